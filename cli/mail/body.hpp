@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attachment.hpp"
+#include "entity.hpp"
+
+namespace helpdesk {
+
+struct MailBody {
+    std::string text;
+    std::vector<MailAttachment> attachments;
+    bool is_cut = false;  // a limit was met: something was left out
+};
+
+// Splits a message into the text that is shown and everything else: nested 32 deep, 500 parts, 1 MiB of text.
+MailBody read_body(const Entity& message);
+
+}  // namespace helpdesk

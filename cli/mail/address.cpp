@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "charset.hpp"
+#include "encoded_words.hpp"
 #include "gmime.hpp"
 
 namespace helpdesk {
@@ -14,11 +15,11 @@ constexpr std::size_t address_header_bytes_max = 256 * 1024;
 // The groups of RFC 5322 begin with a colon; GMime goes one call deeper for each, so that thousands overrun the stack.
 constexpr std::size_t colons_max = 64;
 constexpr std::size_t email_bytes_max = 254;
+constexpr std::string_view no_domain = "@mail.invalid";
 constexpr std::size_t name_bytes_max = 200;
 constexpr std::string_view not_in_email = " \t\r\n\"'(),:;<>[]\\@`";
 
 std::string_view bounded(std::string_view value) {
-    value = value.substr(0, address_header_bytes_max);
     std::size_t colons = 0;
     for (std::size_t i = 0; i < value.size(); ++i) {
         colons += value[i] == ':' ? 1 : 0;
@@ -46,7 +47,7 @@ std::string readable_email(std::string_view address) {
     if (pieces.empty()) {
         return {};
     }
-    std::string domain = pieces.size() > 1 ? pieces[1] : "mail.invalid";
+    std::string domain = pieces.size() > 1 ? pieces[1] : std::string(no_domain.substr(1));
     domain.erase(domain.find_last_not_of('.') + 1);
     const std::string email = pieces[0] + "@" + domain;
     return domain.empty() || email.size() > email_bytes_max ? std::string() : email;
@@ -67,7 +68,7 @@ void append_address(std::vector<MailAddress>& addresses, InternetAddress* addres
         return;
     }
     const char* spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
-    std::string email = readable_email(spec == nullptr ? "" : decoded_line(spec));
+    std::string email = readable_email(spec == nullptr ? "" : spec);
     if (!email.empty()) {
         const char* name = internet_address_get_name(address);
         const std::string clean = name == nullptr ? std::string() : clean_line(to_utf8(name, "utf-8"));
@@ -76,8 +77,8 @@ void append_address(std::vector<MailAddress>& addresses, InternetAddress* addres
 }
 
 // `Big Bug bb@bug.com`: no address by the rules, but every reader sees one. The words before it are the name.
-std::vector<MailAddress> scanned_addresses(std::string_view raw_value) {
-    const std::string text = decoded_line(raw_value);
+std::vector<MailAddress> scanned_addresses(std::string_view value) {
+    const std::string text = clean_line(value);
     const std::size_t at = text.find('@');
     if (at == std::string::npos) {
         return {};
@@ -90,22 +91,23 @@ std::vector<MailAddress> scanned_addresses(std::string_view raw_value) {
         return {};
     }
     std::string name = text.substr(0, begin);
-    std::erase_if(name, [](char c) { return std::string_view("<>\"()").find(c) != std::string_view::npos; });
+    std::erase_if(name, [](char c) { return std::string_view("<>\"()[]").find(c) != std::string_view::npos; });
+    name.resize(name.ends_with("mailto:") ? name.size() - 7 : name.size());
     return {{.name = std::string(cut_utf8(trimmed(name), name_bytes_max)), .email = email}};
 }
 
 }  // namespace
 
+bool has_domain(const MailAddress& address) { return !address.email.ends_with(no_domain); }
+
 std::vector<MailAddress> read_addresses(std::string_view raw_value) {
-    const std::string_view value = bounded(raw_value);
-    const bool is_japanese = value.find("\x1B$") != std::string_view::npos;
-    const std::string text = to_utf8(value, is_japanese ? "iso-2022-jp" : "");
+    const std::string value = quoted_decoded_words(raw_value.substr(0, address_header_bytes_max));
+    const std::string text(bounded(value));
     const GObjectPtr<InternetAddressList> list(internet_address_list_parse(gmime_options(), text.c_str()));
     std::vector<MailAddress> addresses;
     append_list(addresses, list.get());
-    const auto has_domain = [](const MailAddress& address) { return !address.email.ends_with("@mail.invalid"); };
     if (std::none_of(addresses.begin(), addresses.end(), has_domain)) {
-        std::vector<MailAddress> scanned = scanned_addresses(value);
+        std::vector<MailAddress> scanned = scanned_addresses(text);
         return scanned.empty() ? addresses : scanned;
     }
     return addresses;

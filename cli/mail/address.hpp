@@ -15,6 +15,9 @@ struct MailAddress {
 // Stands for a sender who cannot be made out; the domain .invalid can belong to nobody.
 inline constexpr std::string_view unknown_sender = "unknown@mail.invalid";
 
+// False for an address that came without its domain, such as `root` in mail from the same machine.
+bool has_domain(const MailAddress& address);
+
 // The addresses of one From, To or similar header, as well as they can be read; at most 1000.
 std::vector<MailAddress> read_addresses(std::string_view raw_value);
 

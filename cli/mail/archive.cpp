@@ -20,9 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t beginning_bytes = 8 * 1024;
 constexpr int folder_depth_max = 64;
 
-bool is_maildir_folder(const fs::path& folder) {
-    return folder.filename() == "cur" || folder.filename() == "new";
-}
+bool is_maildir_folder(const fs::path& folder) { return folder.filename() == "cur" || folder.filename() == "new"; }
 
 class Walker {
 public:

@@ -23,20 +23,34 @@ struct Extension {
 };
 
 constexpr std::array extensions = {
-    Extension{"text/plain", "txt"},       Extension{"text/html", "html"},
-    Extension{"text/calendar", "ics"},    Extension{"text/csv", "csv"},
-    Extension{"text/vcard", "vcf"},       Extension{"text/x-vcard", "vcf"},
-    Extension{"text/x-diff", "diff"},     Extension{"text/x-patch", "patch"},
-    Extension{"image/jpeg", "jpg"},       Extension{"image/png", "png"},
-    Extension{"image/gif", "gif"},        Extension{"image/webp", "webp"},
-    Extension{"image/svg+xml", "svg"},    Extension{"image/tiff", "tif"},
-    Extension{"image/bmp", "bmp"},        Extension{"image/heic", "heic"},
-    Extension{"application/pdf", "pdf"},  Extension{"application/zip", "zip"},
-    Extension{"application/gzip", "gz"},  Extension{"application/x-gzip", "gz"},
-    Extension{"application/json", "json"}, Extension{"application/xml", "xml"},
-    Extension{"application/rtf", "rtf"},  Extension{"application/msword", "doc"},
-    Extension{"message/rfc822", "eml"},   Extension{"application/pgp-signature", "asc"},
-    Extension{"audio/mpeg", "mp3"},       Extension{"video/mp4", "mp4"},
+    Extension{"text/plain", "txt"},
+    Extension{"text/html", "html"},
+    Extension{"text/calendar", "ics"},
+    Extension{"text/csv", "csv"},
+    Extension{"text/vcard", "vcf"},
+    Extension{"text/x-vcard", "vcf"},
+    Extension{"text/x-diff", "diff"},
+    Extension{"text/x-patch", "patch"},
+    Extension{"image/jpeg", "jpg"},
+    Extension{"image/png", "png"},
+    Extension{"image/gif", "gif"},
+    Extension{"image/webp", "webp"},
+    Extension{"image/svg+xml", "svg"},
+    Extension{"image/tiff", "tif"},
+    Extension{"image/bmp", "bmp"},
+    Extension{"image/heic", "heic"},
+    Extension{"application/pdf", "pdf"},
+    Extension{"application/zip", "zip"},
+    Extension{"application/gzip", "gz"},
+    Extension{"application/x-gzip", "gz"},
+    Extension{"application/json", "json"},
+    Extension{"application/xml", "xml"},
+    Extension{"application/rtf", "rtf"},
+    Extension{"application/msword", "doc"},
+    Extension{"message/rfc822", "eml"},
+    Extension{"application/pgp-signature", "asc"},
+    Extension{"audio/mpeg", "mp3"},
+    Extension{"video/mp4", "mp4"},
     Extension{"message/delivery-status", "txt"},
     Extension{"application/pkcs7-signature", "p7s"},
 };
@@ -84,7 +98,9 @@ std::string safe_name(std::string_view raw_name) {
 
 std::string safe_mime_type(std::string_view mime_type) {
     const std::string type = lower_case(mime_type);
-    const auto is_odd = [](char c) { return !g_ascii_isalnum(c) && std::string_view("/-+._!#$&^").find(c) == std::string::npos; };
+    const auto is_odd = [](char c) {
+        return !g_ascii_isalnum(c) && std::string_view("/-+._!#$&^").find(c) == std::string::npos;
+    };
     const std::size_t slash = type.find('/');
     const bool is_good = slash != std::string::npos && slash > 0 && slash + 1 < type.size() &&
                          type.find('/', slash + 1) == std::string::npos && type.size() <= mime_type_bytes_max &&
@@ -107,7 +123,8 @@ MailAttachment make_attachment(std::string_view raw_name, std::string_view mime_
     attachment.mime_type = safe_mime_type(mime_type);
     attachment.name = safe_name(raw_name);
     if (attachment.name.empty()) {
-        attachment.name = "attachment-" + std::to_string(number) + "." + std::string(extension_of(attachment.mime_type));
+        attachment.name =
+            "attachment-" + std::to_string(number) + "." + std::string(extension_of(attachment.mime_type));
     }
     attachment.size = static_cast<std::int64_t>(content.size());
     attachment.sha256 = sha256_hex(content);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int depth_max = 32;
 constexpr std::size_t parts_max = 500;
-constexpr std::size_t text_bytes_max = 1024 * 1024;
+constexpr std::size_t text_bytes_max = 200'000;  // what a ticket or a comment holds
 constexpr std::size_t html_bytes_max = 4 * 1024 * 1024;
 
 // The charset that the HTML itself names in its head, for parts without a label.
@@ -25,15 +25,13 @@ std::string charset_in_html(std::string_view html) {
     return begin == std::string::npos ? "" : head.substr(begin, head.find_first_of("\"'>/; ", begin) - begin);
 }
 
-bool is_html(const Entity& entity) {
-    return entity.mime_type() == "text/html" && !entity.is_attachment();
-}
+bool is_html(const Entity& entity) { return entity.mime_type() == "text/html" && !entity.is_attachment(); }
 
 // Other forms of the same text, which nobody misses when the plain one is there.
 bool is_other_form(const Entity& entity) {
     const std::string& type = entity.mime_type();
-    const bool is_form = type == "text/enriched" || type == "text/richtext" || type == "text/x-amp-html" ||
-                         type == "text/watch-html";
+    const bool is_form =
+        type == "text/enriched" || type == "text/richtext" || type == "text/x-amp-html" || type == "text/watch-html";
     return (is_form && !entity.is_attachment()) || is_html(entity);
 }
 

@@ -14,7 +14,7 @@ struct MailBody {
     bool is_cut = false;  // a limit was met: something was left out
 };
 
-// Splits a message into the text that is shown and everything else: nested 32 deep, 500 parts, 1 MiB of text.
+// Splits a message into the text that is shown and everything else: nested 32 deep, 500 parts, 200,000 bytes of text.
 MailBody read_body(const Entity& message);
 
 }  // namespace helpdesk

@@ -26,26 +26,46 @@ struct Alias {
 
 // What mailers mean by a label, where that is more than the label says.
 constexpr std::array aliases = {
-    Alias{"iso-8859-1", "windows-1252"},  Alias{"iso8859-1", "windows-1252"},      Alias{"latin1", "windows-1252"},
-    Alias{"cp1252", "windows-1252"},      Alias{"iso-8859-9", "windows-1254"},     Alias{"iso-8859-11", "windows-874"},
-    Alias{"tis-620", "windows-874"},      Alias{"euc-kr", "uhc"},                  Alias{"ks_c_5601-1987", "uhc"},
-    Alias{"ks_c_5601", "uhc"},            Alias{"gb2312", "gb18030"},              Alias{"gbk", "gb18030"},
-    Alias{"x-gbk", "gb18030"},            Alias{"shift_jis", "cp932"},             Alias{"shift-jis", "cp932"},
-    Alias{"x-sjis", "cp932"},             Alias{"big5", "big5-hkscs"},             Alias{"utf8", "utf-8"},
-    Alias{"unicode-1-1-utf-7", "utf-7"},  Alias{"unicode-1-1-utf-8", "utf-8"},     Alias{"iso-8859-8-i", "iso-8859-8"},
-    Alias{"us-ascii", ""},                Alias{"ascii", ""},                      Alias{"ansi_x3.4-1968", ""},
-    Alias{"x-unknown", ""},               Alias{"unknown-8bit", ""},               Alias{"8bit", ""},
+    Alias{"iso-8859-1", "windows-1252"},
+    Alias{"iso8859-1", "windows-1252"},
+    Alias{"latin1", "windows-1252"},
+    Alias{"cp1252", "windows-1252"},
+    Alias{"iso-8859-9", "windows-1254"},
+    Alias{"iso-8859-11", "windows-874"},
+    Alias{"tis-620", "windows-874"},
+    Alias{"euc-kr", "uhc"},
+    Alias{"ks_c_5601-1987", "uhc"},
+    Alias{"ks_c_5601", "uhc"},
+    Alias{"gb2312", "gb18030"},
+    Alias{"gbk", "gb18030"},
+    Alias{"x-gbk", "gb18030"},
+    Alias{"shift_jis", "cp932"},
+    Alias{"shift-jis", "cp932"},
+    Alias{"x-sjis", "cp932"},
+    Alias{"big5", "big5-hkscs"},
+    Alias{"utf8", "utf-8"},
+    Alias{"unicode-1-1-utf-7", "utf-7"},
+    Alias{"unicode-1-1-utf-8", "utf-8"},
+    Alias{"iso-8859-8-i", "iso-8859-8"},
+    Alias{"us-ascii", ""},
+    Alias{"ascii", ""},
+    Alias{"ansi_x3.4-1968", ""},
+    Alias{"x-unknown", ""},
+    Alias{"unknown-8bit", ""},
+    Alias{"8bit", ""},
 };
 
 // The characters that windows-1252 has at 0x80 to 0x9F; the five without one stand for themselves.
-constexpr std::array<char16_t, 32> windows_1252 = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D,
-    0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-    0x0153, 0x009D, 0x017E, 0x0178};
+constexpr std::array<char16_t, 32> windows_1252 = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+                                                   0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
 std::string charset_of(std::string_view label) {
     std::string name = lower_case(trimmed(label));
-    const auto odd = [](char c) { return !g_ascii_isalnum(c) && std::string_view("-_.:").find(c) == std::string::npos; };
+    const auto odd = [](char c) {
+        return !g_ascii_isalnum(c) && std::string_view("-_.:").find(c) == std::string::npos;
+    };
     if (name.size() > charset_name_bytes_max || std::any_of(name.begin(), name.end(), odd)) {
         return {};
     }

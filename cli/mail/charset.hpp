@@ -9,7 +9,8 @@ namespace helpdesk {
 // All of these return valid UTF-8 without NUL for any bytes whatever, and never throw for their content.
 
 // Bytes in the named charset. The label is doubted where mailers are known to lie: Latin-1 is read as windows-1252, an
-// absent, unknown or plainly wrong label as UTF-8 if it is that, else as windows-1252. What cannot be read becomes U+FFFD.
+// absent, unknown or plainly wrong label as UTF-8 if it is that, else as windows-1252. What cannot be read becomes
+// U+FFFD.
 std::string to_utf8(std::string_view bytes, std::string_view charset);
 
 // Text of several lines: line ends become \n; control characters but tab go, and blank lines around it.

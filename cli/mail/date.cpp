@@ -95,7 +95,8 @@ private:
         const std::size_t first = clock.find(':');
         const std::size_t second = clock.find(':', first + 1);
         const auto hour = number_of(clock.substr(0, first));
-        const auto minute = number_of(clock.substr(first + 1, second == std::string_view::npos ? second : second - first - 1));
+        const auto minute =
+            number_of(clock.substr(first + 1, second == std::string_view::npos ? second : second - first - 1));
         if (hour_ || !hour || !minute) {
             return;
         }

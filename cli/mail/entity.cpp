@@ -1,8 +1,9 @@
 #include "entity.hpp"
 
-#include <array>
+#include <algorithm>
 
 #include "charset.hpp"
+#include "encoded_words.hpp"
 #include "gmime.hpp"
 
 namespace helpdesk {
@@ -78,7 +79,9 @@ void Entity::read_headers(std::string_view bytes) {
         const std::size_t after = std::min(end + 1, bytes.size());
         if (line.empty() || after > header_block_bytes_max) {
             is_cut_ = !line.empty();
-            body_ = bytes.substr(is_cut_ ? behind_empty_line(bytes, after) : first_odd_line == none ? after : first_odd_line);
+            body_ = bytes.substr(is_cut_                  ? behind_empty_line(bytes, after)
+                                 : first_odd_line == none ? after
+                                                          : first_odd_line);
             return;
         }
         const std::size_t size = name_size(line);
@@ -117,7 +120,7 @@ std::vector<std::string> Entity::headers(std::string_view name) const {
 }
 
 void Entity::read_content_type() {
-    const std::string value = to_utf8(header("content-type"), "");
+    const std::string value = quoted_decoded_words(header("content-type"));
     if (value.empty()) {
         return;
     }
@@ -137,7 +140,7 @@ void Entity::read_content_type() {
 }
 
 void Entity::read_disposition() {
-    const std::string value = to_utf8(header("content-disposition"), "");
+    const std::string value = quoted_decoded_words(header("content-disposition"));
     if (!value.empty()) {
         const GObjectPtr<GMimeContentDisposition> disposition(
             g_mime_content_disposition_parse(gmime_options(), value.c_str()));
@@ -160,7 +163,8 @@ std::vector<std::string_view> Entity::parts(std::size_t count_max) const {
     while (parts.size() < count_max && (next = body_.find(delimiter, next)) != std::string_view::npos) {
         const std::size_t behind = next + delimiter.size();
         const std::size_t end = std::min(body_.find('\n', behind), body_.size());
-        const std::string_view rest = trimmed(body_.substr(behind, std::min<std::size_t>(end - behind, boundary_bytes_max)));
+        const std::string_view rest =
+            trimmed(body_.substr(behind, std::min<std::size_t>(end - behind, boundary_bytes_max)));
         const bool is_delimiter = (next == 0 || body_[next - 1] == '\n') && (rest.empty() || rest == "--");
         if (is_delimiter && begin != std::string_view::npos) {
             parts.push_back(without_last_line_end(body_.substr(begin, next > begin ? next - begin : 0)));
@@ -183,24 +187,7 @@ std::string Entity::content() const {
     const std::string label = header("content-transfer-encoding");
     const std::string token = label.substr(0, label.find_first_of("; \t"));
     const GMimeContentEncoding encoding = g_mime_content_encoding_from_string(token.c_str());
-    std::string_view bytes = body_;
-    if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
-        encoding != GMIME_CONTENT_ENCODING_UUENCODE) {
-        return std::string(bytes);
-    }
-    GMimeEncoding state{};
-    g_mime_encoding_init_decode(&state, encoding);
-    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
-        const std::size_t begin = bytes.starts_with("begin ") ? 0 : bytes.find("\nbegin ");
-        const std::size_t line = begin == std::string_view::npos ? begin : bytes.find('\n', begin + 1);
-        bytes.remove_prefix(line == std::string_view::npos ? 0 : line + 1);
-        state.save |= GMIME_UUDECODE_STATE_BEGIN;
-    }
-    std::string out(g_mime_encoding_outlen(&state, bytes.size()) + 16, '\0');
-    std::size_t size = g_mime_encoding_step(&state, bytes.data(), bytes.size(), out.data());
-    size += g_mime_encoding_flush(&state, nullptr, 0, out.data() + size);
-    out.resize(size);
-    return out;
+    return decoded_transfer(body_, encoding);
 }
 
 }  // namespace helpdesk

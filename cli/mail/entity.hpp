@@ -24,11 +24,11 @@ public:
 
     std::string_view body() const { return body_; }
     bool is_cut() const { return is_cut_; }
-    const std::string& mime_type() const { return mime_type_; }      // lower case, text/plain when absent or odd
-    const std::string& charset() const { return charset_; }          // as labelled, empty when it is not
-    const std::string& file_name() const { return file_name_; }      // UTF-8 as it came, not yet safe; may be empty
+    const std::string& mime_type() const { return mime_type_; }  // lower case, text/plain when absent or odd
+    const std::string& charset() const { return charset_; }      // as labelled, empty when it is not
+    const std::string& file_name() const { return file_name_; }  // UTF-8 as it came, not yet safe; may be empty
     bool is_multipart() const { return !boundary_.empty(); }
-    bool is_attachment() const { return is_attachment_; }            // Content-Disposition: attachment
+    bool is_attachment() const { return is_attachment_; }  // Content-Disposition: attachment
 
     // The bodies between the boundaries, at most `count_max`; none if no boundary stands in the body.
     std::vector<std::string_view> parts(std::size_t count_max) const;

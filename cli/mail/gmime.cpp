@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "charset.hpp"
-
 namespace helpdesk {
 
 namespace {
@@ -26,12 +24,28 @@ GMimeParserOptions* gmime_options() {
     return options;
 }
 
-std::string decoded_line(std::string_view raw_value) {
-    // Old Japanese mailers put ISO-2022-JP into headers as it is; its escapes are plain ASCII.
-    const bool is_japanese = raw_value.find("\x1B$") != std::string_view::npos;
-    const std::string text = to_utf8(raw_value, is_japanese ? "iso-2022-jp" : "");
-    const GText decoded(g_mime_utils_header_decode_text(gmime_options(), text.c_str()));
-    return clean_line(to_utf8(decoded ? decoded.get() : text.c_str(), "utf-8"));
+std::string decoded_transfer(std::string_view bytes, GMimeContentEncoding encoding) {
+    if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
+        encoding != GMIME_CONTENT_ENCODING_UUENCODE) {
+        return std::string(bytes);
+    }
+    GMimeEncoding state{};
+    g_mime_encoding_init_decode(&state, encoding);
+    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
+        const std::size_t begin = bytes.starts_with("begin ") ? 0 : bytes.find("\nbegin ");
+        const std::size_t line = begin == std::string_view::npos ? begin : bytes.find('\n', begin + 1);
+        bytes.remove_prefix(line == std::string_view::npos ? 0 : line + 1);
+        state.save |= GMIME_UUDECODE_STATE_BEGIN;
+    }
+    std::string out(g_mime_encoding_outlen(&state, bytes.size()) + 16, '\0');
+    std::size_t size = g_mime_encoding_step(&state, bytes.data(), bytes.size(), out.data());
+    if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
+        // Some senders leave the padding away; without it the last characters would be lost.
+        size += g_mime_encoding_step(&state, "==", 2, out.data() + size);
+    }
+    size += g_mime_encoding_flush(&state, nullptr, 0, out.data() + size);
+    out.resize(size);
+    return out;
 }
 
 }  // namespace helpdesk

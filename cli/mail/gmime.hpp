@@ -22,7 +22,8 @@ using GText = std::unique_ptr<char, GMemoryFree>;
 // GMime set up once for the program: broken input is read leniently and makes no noise on stderr.
 GMimeParserOptions* gmime_options();
 
-// A header's value as one clean line: encoded words decoded, 8-bit characters taken as well as they can be.
-std::string decoded_line(std::string_view raw_value);
+// The bytes with their transfer encoding undone. Base64 and quoted-printable that break off, or hold other characters,
+// give what can be read.
+std::string decoded_transfer(std::string_view bytes, GMimeContentEncoding encoding);
 
 }  // namespace helpdesk

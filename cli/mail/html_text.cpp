@@ -20,9 +20,9 @@ constexpr int quote_depth_max = 8;
 constexpr std::array<std::string_view, 4> hidden_elements = {"script", "style", "title", "template"};
 constexpr std::array<std::string_view, 14> paragraphs = {"p",  "h1", "h2", "h3",    "h4",         "h5", "h6",
                                                          "ul", "ol", "dl", "table", "blockquote", "hr", "pre"};
-constexpr std::array<std::string_view, 18> lines = {
-    "div",     "tr",     "li",     "dt",   "dd",      "br",    "section", "article", "header",
-    "footer",  "address", "form",  "center", "caption", "main", "aside",   "nav",     "body"};
+constexpr std::array<std::string_view, 18> lines = {"div",     "tr",      "li",     "dt",     "dd",      "br",
+                                                    "section", "article", "header", "footer", "address", "form",
+                                                    "center",  "caption", "main",   "aside",  "nav",     "body"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -266,8 +266,6 @@ private:
 
 }  // namespace
 
-std::string html_to_text(std::string_view html) {
-    return Reader(html).text();
-}
+std::string html_to_text(std::string_view html) { return Reader(html).text(); }
 
 }  // namespace helpdesk

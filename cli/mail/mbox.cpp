@@ -52,7 +52,7 @@ public:
         const bool is_candidate = is_line_start && is_blank_before_ && is_separator(line);
         if (!pending_.empty()) {
             // A separator stands before headers; elsewhere it is a line of somebody's text.
-            is_line_start && is_header_line(line) ? begin_message() : append(pending_);
+            is_line_start&& is_header_line(line) ? begin_message() : append(pending_);
             pending_.clear();
         }
         if (!has_begun_) {
@@ -75,7 +75,8 @@ public:
 private:
     static std::string_view unquoted(std::string_view line) {
         const std::size_t quotes = line.find_first_not_of('>');
-        const bool is_quoted = quotes != std::string_view::npos && quotes > 0 && line.substr(quotes).starts_with("From ");
+        const bool is_quoted =
+            quotes != std::string_view::npos && quotes > 0 && line.substr(quotes).starts_with("From ");
         return is_quoted ? line.substr(1) : line;
     }
 

@@ -8,8 +8,8 @@
 namespace helpdesk {
 
 struct RawMessage {
-    std::string source;  // where it was found, to name it in messages: a path, with #2 for the second of an mbox file
-    std::string bytes;   // at most message_bytes_max
+    std::string source;   // where it was found, to name it in messages: a path, with #2 for the second of an mbox file
+    std::string bytes;    // at most message_bytes_max
     bool is_cut = false;  // it was longer
 };
 

@@ -6,6 +6,7 @@
 #include "body.hpp"
 #include "charset.hpp"
 #include "date.hpp"
+#include "encoded_words.hpp"
 #include "entity.hpp"
 #include "gmime.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t message_id_bytes_max = 500;
 constexpr std::size_t references_max = 1000;
+constexpr std::size_t sender_name_bytes_max = 200;
 constexpr std::size_t subject_bytes_max = 2000;
 
 // The id of a message without one: the same bytes give the same id, from an mbox file (which changes line ends and the
@@ -77,13 +79,17 @@ MailAddress sender_of(const Entity& entity) {
     for (const char* name : {"from", "sender", "reply-to", "return-path", "x-from", "resent-from"}) {
         for (const std::string& value : entity.headers(name)) {
             for (MailAddress& address : read_addresses(value)) {
-                if (!address.email.ends_with("@mail.invalid")) {
+                if (has_domain(address)) {
                     address.name = address.name.empty() ? sender.name : address.name;
                     return address;
                 }
                 sender = sender.email == unknown_sender ? address : sender;
             }
         }
+    }
+    // Without an address at all, the reader is still shown who it says it is from.
+    if (sender.email == unknown_sender) {
+        sender.name = cut_utf8(decoded_line(entity.header("from")), sender_name_bytes_max);
     }
     return sender;
 }
@@ -137,8 +143,11 @@ MailMessage parse_message(std::string_view raw, bool is_cut) {
     read_thread(entity, message);
     message.from = sender_of(entity);
     for (const std::string& value : entity.headers("to")) {
-        const std::vector<MailAddress> addresses = read_addresses(value);
-        message.to.insert(message.to.end(), addresses.begin(), addresses.end());
+        for (MailAddress& address : read_addresses(value)) {
+            if (has_domain(address)) {
+                message.to.push_back(std::move(address));
+            }
+        }
     }
     message.subject = cut_utf8(decoded_line(entity.header("subject")), subject_bytes_max);
     message.date = date_of(entity);

@@ -26,9 +26,10 @@ struct MailMessage {
     std::vector<MailAttachment> attachments;
 };
 
-// Reads one message as well as it can be read: never throws for its content. Of a message that goes over a limit (nesting
-// 32, 500 parts, headers 1 MiB, text 1 MiB, 64 MiB in all) the rest is left out and the raw message is attached as
-// message.eml. `is_cut` says that the bytes are themselves only the beginning of a longer message.
+// Reads one message as well as it can be read: never throws for its content. Of a message that goes over a limit
+// (nesting 32, 500 parts, headers of 1 MiB, text of 200,000 bytes, 64 MiB in all) the rest is left out and the raw
+// message is attached as message.eml. `is_cut` says that the bytes are themselves only the beginning of a longer
+// message.
 MailMessage parse_message(std::string_view raw, bool is_cut = false);
 
 // The one line of JSON that `mail parse --json` prints.

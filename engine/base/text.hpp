@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace helpdesk {
+
+// True for well-formed UTF-8 without NUL: what both databases can hold.
+bool is_valid_text(std::string_view text);
+
+std::size_t count_characters(std::string_view utf8);
+
+std::string lower_ascii(std::string_view text);
+std::string_view trim(std::string_view text);
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+// The candidate that was probably meant: at most a third of its letters are wrong. Nothing if none is near.
+std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates);
+
+// `did you mean "x"?`, or nothing to say.
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace helpdesk

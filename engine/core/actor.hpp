@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace helpdesk {
+
+// Who asks, and through which door. `user` is any name of a person (e-mail, id); empty is the system, which may do all.
+struct Actor {
+    std::string user = {};
+    std::string channel = "engine";  // cli, rest, mail, rule or engine: kept in the history
+};
+
+// The actor as the database knows them, read afresh in every unit of work.
+struct Viewer {
+    std::string user_id;        // empty: the system
+    std::string email;
+    std::string role;
+    std::string department_id;  // empty: none
+    std::vector<std::string> permissions;
+    std::string channel;
+
+    bool is_system() const { return user_id.empty(); }
+    // True if a permission is held: itself, its group with a * (tickets:*), or *.
+    bool may(std::string_view permission) const;
+    bool is_staff() const { return may("desk:staff"); }
+    // Staff of a department without desk:all_departments see its tickets, nobody's and their own.
+    bool sees_one_department() const {
+        return is_staff() && !department_id.empty() && !may("desk:all_departments");
+    }
+};
+
+}  // namespace helpdesk

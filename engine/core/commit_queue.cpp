@@ -1,0 +1,159 @@
+#include "engine/core/commit_queue.hpp"
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::size_t group_max = 128;
+constexpr int attempts_max = 4;
+
+// A deadlock or a serialization failure names no field, and the same work may succeed the next time. A stale version
+// names its field, and never will.
+bool may_succeed_later(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const Error& known) {
+        return known.fault() == Fault::conflict && known.field().empty();
+    } catch (...) {
+        return false;
+    }
+}
+
+bool is_connection_gone(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const Error& known) {
+        return known.fault() == Fault::unavailable;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+void CommitQueue::run(const Work& work) {
+    Waiter self{&work, nullptr};
+    {
+        std::unique_lock lock(mutex_);
+        line_.push_back(&self);
+        if (!led_) led_ = self.leads = true;
+        changed_.wait(lock, [&] { return self.done || self.leads; });
+    }
+    if (!self.done) lead();
+    if (self.error) std::rethrow_exception(self.error);
+}
+
+CommitQueue::Counts CommitQueue::counts() const {
+    const std::scoped_lock lock(mutex_);
+    return counts_;
+}
+
+// Leads one group, then hands over to whoever came in the meantime. Nobody of the group is touched once it is done: its
+// thread may be gone.
+void CommitQueue::lead() {
+    Group joined{next_in_line()};
+    Group pending = joined;
+    while (!pending.empty()) pending = run_transaction(std::move(pending), joined);
+    const std::scoped_lock lock(mutex_);
+    for (Waiter* waiter : joined) waiter->done = true;
+    counts_.works += static_cast<std::int64_t>(joined.size());
+    led_ = !line_.empty();
+    if (led_) line_.front()->leads = true;
+    changed_.notify_all();
+}
+
+CommitQueue::Waiter* CommitQueue::next_in_line() {
+    const std::scoped_lock lock(mutex_);
+    if (line_.empty()) return nullptr;
+    Waiter* next = line_.front();
+    line_.pop_front();
+    return next;
+}
+
+// One transaction for the pending and whoever comes while it runs. Returns those that have to run again.
+CommitQueue::Group CommitQueue::run_transaction(Group pending, Group& joined) {
+    Group ran;
+    Group again;
+    try {
+        if (!db_) db_ = open_();
+        db_->control(Control::write);
+        run_pending(pending, joined, ran, again);
+        commit(ran, again);
+    } catch (...) {
+        const auto error = std::current_exception();
+        if (db_) db_->control(Control::rollback);
+        if (is_connection_gone(error)) db_.reset();
+        for (Waiter* waiter : ran) waiter->error = error;
+        for (Waiter* waiter : pending) waiter->error = error;
+    }
+    return again;
+}
+
+// Takes from `pending` what ran or failed; what is left there when this throws never ran.
+void CommitQueue::run_pending(Group& pending, Group& joined, Group& ran, Group& again) {
+    for (;;) {
+        if (pending.empty() && joined.size() < group_max) {
+            if (Waiter* next = next_in_line()) {
+                joined.push_back(next);
+                pending.push_back(next);
+            }
+        }
+        if (pending.empty()) return;
+        Waiter* waiter = pending.front();
+        run_one(*waiter, ran, again);
+        pending.erase(pending.begin());
+    }
+}
+
+// The first of a transaction needs no savepoint: if it fails there is nothing else to undo.
+void CommitQueue::run_one(Waiter& waiter, Group& ran, Group& again) {
+    const bool first = ran.empty();
+    if (!first) db_->control(Control::savepoint);
+    try {
+        (*waiter.work)(*db_);
+        if (!first) db_->control(Control::release);
+        ran.push_back(&waiter);
+        return;
+    } catch (...) {
+        waiter.error = std::current_exception();
+    }
+    if (may_succeed_later(waiter.error) && ++waiter.attempts < attempts_max) {
+        waiter.error = nullptr;
+        again.push_back(&waiter);
+    }
+    if (!first && db_->in_transaction()) {
+        db_->control(Control::rollback_to);
+        return;
+    }
+    // The whole transaction is gone, with what the others had done in it.
+    again.insert(again.end(), ran.begin(), ran.end());
+    ran.clear();
+    db_->control(Control::rollback);
+    if (waiter.error && is_connection_gone(waiter.error)) db_ = open_();
+    db_->control(Control::write);
+}
+
+void CommitQueue::commit(Group& ran, Group& again) {
+    if (ran.empty()) {
+        db_->control(Control::rollback);
+        return;
+    }
+    try {
+        db_->control(Control::commit);
+    } catch (...) {
+        const auto error = std::current_exception();
+        const bool retry = may_succeed_later(error) && ++ran.front()->attempts < attempts_max;
+        if (!retry) throw;
+        db_->control(Control::rollback);
+        again.insert(again.end(), ran.begin(), ran.end());
+        return;
+    }
+    const std::scoped_lock lock(mutex_);
+    ++counts_.commits;
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/db/db.hpp"
+
+namespace helpdesk {
+
+// Group commit. Whoever waits to write shares one transaction and one fsync: the first in line leads, runs everybody's
+// work (behind a savepoint each, so a failure harms nobody else), commits once, and only then do all of them return.
+class CommitQueue {
+public:
+    using Open = std::function<std::unique_ptr<Db>()>;
+    using Work = std::function<void(Db&)>;
+
+    explicit CommitQueue(Open open) : open_(std::move(open)) {}
+
+    // Returns when the work is committed and durable; throws what the work or the commit threw, and then nothing of it
+    // stays. Work may run more than once (a lost transaction, a deadlock), so it must begin afresh each time.
+    void run(const Work& work);
+
+    // How many commits there were, and how many pieces of work they held.
+    struct Counts {
+        std::int64_t commits = 0;
+        std::int64_t works = 0;
+    };
+    Counts counts() const;
+
+private:
+    struct Waiter {
+        const Work* work;
+        std::exception_ptr error;
+        int attempts = 0;
+        bool done = false;
+        bool leads = false;
+    };
+    using Group = std::vector<Waiter*>;
+
+    Open open_;
+    std::unique_ptr<Db> db_;  // the leader's
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Waiter*> line_;
+    bool led_ = false;
+    Counts counts_;
+
+    void lead();
+    Waiter* next_in_line();
+    Group run_transaction(Group pending, Group& joined);
+    void run_pending(Group& pending, Group& joined, Group& ran, Group& again);
+    void run_one(Waiter& waiter, Group& ran, Group& again);
+    void commit(Group& ran, Group& again);
+};
+
+}  // namespace helpdesk

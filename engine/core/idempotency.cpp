@@ -1,0 +1,52 @@
+#include "engine/core/idempotency.hpp"
+
+#include <sodium.h>
+
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct GivenAnswer {
+    std::string operation;
+    std::string fingerprint;
+    std::string result;
+};
+BOOST_DESCRIBE_STRUCT(GivenAnswer, (), (operation, fingerprint, result))
+
+constexpr std::size_t key_length_max = 200;
+
+std::string fingerprint_of(const Value& arguments) {
+    const std::string text = to_json(arguments);
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    std::string hex(2 * sizeof hash + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), hash, sizeof hash);
+    hex.pop_back();
+    return hex;
+}
+
+}  // namespace
+
+Answer run_once(Session& session, const Operation& operation, const Value& arguments, const std::string& key) {
+    if (key.empty() || !operation.creates()) return operation.run(session, arguments);
+    if (key.size() > key_length_max) {
+        throw Error(Fault::invalid, "an idempotency key has at most 200 bytes", "idempotency_key");
+    }
+    const std::string fingerprint = fingerprint_of(arguments);
+    const std::string& actor = session.viewer().user_id;
+    const auto given = session.first<GivenAnswer>(sql::find_answer, std::move(Params().add("key", key).add("actor", actor)));
+    if (given) {
+        if (given->operation == operation.name && given->fingerprint == fingerprint) return {given->result, {}};
+        throw Error(Fault::conflict, "this idempotency key came with another call before", "idempotency_key", "use a new key");
+    }
+    Answer answer = operation.run(session, arguments);
+    Params record;
+    record.add("key", key).add("actor", actor).add("operation", operation.name).add("fingerprint", fingerprint);
+    record.add("result", answer.body).add("created_at", session.now());
+    session.run(sql::keep_answer, std::move(record));
+    return answer;
+}
+
+}  // namespace helpdesk

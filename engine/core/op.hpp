@@ -1,0 +1,101 @@
+#pragma once
+
+#include "engine/core/operation.hpp"
+#include "engine/core/resolve.hpp"
+#include "engine/core/session.hpp"
+
+namespace helpdesk {
+
+// One page of a list. `next` is what `after` takes for the following page; empty at the end.
+template <typename T>
+struct Page {
+    std::vector<T> items;
+    std::string next;
+};
+
+constexpr std::int64_t page_limit_default = 50;
+constexpr std::int64_t page_limit_max = 500;
+
+// Fault::invalid unless 1 <= limit <= page_limit_max.
+std::int64_t checked_limit(std::optional<std::int64_t> limit);
+
+// A cursor is the last row's value in the list's order, and its id: `value~id`. Fault::invalid for any other text.
+struct Cursor {
+    std::string value;
+    std::string id;
+};
+Cursor parse_cursor(const std::string& text);
+
+// Cuts the one row that was asked for beyond the limit, and makes the cursor. `value` gives a row's place in the order.
+template <typename T, typename ValueOf>
+Page<T> page_of(std::vector<T> rows, std::int64_t limit, ValueOf&& value) {
+    Page<T> page{std::move(rows), {}};
+    if (static_cast<std::int64_t>(page.items.size()) <= limit) return page;
+    page.items.resize(static_cast<std::size_t>(limit));
+    page.next = value(page.items.back()) + "~" + page.items.back().id.value;
+    return page;
+}
+
+template <typename Result>
+struct ResultShape {
+    static constexpr bool lists = false;
+    static Shape shape() { return fields_of<Result>(); }
+    static Answer answer(const Result& result) { return {json_of(result), {}}; }
+};
+
+template <typename T>
+struct ResultShape<Page<T>> {
+    static constexpr bool lists = true;
+    static Shape shape() { return fields_of<T>(); }
+    static Answer answer(const Page<T>& page) { return {json_of(page.items), page.next}; }
+};
+
+template <typename T>
+struct ResultShape<std::vector<T>> {
+    static constexpr bool lists = true;
+    static Shape shape() { return fields_of<T>(); }
+    static Answer answer(const std::vector<T>& items) { return {json_of(items), {}}; }
+};
+
+template <>
+struct ResultShape<void> {
+    static constexpr bool lists = false;
+    static Shape shape() { return {}; }
+};
+
+// The row of one deed: argument and result types come from the function's own signature.
+template <auto Deed>
+Operation op(std::string_view name, std::string_view summary, Verb verb, std::string_view path,
+             std::string_view permission, std::string_view words = {}) {
+    using Traits = DeedSignature<decltype(Deed)>;
+    using Arguments = typename Traits::arguments;
+    using Result = typename Traits::result;
+    using Shaped = ResultShape<Result>;
+    Operation row{name, summary, verb, path, permission, words, fields_of<Arguments>(), Shaped::shape()};
+    row.lists = Shaped::lists;
+    row.answers = !std::is_void_v<Result>;
+    row.deed = reinterpret_cast<const void*>(Deed);
+    row.run = [](Session& session, const Value& value) -> Answer {
+        Arguments arguments{};
+        read_json(value, "arguments", arguments);
+        resolve_names(session, arguments);
+        if constexpr (std::is_void_v<Result>) {
+            Deed(session, arguments);
+            return {};
+        } else {
+            return Shaped::answer(Deed(session, arguments));
+        }
+    };
+    row.run_typed = [](Session& session, const void* given, void* result) {
+        Arguments arguments = *static_cast<const Arguments*>(given);
+        resolve_names(session, arguments);
+        if constexpr (std::is_void_v<Result>) {
+            Deed(session, arguments);
+        } else {
+            *static_cast<Result*>(result) = Deed(session, arguments);
+        }
+    };
+    return row;
+}
+
+}  // namespace helpdesk

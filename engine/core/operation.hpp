@@ -1,0 +1,62 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+#include "engine/base/field.hpp"
+#include "engine/base/value.hpp"
+
+namespace helpdesk {
+
+class Session;
+
+enum class Verb { get, post, put, patch, remove };
+
+// A result on its way out. `next` is the cursor of the following page, empty at the end of a list.
+struct Answer {
+    std::string body;
+    std::string next;
+};
+
+// One row of the operation table: the only description of a deed. Command, route, help, permission, completion, manual
+// and OpenAPI follow from it.
+struct Operation {
+    std::string_view name;        // ticket.assign
+    std::string_view summary;     // one sentence, with a full stop
+    Verb verb;
+    std::string_view path;        // /tickets/{id}/assignee; what stands in braces are arguments
+    std::string_view permission;  // tickets:assign
+    std::string_view words = {};  // further arguments that the command line takes by place: "assignee"
+    Shape arguments = {};
+    Shape result = {};
+    bool lists = false;           // the result is a page of many
+    bool answers = true;          // false: there is no result
+    const void* deed = nullptr;
+    Answer (*run)(Session&, const Value& arguments) = nullptr;
+    void (*run_typed)(Session&, const void* arguments, void* result) = nullptr;
+
+    bool changes() const { return verb != Verb::get; }
+    bool creates() const { return verb == Verb::post; }
+};
+
+// The types of a deed's own function. `stored` is what a caller keeps of a deed that returns nothing.
+template <typename>
+struct DeedSignature;
+
+template <typename Result, typename Arguments>
+struct DeedSignature<Result (*)(Session&, const Arguments&)> {
+    using result = Result;
+    using arguments = Arguments;
+    using stored = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
+};
+
+// Every operation of every module, in the order of their names.
+std::span<const Operation> all_operations();
+
+// Fault::usage with a suggestion if there is none of that name.
+const Operation& find_operation(std::string_view name);
+
+}  // namespace helpdesk

@@ -1,0 +1,44 @@
+#include "engine/core/policy.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/db/rows.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct ViewerRow {
+    std::string id;
+    std::string email;
+    std::string role;
+    std::optional<std::string> department_id;
+    std::vector<std::string> permissions;
+    bool is_active = false;
+};
+BOOST_DESCRIBE_STRUCT(ViewerRow, (), (id, email, role, department_id, permissions, is_active))
+
+}  // namespace
+
+Ruling policy(const Viewer& viewer, const Operation& operation) {
+    return !operation.permission.empty() && viewer.may(operation.permission) ? Ruling::allow : Ruling::deny;
+}
+
+Viewer load_viewer(Db& db, const Actor& actor) {
+    Viewer viewer;
+    viewer.channel = actor.channel;
+    if (actor.user.empty()) return viewer;
+    const std::string name = lower_ascii(actor.user);
+    auto row = first<ViewerRow>(db, sql::load_viewer, std::move(Params().add("name", name)));
+    if (!row || !row->is_active) {
+        throw Error(Fault::denied, "nobody called \"" + actor.user + "\" may act here", "as");
+    }
+    viewer.user_id = std::move(row->id);
+    viewer.email = std::move(row->email);
+    viewer.role = std::move(row->role);
+    viewer.department_id = row->department_id.value_or("");
+    viewer.permissions = std::move(row->permissions);
+    return viewer;
+}
+
+}  // namespace helpdesk

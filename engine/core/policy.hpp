@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/core/actor.hpp"
+#include "engine/core/operation.hpp"
+
+namespace helpdesk {
+
+enum class Ruling { allow, hide, deny };
+
+// The one authorization rule, asked inside the transaction before anything else. The operation is denied unless the
+// role holds its permission. Which objects exist for the actor is decided where names become rows: every resolver and
+// every list is composed with the predicates of sql/queries/visible.sql, so what is hidden is not found.
+Ruling policy(const Viewer& viewer, const Operation& operation);
+
+// The actor's row, role and rights, as they are now. Fault::denied for an unknown or deactivated person.
+Viewer load_viewer(class Db& db, const Actor& actor);
+
+}  // namespace helpdesk

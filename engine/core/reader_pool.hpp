@@ -1,0 +1,37 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/db/db.hpp"
+
+namespace helpdesk {
+
+// Connections for reading, side by side; made when first wanted, at most `limit` of them.
+class ReaderPool {
+public:
+    using Open = std::function<std::unique_ptr<Db>()>;
+    using Work = std::function<void(Db&)>;
+
+    ReaderPool(Open open, std::size_t limit) : open_(std::move(open)), limit_(limit) {}
+
+    // Runs the work in one read transaction, so that all its statements see the same moment. Fault::busy when no
+    // connection gets free within five seconds.
+    void run(const Work& work);
+
+private:
+    Open open_;
+    std::size_t limit_;
+    std::mutex mutex_;
+    std::condition_variable freed_;
+    std::vector<std::unique_ptr<Db>> idle_;
+    std::size_t made_ = 0;
+
+    std::unique_ptr<Db> take();
+    void give_back(std::unique_ptr<Db> db);
+};
+
+}  // namespace helpdesk

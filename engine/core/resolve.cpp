@@ -1,0 +1,114 @@
+#include "engine/core/resolve.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/base/text.hpp"
+#include "engine/core/op.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct Found {
+    std::string id;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (id))
+
+struct Named {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Named, (), (name))
+
+constexpr std::size_t id_prefix_length_min = 6;
+
+// The statement called resolve_<table>; tables without one are known by their id alone.
+const Statement* resolver_of(std::string_view table) {
+    static const auto resolvers = [] {
+        std::map<std::string, const Statement*, std::less<>> map;
+        for (const Statement* each : sql::all()) {
+            if (each->name.starts_with("resolve_")) map.emplace(each->name.substr(8), each);
+        }
+        return map;
+    }();
+    const auto found = resolvers.find(table);
+    return found == resolvers.end() ? nullptr : found->second;
+}
+
+bool is_id_prefix(std::string_view name) {
+    return name.size() >= id_prefix_length_min && name.size() < 36 &&
+           name.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Names of small tables may be suggested to staff; people's addresses never are.
+std::string suggestion(Session& session, std::string_view table, std::string_view name) {
+    static constexpr std::string_view small[] = {"roles", "departments", "ticket_statuses", "sla_policies", "tags", "kb_categories"};
+    if (std::find(std::begin(small), std::end(small), table) == std::end(small)) return {};
+    const std::string text = "SELECT name FROM " + std::string(table) + " ORDER BY name LIMIT 200";
+    std::vector<std::string> names;
+    for (Named& each : session.all<Named>({"list names", text})) names.push_back(std::move(each.name));
+    return did_you_mean(name, names);
+}
+
+[[noreturn]] void throw_unknown(Session& session, std::string_view table, std::string_view name, std::string_view field) {
+    throw Error(Fault::not_found, "there is no " + noun_of(table) + " \"" + std::string(name) + "\"", std::string(field),
+                suggestion(session, table, name));
+}
+
+}  // namespace
+
+std::string canonical_name(std::string_view table, std::string_view name) {
+    if (name.find('@') != std::string_view::npos) return lower_ascii(name);
+    if (table != "tickets") return std::string(name);
+    std::string_view digits = name;
+    if (digits.starts_with('#')) digits.remove_prefix(1);
+    if (lower_ascii(digits.substr(0, 4)) == "tkt-") digits.remove_prefix(4);
+    if (!all_digits(digits) || digits.size() > 12) return std::string(name);
+    digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+    return "TKT-" + std::string(6 - std::min<std::size_t>(digits.size(), 6), '0') + std::string(digits);
+}
+
+std::string resolve_name(Session& session, std::string_view table, std::string_view name, std::string_view field) {
+    const Viewer& viewer = session.viewer();
+    if (name.empty()) throw Error(Fault::invalid, std::string(field) + " is empty", std::string(field));
+    if (name.size() > 1000 || !is_valid_text(name)) throw_unknown(session, table, "…", field);
+    if (name == "@me" && table == "users") {
+        if (viewer.is_system()) throw Error(Fault::invalid, "@me needs to know who you are", std::string(field), "say --as EMAIL");
+        return viewer.user_id;
+    }
+    const Statement* statement = resolver_of(table);
+    if (!statement || (viewer.is_system() && is_uuid(name))) return std::string(name);
+    const std::string wanted = canonical_name(table, name);
+    const std::string low = is_id_prefix(name) ? std::string(name) : "~";
+    const std::string high = low + "~";
+    Params params;
+    params.add("name", wanted).add("low", low).add("high", high);
+    const auto found = session.all<Found>(*statement, std::move(params));
+    if (found.empty()) throw_unknown(session, table, name, field);
+    if (found.size() > 1 && found[0].id != found[1].id) {
+        throw Error(Fault::invalid, "\"" + std::string(name) + "\" fits more than one " + noun_of(table), std::string(field),
+                    "say more of it");
+    }
+    return found.front().id;
+}
+
+std::int64_t checked_limit(std::optional<std::int64_t> limit) {
+    const std::int64_t wanted = limit.value_or(page_limit_default);
+    if (wanted >= 1 && wanted <= page_limit_max) return wanted;
+    throw Error(Fault::invalid, "limit must be 1 to " + std::to_string(page_limit_max), "limit");
+}
+
+Cursor parse_cursor(const std::string& text) {
+    const auto mark = text.rfind('~');
+    if (mark == std::string::npos || !is_uuid(std::string_view(text).substr(mark + 1))) {
+        throw Error(Fault::invalid, "after must be a cursor that an earlier page gave", "after");
+    }
+    return {text.substr(0, mark), text.substr(mark + 1)};
+}
+
+}  // namespace helpdesk

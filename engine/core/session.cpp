@@ -1,0 +1,94 @@
+#include "engine/core/session.hpp"
+
+#include "engine/db/migration.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+bool Viewer::may(std::string_view permission) const {
+    if (is_system()) return true;
+    const std::string_view group = permission.substr(0, permission.find(':') + 1);
+    for (const std::string& held : permissions) {
+        if (held == permission || held == "*") return true;
+        if (held.ends_with(":*") && held.substr(0, held.size() - 1) == group) return true;
+    }
+    return false;
+}
+
+std::string noun_of(std::string_view table) {
+    std::string noun(table.substr(table.rfind('_') + 1));
+    if (noun.ends_with("ies")) return noun.replace(noun.size() - 3, 3, "y");
+    if (noun.ends_with("ses")) return noun.erase(noun.size() - 2);
+    if (noun.ends_with("s")) noun.pop_back();
+    return noun;
+}
+
+void Session::require(std::string_view permission, std::string_view field) const {
+    if (viewer_.may(permission)) return;
+    throw Error(Fault::denied, "you may not set " + std::string(field), std::string(field));
+}
+
+void Session::emit(Event event) {
+    Params params;
+    params.add("kind", event.kind).add("created_at", now_);
+    const auto optional = [&](std::string_view name, const std::string& value) {
+        value.empty() ? params.null(name) : params.add(name, value);
+    };
+    optional("ticket_id", event.ticket_id);
+    optional("actor_id", viewer_.user_id);
+    optional("subject_id", event.subject_id);
+    db_.run(sql::insert_event, params);
+    events_.push_back(std::move(event));
+}
+
+void Session::throw_not_found(std::string_view table, std::string_view name, std::string_view field) {
+    throw Error(Fault::not_found, "there is no " + noun_of(table) + " \"" + std::string(name) + "\"", std::string(field));
+}
+
+// SQL may not say which table holds the row, so every reference that would refuse is asked first.
+void Session::check_unused(std::string_view table, const std::string& id, std::string_view name) {
+    std::string holders;
+    for (const Reference& reference : references()) {
+        if (reference.target != table || reference.action != "RESTRICT") continue;
+        const std::string text = "SELECT count(*) FROM " + std::string(reference.table) + " WHERE " +
+                                 std::string(reference.column) + " = :id";
+        std::int64_t count = 0;
+        db_.run({"count references", text}, std::move(Params().add("id", id)), [&](const Row& row) { count = row.integer(0); });
+        if (count == 0) continue;
+        std::string noun = noun_of(reference.table);
+        if (count != 1) noun = std::string(reference.table.substr(reference.table.rfind('_') + 1));
+        holders += (holders.empty() ? "" : ", ") + std::to_string(count) + " " + noun + " (" + std::string(reference.column) + ")";
+    }
+    if (holders.empty()) return;
+    throw Error(Fault::invalid, "the " + noun_of(table) + " \"" + std::string(name) + "\" is in use by " + holders, "id",
+                "change or delete those first");
+}
+
+void Session::write_history(const std::string& ticket_id, const FieldChange& change) {
+    Params params;
+    const std::string id = new_id();
+    params.add("id", id).add("ticket_id", ticket_id).add("field", change.field).add("created_at", now_);
+    params.add("channel", viewer_.channel).member("old_value", change.before).member("new_value", change.after);
+    viewer_.is_system() ? params.null("user_id") : params.add("user_id", viewer_.user_id);
+    db_.run(sql::insert_history, params);
+}
+
+const Params& Session::with_viewer(Params& params) const {
+    if (viewer_.is_system()) return params;
+    params.add("viewer", viewer_.user_id);
+    if (!viewer_.is_staff()) {
+        params.add("viewer_customer", viewer_.user_id);
+    } else if (viewer_.sees_one_department()) {
+        params.add("viewer_agent", viewer_.user_id).add("viewer_department", viewer_.department_id);
+    }
+    return params;
+}
+
+void Session::update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned) {
+    const DerivedStatement derived = derive_update(table, columns, versioned);
+    if (db_.run(derived.statement(), params) > 0) return;
+    throw Error(Fault::conflict, "the " + noun_of(table) + " was changed by somebody else in the meantime", "version",
+                "look at it again, then repeat the change");
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/actor.hpp"
+#include "engine/core/world.hpp"
+#include "engine/db/rows.hpp"
+
+namespace helpdesk {
+
+// Something that happened, for whoever follows: notifications now, live pages and webhooks from the _events table.
+struct Event {
+    std::string kind;        // such as ticket.created; published
+    std::string ticket_id = {};
+    std::string subject_id = {};  // the comment or person that it is about
+};
+
+// One field that a unit of work changed; what --dry-run shows.
+struct FieldChange {
+    std::string table;
+    std::string id;
+    std::string field;
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+};
+BOOST_DESCRIBE_STRUCT(FieldChange, (), (table, id, field, before, after))
+
+// A row of these goes into ticket_history for each field of theirs that changes.
+template <typename T>
+inline constexpr bool keeps_history = false;
+
+// The row's name for people in messages: "ticket" for tickets, "policy" for sla_policies.
+std::string noun_of(std::string_view table);
+
+// A value as the history keeps it; nothing for NULL.
+template <typename T>
+std::optional<std::string> plain_text(const T& value) {
+    std::string text = json_of(value);
+    if (text == "null") return std::nullopt;
+    if constexpr (std::is_same_v<T, Json>) return text;
+    if (text.size() >= 2 && text.front() == '"') return *parse_json(text).text();
+    return text;
+}
+
+// One unit of work: the open transaction, the actor, the time. Deeds get it, and know no other way to the database.
+class Session {
+public:
+    Session(Db& db, const World& world, Viewer viewer) : db_(db), world_(world), now_(world.now()), viewer_(std::move(viewer)) {}
+
+    Time now() const { return now_; }
+    const Viewer& viewer() const { return viewer_; }
+    // Fault::denied, naming the field, unless the actor holds the permission.
+    void require(std::string_view permission, std::string_view field) const;
+    // UUIDv7 of that time, so that what happened earlier sorts earlier.
+    std::string new_id(std::optional<Time> at = {}) { return new_uuid(at.value_or(now_), world_.random); }
+
+    template <Stored T>
+    std::optional<T> find(const Id<T>& id) {
+        return helpdesk::find<T>(db_, id.value);
+    }
+
+    // Fault::not_found if there is none.
+    template <Stored T>
+    T get(const Id<T>& id) {
+        auto row = find(id);
+        if (!row) throw_not_found(table_name<T>, id.value, "id");
+        return std::move(*row);
+    }
+
+    template <Stored T>
+    void insert(const T& row) {
+        helpdesk::insert(db_, row);
+        note_insert(table_name<T>, row);
+    }
+
+    // Writes the members that differ, one history row for each where the table keeps history; counts `version` up and
+    // sets `updated_at` where the row has them. True if anything differed.
+    template <Stored T>
+    bool save(const T& before, T& after);
+
+    // Deletes; Fault::invalid names what still refers to the row, and how often.
+    template <Stored T>
+    void erase(const T& row, std::string_view name) {
+        check_unused(table_name<T>, row.id.value, name);
+        db_.run(delete_statement<T>().statement(), std::move(Params().add("id", row.id)));
+        changes_.push_back({std::string(table_name<T>), row.id.value, "", std::string(name), std::nullopt});
+    }
+
+    // A written statement. `params` is completed with what the actor may see (see sql/queries/visible.sql).
+    template <Described T>
+    std::vector<T> all(const Statement& statement, Params params = {}) {
+        return helpdesk::all<T>(db_, statement, with_viewer(params));
+    }
+    template <Described T>
+    std::optional<T> first(const Statement& statement, Params params = {}) {
+        return helpdesk::first<T>(db_, statement, with_viewer(params));
+    }
+    std::int64_t run(const Statement& statement, Params params = {}) { return db_.run(statement, with_viewer(params)); }
+    std::int64_t run(const Statement& statement, Params params, RowSink sink) {
+        return db_.run(statement, with_viewer(params), sink);
+    }
+
+    // Tells that something happened: a row of _events in this transaction.
+    void emit(Event event);
+    const std::vector<Event>& events() const { return events_; }
+    const std::vector<FieldChange>& changes() const { return changes_; }
+
+    Db& db() { return db_; }
+
+private:
+    Db& db_;
+    const World& world_;
+    Time now_;
+    Viewer viewer_;
+    std::vector<Event> events_;
+    std::vector<FieldChange> changes_;
+
+    [[noreturn]] static void throw_not_found(std::string_view table, std::string_view name, std::string_view field);
+    void check_unused(std::string_view table, const std::string& id, std::string_view name);
+    void write_history(const std::string& ticket_id, const FieldChange& change);
+    const Params& with_viewer(Params& params) const;
+    void update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned);
+
+    template <typename T>
+    void note_insert(std::string_view table, const T& row) {
+        if constexpr (requires { row.id.value; }) {
+            changes_.push_back({std::string(table), row.id.value, "", std::nullopt, "new"});
+        }
+    }
+};
+
+template <Stored T>
+bool Session::save(const T& before, T& after) {
+    std::vector<std::string_view> columns;
+    std::vector<FieldChange> changed;
+    Params params;
+    constexpr bool versioned = requires { after.version; };
+    constexpr bool dated = requires { after.updated_at; };
+    if constexpr (versioned) after.version = before.version;
+    if constexpr (dated) after.updated_at = before.updated_at;
+    for_each_member<T>([&](const char* name, auto pointer) {
+        if (before.*pointer == after.*pointer) return;
+        columns.push_back(name);
+        params.member(name, after.*pointer);
+        if constexpr (is_printable<std::remove_cvref_t<decltype(after.*pointer)>>) {
+            changed.push_back({std::string(table_name<T>), before.id.value, name, plain_text(before.*pointer), plain_text(after.*pointer)});
+        }
+    });
+    if (columns.empty()) return false;
+    if constexpr (dated) {
+        after.updated_at = now_;
+        columns.push_back("updated_at");
+        params.add("updated_at", after.updated_at);
+    }
+    if constexpr (versioned) {
+        after.version = before.version + 1;
+        columns.push_back("version");
+        params.add("version", after.version).add("old_version", before.version);
+    }
+    params.add("id", before.id);
+    update(table_name<T>, columns, params, versioned);
+    for (FieldChange& change : changed) {
+        if constexpr (keeps_history<T>) write_history(before.id.value, change);
+        changes_.push_back(std::move(change));
+    }
+    return true;
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,181 @@
+#include "engine/db/migration.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <map>
+
+#include "engine/base/error.hpp"
+#include "engine/db/open.hpp"
+#include "engine/db/rows.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct Applied {
+    std::int64_t number = 0;
+    std::string name;
+    std::string checksum;
+    Time applied_at;
+};
+BOOST_DESCRIBE_STRUCT(Applied, (), (number, name, checksum, applied_at))
+
+struct SchemaObject {
+    std::string kind;
+    std::string name;
+    std::string definition;
+};
+BOOST_DESCRIBE_STRUCT(SchemaObject, (), (kind, name, definition))
+
+constexpr std::string_view record_table =
+    "CREATE TABLE IF NOT EXISTS _migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    " checksum TEXT NOT NULL, applied_at ";
+
+std::int64_t number_of(Db& db, const Statement& statement) {
+    std::int64_t number = 0;
+    db.run(statement, {}, [&](const Row& row) { number = row.integer(0); });
+    return number;
+}
+
+std::vector<Applied> applied_steps(Db& db) {
+    if (number_of(db, sql::has_migrations) == 0) return {};
+    return all<Applied>(db, sql::applied_migrations);
+}
+
+void check_applied(const std::vector<Applied>& applied) {
+    for (const Applied& each : applied) {
+        if (each.number > static_cast<std::int64_t>(migrations().size())) {
+            throw Error(Fault::refused, "the desk was made by a newer version of Helpdesk: it has schema " +
+                                            std::to_string(each.number) + ", this program knows " +
+                                            std::to_string(migrations().size()), {}, "use the newer program");
+        }
+        const Migration& step = migrations()[static_cast<std::size_t>(each.number) - 1];
+        const std::string checksum = checksum_of(step);
+        if (checksum != each.checksum) {
+            throw Error(Fault::refused, "the migration " + each.name + " was applied as " + each.checksum +
+                                            " but this program has " + checksum, {}, "use the program that made the desk");
+        }
+    }
+}
+
+// Applies the first missing step; false if none is missing. Whoever waited for the lock looks again behind it.
+bool apply_next(Db& db, Time now, int last) {
+    db.control(Control::write);
+    try {
+        db.run(sql::lock_migrations);
+        const auto applied = applied_steps(db);
+        check_applied(applied);
+        const int next = applied.empty() ? 1 : static_cast<int>(applied.back().number) + 1;
+        if (next > last) {
+            db.control(Control::rollback);
+            return false;
+        }
+        const bool sqlite = db.backend() == Backend::sqlite;
+        if (next == 1 && applied.empty() && number_of(db, sql::count_foreign_tables) > 0) {
+            throw Error(Fault::refused, "the database holds tables of another program");
+        }
+        const Migration& step = migrations()[static_cast<std::size_t>(next) - 1];
+        db.script(std::string(record_table) + (sqlite ? "TEXT NOT NULL) STRICT" : "TIMESTAMP(3) NOT NULL)"));
+        db.script(sqlite ? step.sqlite : step.postgres);
+        Params record;
+        const std::string checksum = checksum_of(step);
+        record.add("number", step.number).add("name", step.name).add("checksum", checksum).add("applied_at", now);
+        db.run(sql::record_migration, record);
+        if (sqlite) db.script("PRAGMA user_version = " + std::to_string(next));
+        db.control(Control::commit);
+        return true;
+    } catch (...) {
+        db.control(Control::rollback);
+        throw;
+    }
+}
+
+std::map<std::string, std::string> objects_of(Db& db) {
+    std::map<std::string, std::string> objects;
+    for (SchemaObject& each : all<SchemaObject>(db, sql::schema_objects)) {
+        objects.emplace(each.kind + " " + each.name, std::move(each.definition));
+    }
+    return objects;
+}
+
+// What the migrations make, made afresh: in memory, or in a PostgreSQL schema that is rolled back.
+std::map<std::string, std::string> expected_objects(Db& db) {
+    if (db.backend() == Backend::sqlite) {
+        const auto fresh = open_memory();
+        migrate(*fresh, Time{});
+        return objects_of(*fresh);
+    }
+    db.control(Control::write);
+    try {
+        db.script("CREATE SCHEMA _verify; SET LOCAL search_path = _verify");
+        db.script(std::string(record_table) + "TIMESTAMP(3) NOT NULL)");
+        for (const Migration& step : migrations()) db.script(step.postgres);
+        auto objects = objects_of(db);
+        db.control(Control::rollback);
+        return objects;
+    } catch (...) {
+        db.control(Control::rollback);
+        throw;
+    }
+}
+
+}  // namespace
+
+std::string checksum_of(const Migration& step) {
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(step.source.data()), step.source.size());
+    std::string text(2 * sizeof hash + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), hash, sizeof hash);
+    text.pop_back();
+    return text;
+}
+
+int schema_version(Db& db) {
+    const auto applied = applied_steps(db);
+    return applied.empty() ? 0 : static_cast<int>(applied.back().number);
+}
+
+std::vector<MigrationState> migration_states(Db& db) {
+    std::vector<MigrationState> states;
+    const auto applied = applied_steps(db);
+    for (const Migration& step : migrations()) {
+        MigrationState state{.number = step.number, .name = std::string(step.name), .checksum = checksum_of(step)};
+        for (const Applied& each : applied) {
+            if (each.number != step.number) continue;
+            state.applied = true;
+            state.recorded = each.checksum;
+            state.applied_at = each.applied_at;
+        }
+        states.push_back(std::move(state));
+    }
+    return states;
+}
+
+int migrate(Db& db, Time now, int last) {
+    int applied = 0;
+    while (apply_next(db, now, last)) ++applied;
+    return applied;
+}
+
+std::vector<std::string> verify_schema(Db& db) {
+    check_applied(applied_steps(db));
+    std::vector<std::string> differences;
+    const auto actual = objects_of(db);
+    const auto expected = expected_objects(db);
+    for (const auto& [name, definition] : expected) {
+        const auto found = actual.find(name);
+        if (found == actual.end()) {
+            differences.push_back("the " + name + " is missing");
+        } else if (found->second != definition) {
+            differences.push_back("the " + name + " was changed");
+        }
+    }
+    for (const auto& [name, definition] : actual) {
+        if (!expected.count(name)) differences.push_back("the " + name + " is not ours");
+    }
+    return differences;
+}
+
+}  // namespace helpdesk

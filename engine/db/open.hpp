@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "engine/db/db.hpp"
+
+namespace helpdesk {
+
+enum class Access { read, write, create };
+
+struct DbOptions {
+    std::int64_t busy_wait_ms = 5'000;  // how long a writer waits for another before Fault::busy
+};
+
+bool is_postgres_url(const std::string& where);
+
+// A connection to a path or a postgres:// URL. Refuses (Fault::refused) what is no desk, without touching it; create
+// makes the file if there is none.
+std::unique_ptr<Db> open_db(const std::string& where, Access access, const DbOptions& options);
+std::unique_ptr<Db> open_sqlite(const std::string& path, Access access, const DbOptions& options);
+// An empty database that ends with the connection.
+std::unique_ptr<Db> open_memory();
+std::unique_ptr<Db> open_postgres(const std::string& url, Access access, const DbOptions& options);
+
+}  // namespace helpdesk

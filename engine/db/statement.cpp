@@ -1,0 +1,156 @@
+#include "engine/db/statement.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::string_view optional_mark = "--?";
+constexpr std::string_view each_mark = "--each ";
+
+bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// Calls visit(name, begin, end) for each :name outside of quotes; `end` is behind the name and a `*` that follows it.
+template <typename Visit>
+void for_each_name(std::string_view text, Visit&& visit) {
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\'') quoted = !quoted;
+        if (quoted || text[at] != ':' || at + 1 >= text.size() || !is_name_char(text[at + 1])) continue;
+        std::size_t end = at + 1;
+        while (end < text.size() && is_name_char(text[end])) ++end;
+        const std::string_view name = text.substr(at + 1, end - at - 1);
+        if (end < text.size() && text[end] == '*') ++end;
+        visit(name, at, end);
+        at = end - 1;
+    }
+}
+
+bool stands(std::string_view line, std::string_view flag, const Params& params) {
+    if (!flag.empty() && !params.find(flag)) return false;
+    bool all = true;
+    for_each_name(line, [&](std::string_view name, std::size_t, std::size_t) { all = all && params.find(name); });
+    return all;
+}
+
+class Assembler {
+public:
+    Assembler(const Params& params, Numbered numbered) : params_(params), numbered_(numbered) {}
+
+    Assembled run(std::string_view source) {
+        while (!source.empty()) {
+            const auto end = std::min(source.find('\n'), source.size());
+            take_line(source.substr(0, end));
+            source.remove_prefix(std::min(end + 1, source.size()));
+        }
+        flush_arms();
+        return std::move(result_);
+    }
+
+private:
+    const Params& params_;
+    Numbered numbered_;
+    Assembled result_;
+    std::vector<std::string> sent_;     // names in the order of result_.cells
+    std::string_view each_;             // the list that the present SELECT repeats for
+    std::vector<std::string_view> arm_;  // its lines
+
+    void take_line(std::string_view line) {
+        if (line.starts_with(each_mark)) {
+            each_ = trim(line.substr(each_mark.size()));
+            return;
+        }
+        const auto mark = line.find(optional_mark);
+        if (mark != std::string_view::npos) {
+            const std::string_view flag = trim(line.substr(mark + optional_mark.size()));
+            line = line.substr(0, mark);
+            if (!stands(line, flag, params_)) return;
+        }
+        if (!each_.empty() && line.starts_with("ORDER BY")) flush_arms();
+        if (each_.empty()) {
+            put(line, 0);
+        } else {
+            arm_.push_back(line);
+        }
+    }
+
+    void flush_arms() {
+        if (each_.empty()) return;
+        const std::string_view name = std::exchange(each_, {});
+        const auto count = static_cast<std::size_t>(
+            std::count_if(params_.list().begin(), params_.list().end(), [&](const Param& each) { return each.name == name; }));
+        for (std::size_t index = 0; index < std::max<std::size_t>(count, 1); ++index) {
+            if (index > 0) put("UNION ALL", 0);
+            for (std::string_view line : arm_) put(line, index, name);
+        }
+        arm_.clear();
+    }
+
+    void put(std::string_view line, std::size_t index, std::string_view each = {}) {
+        std::size_t done = 0;
+        for_each_name(line, [&](std::string_view name, std::size_t begin, std::size_t end) {
+            result_.text.append(line, done, begin - done);
+            done = end;
+            if (line[end - 1] == '*') {
+                put_list(name);
+            } else {
+                put_name(name, name == each ? index : 0);
+            }
+        });
+        result_.text.append(line, done);
+        result_.text += '\n';
+    }
+
+    void put_list(std::string_view name) {
+        std::size_t count = 0;
+        for (const Param& each : params_.list()) count += each.name == name ? 1U : 0U;
+        for (std::size_t i = 0; i < std::max<std::size_t>(count, 1); ++i) {
+            if (i > 0) result_.text += ", ";
+            put_name(name, i);
+        }
+    }
+
+    void put_name(std::string_view name, std::size_t index) {
+        std::string sent(name);
+        if (index > 0) sent += '_' + std::to_string(index);
+        auto found = std::find(sent_.begin(), sent_.end(), sent);
+        if (found == sent_.end()) {
+            result_.cells.push_back(cell(name, index));
+            sent_.push_back(sent);
+            found = sent_.end() - 1;
+        }
+        if (numbered_ == Numbered::yes) {
+            result_.text += '$' + std::to_string(found - sent_.begin() + 1);
+        } else {
+            result_.text += ':' + sent;
+        }
+    }
+
+    const Cell& cell(std::string_view name, std::size_t index) {
+        for (const Param& each : params_.list()) {
+            if (each.name == name && index-- == 0) return each.cell;
+        }
+        throw Error(Fault::internal, "a statement wants :" + std::string(name) + ", which nobody gave");
+    }
+};
+
+}  // namespace
+
+const Cell* Params::find(std::string_view name) const {
+    for (const Param& each : list_) {
+        if (each.name == name) return &each.cell;
+    }
+    return nullptr;
+}
+
+Assembled assemble(const Statement& statement, const Params& params, Numbered numbered) {
+    const bool own_text = numbered == Numbered::yes && !statement.postgres.empty();
+    return Assembler(params, numbered).run(own_text ? statement.postgres : statement.text);
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.hpp"
+#include "engine/base/value.hpp"
+#include "engine/core/actor.hpp"
+#include "engine/core/operation.hpp"
+#include "engine/core/world.hpp"
+
+namespace helpdesk {
+
+struct Options {
+    std::string database = "desk.db";  // a path, or postgres://…
+    bool create = false;               // make the desk if there is none
+    World world = {};
+    std::int64_t busy_wait_ms = 5'000;  // how long a writer waits for other programs before Fault::busy
+};
+
+struct CallOptions {
+    std::string idempotency_key = {};  // the same key and arguments again give the first answer, and change nothing
+    bool dry_run = false;              // do it, tell what would change, and undo it
+};
+
+struct Reply {
+    std::string body;     // JSON; empty if the operation answers nothing
+    std::string next;     // the cursor of the following page
+    std::string changes;  // of a dry run: a JSON list of table, id, field, before, after
+};
+
+// A desk that is open. Safe to share between threads: readers run side by side, writers share commits. Every call
+// throws Error, and then it has changed nothing.
+class Engine {
+public:
+    // Refuses (Fault::refused) what is no desk. Brings an older desk up to date, after a copy beside a file.
+    explicit Engine(Options options);
+    ~Engine();
+    Engine(Engine&&) noexcept;
+
+    // One operation by its name; what it changed is durable when this returns.
+    Reply call(std::string_view operation, const Value& arguments, const Actor& actor = {}, const CallOptions& options = {});
+
+    // The same deed with its own types: engine.call<&assign_ticket>({.id = …, .assignee = …}, actor). The function must
+    // stand in the operation table.
+    template <auto Deed>
+    auto call(const typename DeedSignature<decltype(Deed)>::arguments& arguments, const Actor& actor = {}) {
+        typename DeedSignature<decltype(Deed)>::stored result{};
+        call_typed(reinterpret_cast<const void*>(Deed), &arguments, &result, actor);
+        return result;
+    }
+
+    static std::span<const Operation> operations() { return all_operations(); }
+
+    // Statistics for the query planner; after many rows came in at once.
+    void optimize();
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+
+    void call_typed(const void* deed, const void* arguments, void* result, const Actor& actor);
+
+    friend class EngineAccess;
+};
+
+}  // namespace helpdesk

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+
+#include "engine/core/commit_queue.hpp"
+#include "engine/core/reader_pool.hpp"
+#include "engine/core/session.hpp"
+#include "engine/engine.hpp"
+
+namespace helpdesk {
+
+struct Engine::Inside {
+    Options options;
+    CommitQueue writers;
+    ReaderPool readers;
+
+    explicit Inside(Options given);
+    void work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed);
+};
+
+// For the engine's own parts (seed, maintenance) and its tests: a unit of work that is no operation.
+class EngineAccess {
+public:
+    static void read(Engine& engine, const std::function<void(Session&)>& deed, const Actor& actor = {}) {
+        engine.inside_->work(false, actor, deed);
+    }
+    static void write(Engine& engine, const std::function<void(Session&)>& deed, const Actor& actor = {}) {
+        engine.inside_->work(true, actor, deed);
+    }
+    static const Options& options(const Engine& engine) { return engine.inside_->options; }
+    static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
+};
+
+// What modules do about the events of a unit of work, before it commits: notifications.
+void follow_events(Session& session);
+
+}  // namespace helpdesk

@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "engine/notify/follow.hpp"
+#include "engine/notify/notification.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct Concerned {
+    std::string ticket_number;
+    std::string title;
+    Id<User> customer_id;
+    std::optional<Id<User>> assigned_to_id;
+    std::optional<Id<User>> manager_id;
+    std::string status;
+};
+BOOST_DESCRIBE_STRUCT(Concerned, (), (ticket_number, title, customer_id, assigned_to_id, manager_id, status))
+
+// Who hears of a kind of event, and in which words; {} stands for the ticket's status.
+struct Notice {
+    std::string_view event;
+    NotificationType type;
+    bool customer;
+    bool assignee;
+    bool manager;
+    std::string_view words;
+};
+
+constexpr Notice notices[] = {
+    {"ticket.created", NotificationType::TICKET_CREATED, false, true, true, "A new ticket came in."},
+    {"ticket.assigned", NotificationType::TICKET_ASSIGNED, false, true, false, "The ticket was given to you."},
+    {"ticket.status_changed", NotificationType::TICKET_UPDATED, true, true, false, "The ticket is now: {}."},
+    {"ticket.updated", NotificationType::TICKET_UPDATED, false, true, false, "The ticket was changed."},
+    {"comment.added", NotificationType::COMMENT_ADDED, true, true, false, "There is a new answer."},
+    {"note.added", NotificationType::COMMENT_ADDED, false, true, false, "There is a new internal note."},
+    {"sla.response_breached", NotificationType::SLA_BREACHED, false, true, true, "The first response is late."},
+    {"sla.resolution_breached", NotificationType::SLA_BREACHED, false, true, true, "The resolution is late."},
+};
+
+std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, const Viewer& actor) {
+    std::vector<Id<User>> people;
+    const auto add = [&](const Id<User>& person) {
+        const bool known = std::find(people.begin(), people.end(), person) != people.end();
+        if (!known && person.value != actor.user_id) people.push_back(person);
+    };
+    if (notice.customer) add(ticket.customer_id);
+    if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id);
+    if (notice.manager && ticket.manager_id) add(*ticket.manager_id);
+    return people;
+}
+
+void notify(Session& session, const Notice& notice, const Event& event) {
+    const auto ticket = session.first<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
+    if (!ticket) return;
+    std::string message(notice.words);
+    if (const auto place = message.find("{}"); place != std::string::npos) message.replace(place, 2, ticket->status);
+    for (const Id<User>& person : readers(notice, *ticket, session.viewer())) {
+        const Notification notification{.id = {session.new_id()},
+                                        .user_id = person,
+                                        .ticket_id = Id<Ticket>{event.ticket_id},
+                                        .type = notice.type,
+                                        .title = ticket->ticket_number + ": " + ticket->title,
+                                        .message = message,
+                                        .created_at = session.now()};
+        session.insert(notification);
+    }
+}
+
+}  // namespace
+
+void notify_people(Session& session) {
+    for (const Event& event : session.events()) {
+        for (const Notice& notice : notices) {
+            if (notice.event == event.kind) notify(session, notice, event);
+        }
+    }
+}
+
+}  // namespace helpdesk

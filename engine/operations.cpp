@@ -1,0 +1,43 @@
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+#include "engine/core/operation.hpp"
+#include "engine/inside.hpp"
+#include "engine/kb/kb.hpp"
+#include "engine/notify/follow.hpp"
+#include "engine/notify/notification.hpp"
+#include "engine/people/operations.hpp"
+#include "engine/sla/operations.hpp"
+#include "engine/tickets/operations.hpp"
+
+namespace helpdesk {
+
+// The modules, listed: registration by static objects could be dropped by the linker.
+std::span<const Operation> all_operations() {
+    static const auto table = [] {
+        std::vector<Operation> list;
+        for (const auto& module :
+             {role_operations(), department_operations(), user_operations(), policy_operations(), status_operations(),
+              tag_operations(), ticket_operations(), comment_operations(), attachment_operations(), sweep_operations(),
+              notification_operations(), category_operations(), article_operations()}) {
+            list.insert(list.end(), module.begin(), module.end());
+        }
+        std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });
+        return list;
+    }();
+    return table;
+}
+
+const Operation& find_operation(std::string_view name) {
+    std::vector<std::string> names;
+    for (const Operation& operation : all_operations()) {
+        if (operation.name == name) return operation;
+        names.emplace_back(operation.name);
+    }
+    throw Error(Fault::usage, "there is no operation \"" + std::string(name) + "\"", {}, did_you_mean(name, names));
+}
+
+void follow_events(Session& session) { notify_people(session); }
+
+}  // namespace helpdesk

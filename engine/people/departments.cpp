@@ -1,0 +1,98 @@
+#include "engine/core/op.hpp"
+#include "engine/people/operations.hpp"
+#include "engine/people/people.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct DepartmentView {
+    Id<Department> id;
+    std::string name;
+    std::optional<std::string> description;
+    std::optional<std::string> manager;
+    std::optional<std::string> manager_id;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(DepartmentView, (), (id, name, description, manager, manager_id, created_at))
+
+struct ListDepartments {};
+BOOST_DESCRIBE_STRUCT(ListDepartments, (), ())
+
+struct DepartmentName {
+    Id<Department> id;
+};
+BOOST_DESCRIBE_STRUCT(DepartmentName, (), (id))
+
+struct CreateDepartment {
+    std::string name;
+    std::optional<std::string> description;
+    std::optional<Id<User>> manager;
+};
+BOOST_DESCRIBE_STRUCT(CreateDepartment, (), (name, description, manager))
+
+struct UpdateDepartment {
+    Id<Department> id;
+    std::optional<std::string> name;
+    Change<std::string> description;
+    Change<Id<User>> manager;
+};
+BOOST_DESCRIBE_STRUCT(UpdateDepartment, (), (id, name, description, manager))
+
+std::optional<Id<User>> checked_manager(Session& session, const std::optional<Id<User>>& manager) {
+    if (!manager || manager->value == "none") return std::nullopt;
+    if (!rights_of(session, *manager).is_staff()) {
+        throw Error(Fault::invalid, "manager must be a member of staff", "manager");
+    }
+    return manager;
+}
+
+std::vector<DepartmentView> list_departments(Session& session, const ListDepartments&) {
+    return session.all<DepartmentView>(sql::list_departments);
+}
+
+DepartmentView show_department(Session& session, const DepartmentName& name) {
+    session.get(name.id);
+    return *session.first<DepartmentView>(sql::list_departments, std::move(Params().add("id", name.id)));
+}
+
+DepartmentView create_department(Session& session, const CreateDepartment& wanted) {
+    const Department department{.id = {session.new_id()},
+                                .name = checked_line(wanted.name, "name"),
+                                .description = wanted.description,
+                                .manager_id = checked_manager(session, wanted.manager),
+                                .created_at = session.now()};
+    session.insert(department);
+    return show_department(session, {department.id});
+}
+
+DepartmentView update_department(Session& session, const UpdateDepartment& wanted) {
+    const Department before = session.get(wanted.id);
+    Department department = before;
+    if (wanted.name) department.name = checked_line(*wanted.name, "name");
+    if (wanted.description.given) department.description = wanted.description.value;
+    if (wanted.manager.given) department.manager_id = checked_manager(session, wanted.manager.value);
+    session.save(before, department);
+    return show_department(session, {department.id});
+}
+
+void delete_department(Session& session, const DepartmentName& name) {
+    const Department department = session.get(name.id);
+    session.erase(department, department.name);
+}
+
+}  // namespace
+
+std::vector<Operation> department_operations() {
+    return {
+        op<&list_departments>("department.list", "Lists the departments.", Verb::get, "/departments", "departments:read"),
+        op<&show_department>("department.show", "Shows one department.", Verb::get, "/departments/{id}", "departments:read"),
+        op<&create_department>("department.create", "Makes a department.", Verb::post, "/departments", "departments:manage", "name"),
+        op<&update_department>("department.update", "Changes a department.", Verb::patch, "/departments/{id}", "departments:manage"),
+        op<&delete_department>("department.delete", "Deletes a department; its tickets and people stay, without one.",
+                               Verb::remove, "/departments/{id}", "departments:manage"),
+    };
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,55 @@
+#include "engine/people/people.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "engine/base/text.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+bool PersonRights::is_staff() const {
+    Viewer viewer;
+    viewer.user_id = id.value;
+    viewer.permissions = permissions;
+    return viewer.is_staff();
+}
+
+PersonRights rights_of(Session& session, const Id<User>& person) {
+    auto rights = session.first<PersonRights>(sql::person_rights, std::move(Params().add("id", person)));
+    if (!rights) throw Error(Fault::not_found, "there is no user \"" + person.value + "\"", "user");
+    return std::move(*rights);
+}
+
+std::string checked_email(const std::string& email, std::string_view field) {
+    std::string address = lower_ascii(trim(email));
+    const auto at = address.rfind('@');
+    const bool shaped = at != std::string::npos && at > 0 && at + 1 < address.size() && address.size() <= 254;
+    const bool plain = std::all_of(address.begin(), address.end(), [](char c) { return static_cast<unsigned char>(c) > ' ' && c != 0x7f && c != '<' && c != '>' && c != ','; });
+    if (shaped && plain) return address;
+    throw Error(Fault::invalid, std::string(field) + " is no e-mail address", std::string(field), "it looks like ana@example.org");
+}
+
+std::string checked_line(const std::string& text, std::string_view field) {
+    std::string line(trim(text));
+    if (line.empty()) throw Error(Fault::invalid, std::string(field) + " is empty", std::string(field));
+    const bool plain = std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7f; });
+    if (!plain) throw Error(Fault::invalid, std::string(field) + " must be one line without control characters", std::string(field));
+    return line;
+}
+
+Secret hashed(const Secret& password) {
+    if (password.text.starts_with("$argon2id$")) return password;
+    if (password.text.size() < 8 || password.text.size() > 1000) {
+        throw Error(Fault::invalid, "password must have 8 to 1000 bytes", "password");
+    }
+    char hash[crypto_pwhash_STRBYTES];
+    if (sodium_init() < 0 || crypto_pwhash_str(hash, password.text.data(), password.text.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                               crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+        throw Error(Fault::busy, "there is not enough memory to hash a password", {}, "try again");
+    }
+    return {hash};
+}
+
+}  // namespace helpdesk

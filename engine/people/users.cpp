@@ -1,0 +1,155 @@
+#include "engine/core/op.hpp"
+#include "engine/people/operations.hpp"
+#include "engine/people/people.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct UserView {
+    Id<User> id;
+    std::string email;
+    std::string name;
+    std::string role;
+    std::optional<std::string> department;
+    bool is_active = true;
+    std::optional<std::string> time_zone;
+    Json preferences;
+    std::string role_id;
+    std::optional<std::string> department_id;
+    Time created_at;
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(UserView, (), (id, email, name, role, department, is_active, time_zone, preferences, role_id,
+                                     department_id, created_at, updated_at))
+
+struct ListUsers {
+    std::optional<Id<Role>> role;
+    std::optional<Id<Department>> department;
+    std::optional<bool> is_active;
+    std::optional<std::int64_t> limit;
+    std::optional<std::string> after;
+};
+BOOST_DESCRIBE_STRUCT(ListUsers, (), (role, department, is_active, limit, after))
+
+struct UserName {
+    Id<User> id;
+};
+BOOST_DESCRIBE_STRUCT(UserName, (), (id))
+
+struct CreateUser {
+    std::string email;
+    std::optional<std::string> name;
+    std::optional<Id<Role>> role;
+    std::optional<Id<Department>> department;
+    std::optional<Secret> password;
+    std::optional<std::string> time_zone;
+};
+BOOST_DESCRIBE_STRUCT(CreateUser, (), (email, name, role, department, password, time_zone))
+
+struct UpdateUser {
+    Id<User> id;
+    std::optional<std::string> email;
+    std::optional<std::string> name;
+    std::optional<Id<Role>> role;
+    Change<Id<Department>> department;
+    std::optional<Secret> password;
+    std::optional<bool> is_active;
+    Change<std::string> time_zone;
+    std::optional<Json> preferences;
+};
+BOOST_DESCRIBE_STRUCT(UpdateUser, (), (id, email, name, role, department, password, is_active, time_zone, preferences))
+
+// A person with more rights than one's own is out of reach: giving such a role, or changing who has it, would be a way up.
+void check_rank(Session& session, const Id<Role>& role_id) {
+    const Role role = session.get(role_id);
+    for (const std::string& permission : role.permissions) {
+        if (session.viewer().may(permission)) continue;
+        throw Error(Fault::denied, "the role " + role.name + " holds " + permission + ", which you don't have yourself", "role");
+    }
+}
+
+Id<Role> role_for_new(Session& session, const std::optional<Id<Role>>& wanted) {
+    if (wanted) return *wanted;
+    return {resolve_name(session, "roles", "CUSTOMER", "role")};
+}
+
+void check_preferences(const Json& preferences) {
+    if (!parse_json(preferences.text).object()) throw_wrong_kind("preferences", "a JSON object");
+}
+
+std::vector<UserView> users_by(Session& session, Params params) {
+    return session.all<UserView>(sql::list_users, std::move(params));
+}
+
+UserView show_user(Session& session, const UserName& name) {
+    session.get(name.id);
+    return users_by(session, std::move(Params().add("id", name.id))).at(0);
+}
+
+Page<UserView> list_users(Session& session, const ListUsers& wanted) {
+    const std::int64_t limit = checked_limit(wanted.limit);
+    Params params;
+    params.add("role", wanted.role).add("department", wanted.department).add("is_active", wanted.is_active);
+    params.add("limit", limit + 1);
+    Cursor after;
+    if (wanted.after) {
+        after = parse_cursor(*wanted.after);
+        params.add("after", after.value);
+    }
+    return page_of(users_by(session, std::move(params)), limit, [](const UserView& user) { return user.email; });
+}
+
+UserView create_user(Session& session, const CreateUser& wanted) {
+    User user{.id = {session.new_id()}, .email = checked_email(wanted.email, "email"), .created_at = session.now(), .updated_at = session.now()};
+    user.password_hash = wanted.password ? hashed(*wanted.password) : Secret{"!"};
+    if (wanted.name) user.name = checked_line(*wanted.name, "name");
+    user.role_id = role_for_new(session, wanted.role);
+    user.department_id = wanted.department;
+    user.time_zone = wanted.time_zone;
+    check_rank(session, user.role_id);
+    session.insert(user);
+    return show_user(session, {user.id});
+}
+
+UserView update_user(Session& session, const UpdateUser& wanted) {
+    const User before = session.get(wanted.id);
+    check_rank(session, before.role_id);
+    User user = before;
+    if (wanted.email) user.email = checked_email(*wanted.email, "email");
+    if (wanted.name) user.name = checked_line(*wanted.name, "name");
+    if (wanted.role) user.role_id = *wanted.role;
+    if (wanted.department.given) user.department_id = wanted.department.value;
+    if (wanted.password) user.password_hash = hashed(*wanted.password);
+    if (wanted.is_active) user.is_active = *wanted.is_active;
+    if (wanted.time_zone.given) user.time_zone = wanted.time_zone.value;
+    if (wanted.preferences) user.preferences = *wanted.preferences;
+    if (wanted.preferences) check_preferences(*wanted.preferences);
+    check_rank(session, user.role_id);
+    if (!user.is_active && user.id.value == session.viewer().user_id) {
+        throw Error(Fault::invalid, "you cannot deactivate yourself", "is_active");
+    }
+    session.save(before, user);
+    return show_user(session, {user.id});
+}
+
+void delete_user(Session& session, const UserName& name) {
+    const User user = session.get(name.id);
+    check_rank(session, user.role_id);
+    session.erase(user, user.email);
+}
+
+}  // namespace
+
+std::vector<Operation> user_operations() {
+    return {
+        op<&list_users>("user.list", "Lists people, by e-mail.", Verb::get, "/users", "users:read"),
+        op<&show_user>("user.show", "Shows one person.", Verb::get, "/users/{id}", "users:read"),
+        op<&create_user>("user.create", "Adds a person; a customer, unless another role is named.", Verb::post, "/users", "users:manage", "email"),
+        op<&update_user>("user.update", "Changes a person.", Verb::patch, "/users/{id}", "users:manage"),
+        op<&delete_user>("user.delete", "Deletes a person of whom nothing is left to keep.", Verb::remove, "/users/{id}", "users:manage"),
+    };
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,97 @@
+#include "engine/sla/policy.hpp"
+
+#include "engine/core/op.hpp"
+#include "engine/people/people.hpp"
+#include "engine/sla/operations.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct ListPolicies {};
+BOOST_DESCRIBE_STRUCT(ListPolicies, (), ())
+
+struct PolicyName {
+    Id<SlaPolicy> id;
+};
+BOOST_DESCRIBE_STRUCT(PolicyName, (), (id))
+
+struct CreatePolicy {
+    std::string name;
+    Priority priority = Priority::MEDIUM;
+    std::int64_t response_time = 0;
+    std::int64_t resolution_time = 0;
+    std::optional<bool> is_active;
+};
+BOOST_DESCRIBE_STRUCT(CreatePolicy, (), (name, priority, response_time, resolution_time, is_active))
+
+struct UpdatePolicy {
+    Id<SlaPolicy> id;
+    std::optional<std::string> name;
+    std::optional<Priority> priority;
+    std::optional<std::int64_t> response_time;
+    std::optional<std::int64_t> resolution_time;
+    std::optional<bool> is_active;
+};
+BOOST_DESCRIBE_STRUCT(UpdatePolicy, (), (id, name, priority, response_time, resolution_time, is_active))
+
+SlaPolicy checked(SlaPolicy policy) {
+    policy.name = checked_line(policy.name, "name");
+    if (policy.response_time > policy.resolution_time) {
+        throw Error(Fault::invalid, "response_time must not be longer than resolution_time", "response_time");
+    }
+    return policy;
+}
+
+std::vector<SlaPolicy> list_policies(Session& session, const ListPolicies&) { return session.all<SlaPolicy>(sql::list_policies); }
+
+SlaPolicy show_policy(Session& session, const PolicyName& policy) { return session.get(policy.id); }
+
+SlaPolicy create_policy(Session& session, const CreatePolicy& wanted) {
+    const SlaPolicy policy = checked({.id = {session.new_id()},
+                                      .name = wanted.name,
+                                      .priority = wanted.priority,
+                                      .response_time = wanted.response_time,
+                                      .resolution_time = wanted.resolution_time,
+                                      .is_active = wanted.is_active.value_or(true),
+                                      .created_at = session.now()});
+    session.insert(policy);
+    return policy;
+}
+
+SlaPolicy update_policy(Session& session, const UpdatePolicy& wanted) {
+    const SlaPolicy before = session.get(wanted.id);
+    SlaPolicy policy = before;
+    policy.name = wanted.name.value_or(policy.name);
+    policy.priority = wanted.priority.value_or(policy.priority);
+    policy.response_time = wanted.response_time.value_or(policy.response_time);
+    policy.resolution_time = wanted.resolution_time.value_or(policy.resolution_time);
+    policy.is_active = wanted.is_active.value_or(policy.is_active);
+    policy = checked(std::move(policy));
+    session.save(before, policy);
+    return policy;
+}
+
+void delete_policy(Session& session, const PolicyName& name) {
+    const SlaPolicy policy = session.get(name.id);
+    session.erase(policy, policy.name);
+}
+
+}  // namespace
+
+std::optional<SlaPolicy> policy_for(Session& session, Priority priority) {
+    return session.first<SlaPolicy>(sql::policy_for_priority, std::move(Params().add("priority", priority)));
+}
+
+std::vector<Operation> policy_operations() {
+    return {
+        op<&list_policies>("policy.list", "Lists the SLA policies.", Verb::get, "/policies", "policies:read"),
+        op<&show_policy>("policy.show", "Shows one SLA policy.", Verb::get, "/policies/{id}", "policies:read"),
+        op<&create_policy>("policy.create", "Makes an SLA policy for a priority.", Verb::post, "/policies", "policies:manage", "name"),
+        op<&update_policy>("policy.update", "Changes an SLA policy; due times that were given stay.", Verb::patch, "/policies/{id}", "policies:manage"),
+        op<&delete_policy>("policy.delete", "Deletes an SLA policy; due times that were given stay.", Verb::remove, "/policies/{id}", "policies:manage"),
+    };
+}
+
+}  // namespace helpdesk

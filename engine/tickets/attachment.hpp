@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/tickets/comment.hpp"
+
+namespace helpdesk {
+
+constexpr std::size_t attachment_size_max = 64 * 1024 * 1024;  // bytes
+
+struct Attachment {
+    Id<Attachment> id;
+    Id<Ticket> ticket_id;
+    std::optional<Id<Comment>> comment_id;
+    Id<User> uploaded_by;
+    std::string file_name;
+    std::string file_path;
+    std::string mime_type;
+    std::int64_t size = 0;
+    std::optional<std::string> sha256;
+    std::optional<Bytes> content;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(Attachment, (), (id, ticket_id, comment_id, uploaded_by, file_name, file_path, mime_type, size,
+                                       sha256, content, created_at))
+template <>
+inline constexpr std::string_view table_name<Attachment> = "attachments";
+
+// A name that is safe to show and to save under: no folders, control or direction characters; at most 255 of them.
+std::string safe_file_name(std::string_view name);
+
+std::string sha256_of(std::string_view bytes);
+
+// Stores a file with a ticket, or with one of its comments. Fault::invalid over attachment_size_max.
+Attachment store_attachment(Session& session, Attachment attachment, Bytes content);
+
+}  // namespace helpdesk

@@ -1,0 +1,174 @@
+#include <sodium.h>
+
+#include "engine/base/text.hpp"
+#include "engine/tickets/attachment.hpp"
+#include "engine/tickets/operations.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct AttachmentView {
+    Id<Attachment> id;
+    std::string file_name;
+    std::string mime_type;
+    std::int64_t size = 0;
+    std::optional<std::string> sha256;
+    std::string uploaded_by;
+    Id<Ticket> ticket_id;
+    std::optional<std::string> comment_id;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(AttachmentView, (), (id, file_name, mime_type, size, sha256, uploaded_by, ticket_id, comment_id, created_at))
+
+// The file itself, base64 in JSON.
+struct AttachmentContent {
+    std::string file_name;
+    std::string mime_type;
+    std::int64_t size = 0;
+    std::string base64;
+};
+BOOST_DESCRIBE_STRUCT(AttachmentContent, (), (file_name, mime_type, size, base64))
+
+struct ListAttachments {
+    Id<Ticket> ticket;
+};
+BOOST_DESCRIBE_STRUCT(ListAttachments, (), (ticket))
+
+struct AttachmentName {
+    Id<Attachment> id;
+};
+BOOST_DESCRIBE_STRUCT(AttachmentName, (), (id))
+
+struct AddAttachment {
+    Id<Ticket> ticket;
+    std::optional<Id<Comment>> comment;
+    std::string file_name;
+    std::optional<std::string> mime_type;
+    Bytes content;
+    std::optional<Id<User>> author;
+};
+BOOST_DESCRIBE_STRUCT(AddAttachment, (), (ticket, comment, file_name, mime_type, content, author))
+
+Params by_id(const Id<Attachment>& id) {
+    Params params;
+    params.add("id", id);
+    return params;
+}
+
+AttachmentView show_attachment(Session& session, const AttachmentName& name) {
+    auto found = session.first<AttachmentView>(sql::list_attachments, by_id(name.id));
+    if (!found) session.get(name.id);
+    return std::move(*found);
+}
+
+std::vector<AttachmentView> list_attachments(Session& session, const ListAttachments& wanted) {
+    return session.all<AttachmentView>(sql::list_attachments, std::move(Params().add("ticket", wanted.ticket)));
+}
+
+AttachmentContent attachment_content(Session& session, const AttachmentName& name) {
+    auto file = session.first<Attachment>(sql::attachment_content, by_id(name.id));
+    if (!file) session.get(name.id);
+    return {file->file_name, file->mime_type, file->size, encode_base64(file->content ? file->content->data : "")};
+}
+
+Id<User> uploader_of(const Session& session, const AddAttachment& wanted) {
+    if (wanted.author && wanted.author->value != session.viewer().user_id) {
+        session.require("comments:impersonate", "author");
+        return *wanted.author;
+    }
+    if (!session.viewer().is_system()) return {session.viewer().user_id};
+    throw Error(Fault::invalid, "author is required", "author", "say whose file it is: --as EMAIL");
+}
+
+void check_comment(Session& session, const AddAttachment& wanted) {
+    if (!wanted.comment || session.get(*wanted.comment).ticket_id == wanted.ticket) return;
+    throw Error(Fault::not_found, "the ticket has no such comment", "comment");
+}
+
+AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
+    check_comment(session, wanted);
+    Attachment attachment{.ticket_id = wanted.ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)};
+    attachment.file_name = wanted.file_name;
+    attachment.mime_type = wanted.mime_type.value_or("application/octet-stream");
+    const Attachment stored = store_attachment(session, std::move(attachment), wanted.content);
+    session.emit({"attachment.added", stored.ticket_id.value, stored.id.value});
+    return show_attachment(session, {stored.id});
+}
+
+void delete_attachment(Session& session, const AttachmentName& name) {
+    const AttachmentView attachment = show_attachment(session, name);
+    if (attachment.uploaded_by != session.viewer().email) session.require("attachments:delete_others", "the file of somebody else");
+    Attachment row{.id = name.id};
+    session.erase(row, attachment.file_name);
+    session.emit({"attachment.deleted", attachment.ticket_id.value, name.id.value});
+}
+
+// U+202A to U+202E, U+2066 to U+2069 and U+200B to U+200F turn a name around, or hide a part of it.
+bool turns_text(std::string_view rest) {
+    if (rest.size() < 3 || rest[0] != '\xe2') return false;
+    const auto middle = static_cast<unsigned char>(rest[1]);
+    const auto last = static_cast<unsigned char>(rest[2]);
+    if (middle == 0x80) return (last >= 0x8b && last <= 0x8f) || (last >= 0xaa && last <= 0xae);
+    return middle == 0x81 && last >= 0xa6 && last <= 0xa9;
+}
+
+}  // namespace
+
+std::string safe_file_name(std::string_view name) {
+    constexpr std::size_t length_max = 255;
+    if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+    std::string safe;
+    for (std::size_t at = 0; at < name.size(); ++at) {
+        const auto c = static_cast<unsigned char>(name[at]);
+        if (turns_text(name.substr(at))) {
+            at += 2;
+        } else if (c >= ' ' && c != 0x7f) {
+            safe += name[at];
+        }
+    }
+    safe = trim(safe);
+    while (count_characters(safe) > length_max) {
+        safe.pop_back();
+        while (!is_valid_text(safe)) safe.pop_back();
+    }
+    return safe.empty() || safe == "." || safe == ".." ? "file" : safe;
+}
+
+std::string sha256_of(std::string_view bytes) {
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    std::string hex(2 * sizeof hash + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), hash, sizeof hash);
+    hex.pop_back();
+    return hex;
+}
+
+Attachment store_attachment(Session& session, Attachment attachment, Bytes content) {
+    if (content.data.size() > attachment_size_max) {
+        throw Error(Fault::invalid, "a file may have at most " + std::to_string(attachment_size_max / 1024 / 1024) + " MiB", "content");
+    }
+    attachment.id = {session.new_id()};
+    attachment.file_name = safe_file_name(attachment.file_name);
+    attachment.mime_type = lower_ascii(checked_line(attachment.mime_type, "mime_type"));
+    attachment.size = static_cast<std::int64_t>(content.data.size());
+    attachment.sha256 = sha256_of(content.data);
+    attachment.file_path = *attachment.sha256;
+    attachment.content = std::move(content);
+    attachment.created_at = session.now();
+    session.insert(attachment);
+    return attachment;
+}
+
+std::vector<Operation> attachment_operations() {
+    return {
+        op<&list_attachments>("attachment.list", "Lists the files of a ticket.", Verb::get, "/tickets/{ticket}/attachments", "attachments:read"),
+        op<&show_attachment>("attachment.show", "Describes one file.", Verb::get, "/attachments/{id}", "attachments:read"),
+        op<&attachment_content>("attachment.content", "Gives a file's content.", Verb::get, "/attachments/{id}/content", "attachments:read"),
+        op<&add_attachment>("attachment.add", "Adds a file to a ticket, or to one of its comments.", Verb::post, "/tickets/{ticket}/attachments", "attachments:create"),
+        op<&delete_attachment>("attachment.delete", "Deletes a file.", Verb::remove, "/attachments/{id}", "attachments:create"),
+    };
+}
+
+}  // namespace helpdesk

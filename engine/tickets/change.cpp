@@ -1,0 +1,109 @@
+#include "engine/tickets/ticket.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+Ticket ticket_to_change(Session& session, const Id<Ticket>& id, const std::optional<std::int64_t>& version) {
+    Ticket ticket = session.get(id);
+    if (!version || *version == ticket.version) return ticket;
+    throw Error(Fault::conflict, ticket.ticket_number + " was changed by somebody else: it has version " +
+                                     std::to_string(ticket.version) + ", not " + std::to_string(*version), "version",
+                "look at it again, then repeat the change");
+}
+
+// Resolved statuses in their order: the first is where tickets are resolved, the last where they are closed.
+std::vector<TicketStatus> resolved_statuses(Session& session) {
+    std::vector<TicketStatus> resolved;
+    for (TicketStatus& status : session.all<TicketStatus>(sql::list_statuses)) {
+        if (status.is_resolved) resolved.push_back(std::move(status));
+    }
+    if (resolved.empty()) throw Error(Fault::invalid, "no status means that a ticket is resolved", "status");
+    return resolved;
+}
+
+TicketView change_status(Session& session, const ChangeTicket& wanted, const Id<TicketStatus>& status) {
+    const Ticket before = ticket_to_change(session, wanted.id, wanted.version);
+    Ticket ticket = before;
+    ticket.status_id = status;
+    save_ticket(session, before, ticket);
+    return show_ticket(session, {ticket.id});
+}
+
+void follow_status(Session& session, const Ticket& before, Ticket& after) {
+    if (before.status_id == after.status_id) return;
+    const bool resolved = session.get(after.status_id).is_resolved;
+    if (resolved && !after.resolved_at) after.resolved_at = session.now();
+    if (!resolved) after.resolved_at.reset();
+}
+
+void tell_changes(Session& session, const Ticket& before, const Ticket& after) {
+    const std::string& id = after.id.value;
+    if (before.assigned_to_id != after.assigned_to_id) {
+        session.emit({"ticket.assigned", id, after.assigned_to_id ? after.assigned_to_id->value : ""});
+    }
+    if (before.status_id != after.status_id) session.emit({"ticket.status_changed", id, after.status_id.value});
+    const bool other = before.priority != after.priority || before.title != after.title ||
+                       before.department_id != after.department_id || before.description != after.description ||
+                       before.customer_id != after.customer_id;
+    if (other) session.emit({"ticket.updated", id});
+    if (!before.response_breached && after.response_breached) session.emit({"sla.response_breached", id});
+    if (!before.resolution_breached && after.resolution_breached) session.emit({"sla.resolution_breached", id});
+}
+
+}  // namespace
+
+void save_ticket(Session& session, const Ticket& before, Ticket& after) {
+    follow_status(session, before, after);
+    if (before.priority != after.priority) set_due_times(session, after);
+    set_breach_flags(after, session.now());
+    if (session.save(before, after)) tell_changes(session, before, after);
+}
+
+TicketView update_ticket(Session& session, const UpdateTicket& wanted) {
+    const Ticket before = ticket_to_change(session, wanted.id, wanted.version);
+    Ticket ticket = before;
+    if (wanted.title) ticket.title = checked_line(*wanted.title, "title");
+    if (wanted.description) ticket.description = *wanted.description;
+    if (wanted.priority) ticket.priority = *wanted.priority;
+    if (wanted.status) ticket.status_id = *wanted.status;
+    if (wanted.customer) ticket.customer_id = *wanted.customer;
+    if (wanted.assignee.given) {
+        session.require("tickets:assign", "assignee");
+        ticket.assigned_to_id.reset();
+        if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
+    }
+    if (wanted.department.given) ticket.department_id = wanted.department.value;
+    save_ticket(session, before, ticket);
+    return show_ticket(session, {ticket.id});
+}
+
+TicketView assign_ticket(Session& session, const AssignTicket& wanted) {
+    if (!wanted.assignee.given) throw Error(Fault::invalid, "assignee is required", "assignee", "an agent, or none");
+    const Ticket before = ticket_to_change(session, wanted.id, wanted.version);
+    Ticket ticket = before;
+    ticket.assigned_to_id.reset();
+    if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
+    save_ticket(session, before, ticket);
+    return show_ticket(session, {ticket.id});
+}
+
+TicketView resolve_ticket(Session& session, const ChangeTicket& wanted) {
+    const Ticket ticket = session.get(wanted.id);
+    // What is closed already is resolved as well.
+    const auto status = ticket.resolved_at ? ticket.status_id : resolved_statuses(session).front().id;
+    return change_status(session, wanted, status);
+}
+
+TicketView close_ticket(Session& session, const ChangeTicket& wanted) {
+    return change_status(session, wanted, resolved_statuses(session).back().id);
+}
+
+TicketView reopen_ticket(Session& session, const ChangeTicket& wanted) {
+    const Ticket ticket = session.get(wanted.id);
+    if (!ticket.resolved_at) throw Error(Fault::invalid, ticket.ticket_number + " is open already", "id");
+    return change_status(session, wanted, default_status(session).id);
+}
+
+}  // namespace helpdesk

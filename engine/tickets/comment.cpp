@@ -1,0 +1,112 @@
+#include "engine/tickets/comment.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/tickets/operations.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+std::string checked_body(const std::string& body) {
+    if (trim(body).empty()) throw Error(Fault::invalid, "body is empty", "body");
+    return body;
+}
+
+Id<User> author_of(const Session& session, const AddComment& wanted) {
+    if (wanted.author && wanted.author->value != session.viewer().user_id) {
+        session.require("comments:impersonate", "author");
+        return *wanted.author;
+    }
+    if (!session.viewer().is_system()) return {session.viewer().user_id};
+    throw Error(Fault::invalid, "author is required", "author", "say who speaks: --as EMAIL");
+}
+
+// What a comment does to its ticket: staff's first public word stops the response clock; a customer's word brings back
+// a ticket that was resolved or waiting.
+void follow_comment(Session& session, const Ticket& before, const Comment& comment) {
+    Ticket ticket = before;
+    const bool by_customer = comment.user_id == ticket.customer_id;
+    if (!comment.is_internal && !by_customer && !ticket.first_response_at && rights_of(session, comment.user_id).is_staff()) {
+        ticket.first_response_at = comment.created_at;
+    }
+    if (!comment.is_internal && by_customer) {
+        const TicketStatus status = session.get(ticket.status_id);
+        if (status.is_resolved || status.pauses_sla) ticket.status_id = default_status(session).id;
+    }
+    save_ticket(session, before, ticket);
+}
+
+CommentView show_comment(Session& session, const CommentName& name) {
+    auto found = session.first<CommentView>(sql::list_comments, std::move(Params().add("id", name.id).add("limit", 1)));
+    if (!found) session.get(name.id);
+    return std::move(*found);
+}
+
+Page<CommentView> list_comments(Session& session, const ListComments& wanted) {
+    const std::int64_t limit = checked_limit(wanted.limit);
+    Params params;
+    params.add("ticket", wanted.ticket).add("limit", limit + 1);
+    Cursor after;
+    if (wanted.after) {
+        after = parse_cursor(*wanted.after);
+        params.add("after_created", after.value).add("after_id", after.id);
+    }
+    return page_of(session.all<CommentView>(sql::list_comments, std::move(params)), limit,
+                   [](const CommentView& comment) { return to_text(comment.created_at); });
+}
+
+// One's own words may be mended; those of others need a right of their own.
+Comment comment_to_change(Session& session, const Id<Comment>& id, std::string_view permission) {
+    Comment comment = session.get(id);
+    if (comment.user_id.value != session.viewer().user_id) session.require(permission, "the comment of somebody else");
+    return comment;
+}
+
+CommentView update_comment(Session& session, const UpdateComment& wanted) {
+    const Comment before = comment_to_change(session, wanted.id, "comments:update_others");
+    Comment comment = before;
+    comment.content = checked_body(wanted.body);
+    if (session.save(before, comment)) session.emit({"comment.updated", comment.ticket_id.value, comment.id.value});
+    return show_comment(session, {comment.id});
+}
+
+void delete_comment(Session& session, const CommentName& name) {
+    const Comment comment = comment_to_change(session, name.id, "comments:delete_others");
+    session.erase(comment, comment.id.value);
+    session.emit({"comment.deleted", comment.ticket_id.value, comment.id.value});
+}
+
+}  // namespace
+
+Comment write_comment(Session& session, const Ticket& ticket, Comment comment) {
+    session.insert(comment);
+    session.emit({comment.is_internal ? "note.added" : "comment.added", ticket.id.value, comment.id.value});
+    follow_comment(session, ticket, comment);
+    return comment;
+}
+
+CommentView add_comment(Session& session, const AddComment& wanted) {
+    if (wanted.internal) session.require("comments:internal", "internal");
+    const Ticket ticket = session.get(wanted.ticket);
+    const Comment comment{.id = {session.new_id()},
+                          .ticket_id = ticket.id,
+                          .user_id = author_of(session, wanted),
+                          .content = checked_body(wanted.body),
+                          .is_internal = wanted.internal,
+                          .created_at = session.now(),
+                          .updated_at = session.now()};
+    return show_comment(session, {write_comment(session, ticket, comment).id});
+}
+
+std::vector<Operation> comment_operations() {
+    return {
+        op<&list_comments>("comment.list", "Lists what was said on a ticket, from the first to the last.", Verb::get, "/tickets/{ticket}/comments", "comments:read"),
+        op<&show_comment>("comment.show", "Shows one comment.", Verb::get, "/comments/{id}", "comments:read"),
+        op<&add_comment>("comment.add", "Answers a ticket, or leaves an internal note.", Verb::post, "/tickets/{ticket}/comments", "comments:create"),
+        op<&update_comment>("comment.update", "Mends the words of a comment.", Verb::patch, "/comments/{id}", "comments:create"),
+        op<&delete_comment>("comment.delete", "Deletes a comment and its files.", Verb::remove, "/comments/{id}", "comments:create"),
+    };
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/tickets/ticket.hpp"
+
+namespace helpdesk {
+
+struct Comment {
+    Id<Comment> id;
+    Id<Ticket> ticket_id;
+    Id<User> user_id;
+    std::string content;
+    bool is_internal = false;
+    std::optional<std::string> message_id;
+    Time created_at;
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(Comment, (), (id, ticket_id, user_id, content, is_internal, message_id, created_at, updated_at))
+template <>
+inline constexpr std::string_view table_name<Comment> = "ticket_comments";
+
+struct CommentView {
+    Id<Comment> id;
+    std::string author;
+    std::string author_name;
+    std::string content;
+    bool is_internal = false;
+    std::optional<std::string> message_id;
+    Id<Ticket> ticket_id;
+    Id<User> user_id;
+    Time created_at;
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(CommentView, (), (id, author, author_name, content, is_internal, message_id, ticket_id, user_id,
+                                        created_at, updated_at))
+
+struct ListComments {
+    Id<Ticket> ticket;
+    std::optional<std::int64_t> limit;
+    std::optional<std::string> after;
+};
+BOOST_DESCRIBE_STRUCT(ListComments, (), (ticket, limit, after))
+
+struct CommentName {
+    Id<Comment> id;
+};
+BOOST_DESCRIBE_STRUCT(CommentName, (), (id))
+
+struct AddComment {
+    Id<Ticket> ticket;
+    std::string body;
+    bool internal = false;
+    std::optional<Id<User>> author;  // oneself, if left out
+};
+BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, author))
+
+struct UpdateComment {
+    Id<Comment> id;
+    std::string body;
+};
+BOOST_DESCRIBE_STRUCT(UpdateComment, (), (id, body))
+
+CommentView add_comment(Session& session, const AddComment& wanted);
+
+// Writes a comment of that moment, with all that follows from it: the first response, a reopening, events.
+Comment write_comment(Session& session, const Ticket& ticket, Comment comment);
+
+}  // namespace helpdesk

@@ -1,0 +1,105 @@
+#include "engine/tickets/list.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/text.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// A way to sort: its name, the flag that raises its lines in list_tickets, the parameter of its cursor.
+struct Order {
+    std::string_view name;
+    std::string_view flag;
+    std::string_view parameter;
+};
+
+constexpr std::array<Order, 8> orders{{
+    {"-created_at", "newest", "after_created"},
+    {"created_at", "oldest", "after_created"},
+    {"-updated_at", "latest", "after_updated"},
+    {"updated_at", "stalest", "after_updated"},
+    {"resolution_due_at", "due_first", "after_due"},
+    {"-resolution_due_at", "due_last", "after_due"},
+    {"-priority", "severe_first", "after_severity"},
+    {"priority", "severe_last", "after_severity"},
+}};
+
+constexpr std::string_view never = "9999-12-31T23:59:59.999Z";  // where tickets without a due time stand
+
+const Order& order_of(const std::optional<std::string>& sort) {
+    if (!sort) return orders.front();
+    std::vector<std::string> names;
+    for (const Order& order : orders) {
+        if (order.name == *sort) return order;
+        names.emplace_back(order.name);
+    }
+    throw Error(Fault::invalid, "tickets cannot be sorted by \"" + *sort + "\": sort by created_at, updated_at, resolution_due_at or priority, with - for the other way round",
+                "sort", did_you_mean(*sort, names));
+}
+
+std::string place_of(const Order& order, const TicketLine& line) {
+    if (order.parameter == "after_created") return to_text(line.created_at);
+    if (order.parameter == "after_updated") return to_text(line.updated_at);
+    if (order.parameter == "after_severity") return std::to_string(static_cast<int>(line.priority) + 1);
+    return line.resolution_due_at ? to_text(*line.resolution_due_at) : std::string(never);
+}
+
+void add_cursor(Params& params, const Order& order, const Cursor& after, std::int64_t& severity) {
+    params.add("after_id", after.id);
+    if (order.parameter != "after_severity") {
+        if (!parse_time(after.value)) parse_cursor("");
+        params.add(order.parameter, after.value);
+        return;
+    }
+    read_json(Value(after.value), "after", severity);
+    params.add(order.parameter, severity);
+}
+
+void add_filters(Params& params, const ListTickets& wanted) {
+    const auto reference = [&](std::string_view name, std::string_view none, const auto& id) {
+        if (!id) return;
+        id->value == "none" ? params.flag(none) : params.add(name, *id);
+    };
+    params.each("status", wanted.status).each("priority", wanted.priority).each("source", wanted.source).each("tag", wanted.tag);
+    reference("department", "no_department", wanted.department);
+    reference("assignee", "unassigned", wanted.assignee);
+    reference("customer", "customer", wanted.customer);
+    params.flag("overdue", wanted.overdue);
+}
+
+}  // namespace
+
+Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted) {
+    const Order& order = order_of(wanted.sort);
+    const std::int64_t limit = checked_limit(wanted.limit);
+    Params params;
+    add_filters(params, wanted);
+    params.add("now", session.now()).add("limit", limit + 1).flag(order.flag);
+    Cursor after;
+    std::int64_t severity = 0;
+    if (wanted.after) {
+        after = parse_cursor(*wanted.after);
+        add_cursor(params, order, after, severity);
+    }
+    return page_of(session.all<TicketLine>(sql::list_tickets, std::move(params)), limit,
+                   [&](const TicketLine& line) { return place_of(order, line); });
+}
+
+Page<HistoryEntry> list_history(Session& session, const ListHistory& wanted) {
+    const std::int64_t limit = checked_limit(wanted.limit);
+    Params params;
+    params.add("ticket", wanted.ticket).add("limit", limit + 1);
+    Cursor after;
+    if (wanted.after) {
+        after = parse_cursor(*wanted.after);
+        params.add("after_created", after.value).add("after_id", after.id);
+    }
+    return page_of(session.all<HistoryEntry>(sql::list_history, std::move(params)), limit,
+                   [](const HistoryEntry& entry) { return to_text(entry.created_at); });
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/core/operation.hpp"
+
+namespace helpdesk {
+
+std::vector<Operation> ticket_operations();
+std::vector<Operation> comment_operations();
+std::vector<Operation> status_operations();
+std::vector<Operation> tag_operations();
+std::vector<Operation> attachment_operations();
+std::vector<Operation> sweep_operations();
+
+}  // namespace helpdesk

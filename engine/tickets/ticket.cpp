@@ -1,0 +1,120 @@
+#include "engine/tickets/ticket.hpp"
+
+#include <chrono>
+
+#include "engine/base/text.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct Number {
+    std::int64_t value = 0;
+};
+BOOST_DESCRIBE_STRUCT(Number, (), (value))
+
+struct TagName {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(TagName, (), (name))
+
+// From the counter, in the ticket's own transaction: no gaps, no number twice. A number that another program has given
+// in a shared database is passed over.
+std::string next_ticket_number(Session& session) {
+    for (;;) {
+        const auto counted = session.first<Number>(sql::next_number, std::move(Params().add("name", "ticket")));
+        if (!counted) throw Error(Fault::refused, "the desk has lost its ticket counter");
+        std::string number = canonical_name("tickets", std::to_string(counted->value));
+        if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty()) return number;
+    }
+}
+
+Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wanted) {
+    if (wanted && wanted->value != "none") return *wanted;
+    if (!session.viewer().is_system()) return {session.viewer().user_id};
+    throw Error(Fault::invalid, "customer is required", "customer", "say whose ticket it is: --customer EMAIL");
+}
+
+void check_rights_of_new(const Session& session, const CreateTicket& wanted) {
+    if (wanted.priority) session.require("tickets:update", "priority");
+    if (wanted.source) session.require("tickets:update", "source");
+    if (wanted.assignee) session.require("tickets:assign", "assignee");
+    if (!wanted.tag.empty()) session.require("tickets:tag", "tag");
+}
+
+}  // namespace
+
+TicketStatus default_status(Session& session) {
+    auto status = session.first<TicketStatus>(sql::default_status);
+    if (!status) throw Error(Fault::invalid, "no status is the default one", "status", "helpdesk status update NAME --is-default");
+    return std::move(*status);
+}
+
+Id<User> checked_assignee(Session& session, const Id<User>& assignee) {
+    const PersonRights rights = rights_of(session, assignee);
+    if (!rights.is_staff()) throw Error(Fault::invalid, rights.email + " is no member of staff", "assignee");
+    if (!rights.is_active) throw Error(Fault::invalid, rights.email + " is deactivated", "assignee");
+    return assignee;
+}
+
+void set_due_times(Session& session, Ticket& ticket) {
+    const auto policy = policy_for(session, ticket.priority);
+    if (!policy) {
+        ticket.sla_policy_id.reset();
+        ticket.response_due_at.reset();
+        ticket.resolution_due_at.reset();
+        return;
+    }
+    ticket.sla_policy_id = policy->id;
+    ticket.response_due_at = ticket.created_at + std::chrono::minutes(policy->response_time);
+    ticket.resolution_due_at = ticket.created_at + std::chrono::minutes(policy->resolution_time);
+}
+
+void set_breach_flags(Ticket& ticket, Time now) {
+    // A ticket that was resolved without an answer owes none any more.
+    const Time answered = ticket.first_response_at.value_or(ticket.resolved_at.value_or(now));
+    ticket.response_breached = ticket.response_due_at && answered > *ticket.response_due_at;
+    ticket.resolution_breached = ticket.resolution_due_at && ticket.resolved_at.value_or(now) > *ticket.resolution_due_at;
+}
+
+TicketView create_ticket(Session& session, const CreateTicket& wanted) {
+    check_rights_of_new(session, wanted);
+    Ticket ticket{.id = {session.new_id()},
+                  .title = checked_line(wanted.title, "title"),
+                  .description = wanted.description,
+                  .priority = wanted.priority.value_or(Priority::MEDIUM),
+                  .source = wanted.source.value_or(TicketSource::WEB),
+                  .status_id = default_status(session).id,
+                  .customer_id = customer_for_new(session, wanted.customer),
+                  .created_at = session.now(),
+                  .updated_at = session.now()};
+    if (wanted.assignee && wanted.assignee->value != "none") ticket.assigned_to_id = checked_assignee(session, *wanted.assignee);
+    if (wanted.department && wanted.department->value != "none") ticket.department_id = wanted.department;
+    set_due_times(session, ticket);
+    set_breach_flags(ticket, session.now());
+    ticket.ticket_number = next_ticket_number(session);
+    session.insert(ticket);
+    for (const Id<Tag>& tag : wanted.tag) {
+        session.run(sql::tag_ticket, std::move(Params().add("ticket", ticket.id).add("tag", tag).add("created_at", session.now())));
+    }
+    session.emit({"ticket.created", ticket.id.value});
+    return show_ticket(session, {ticket.id});
+}
+
+TicketView show_ticket(Session& session, const TicketName& name) {
+    auto view = session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", name.id).add("now", session.now())));
+    if (!view) session.get(name.id);
+    for (TagName& tag : session.all<TagName>(sql::tags_of_ticket, std::move(Params().add("ticket", name.id)))) {
+        view->tags.push_back(std::move(tag.name));
+    }
+    return std::move(*view);
+}
+
+void delete_ticket(Session& session, const TicketName& name) {
+    const Ticket ticket = session.get(name.id);
+    session.erase(ticket, ticket.ticket_number);
+    session.emit({"ticket.deleted", ticket.id.value});
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,154 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/op.hpp"
+#include "engine/people/people.hpp"
+#include "engine/sla/policy.hpp"
+
+namespace helpdesk {
+
+// Stored: never reorder.
+enum class TicketSource { WEB, EMAIL, PHONE, CHAT };
+BOOST_DESCRIBE_ENUM(TicketSource, WEB, EMAIL, PHONE, CHAT)
+
+struct TicketStatus {
+    Id<TicketStatus> id;
+    std::string name;
+    std::string display_name;
+    std::string color;
+    bool is_default = false;
+    bool is_resolved = false;
+    bool pauses_sla = false;
+    std::int64_t position = 0;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(TicketStatus, (), (id, name, display_name, color, is_default, is_resolved, pauses_sla, position, created_at))
+template <>
+inline constexpr std::string_view table_name<TicketStatus> = "ticket_statuses";
+
+struct Tag {
+    Id<Tag> id;
+    std::string name;
+    std::string color;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(Tag, (), (id, name, color, created_at))
+template <>
+inline constexpr std::string_view table_name<Tag> = "tags";
+
+struct Ticket {
+    Id<Ticket> id;
+    std::string ticket_number;
+    std::string title;
+    std::string description;
+    Priority priority = Priority::MEDIUM;
+    TicketSource source = TicketSource::WEB;
+    Id<TicketStatus> status_id;
+    Id<User> customer_id;
+    std::optional<Id<User>> assigned_to_id;
+    std::optional<Id<Department>> department_id;
+    std::optional<Id<SlaPolicy>> sla_policy_id;
+    std::optional<Time> response_due_at;
+    std::optional<Time> resolution_due_at;
+    std::optional<Time> first_response_at;
+    std::optional<Time> resolved_at;
+    bool response_breached = false;
+    bool resolution_breached = false;
+    std::int64_t version = 1;
+    std::optional<Id<Ticket>> merged_into_id;
+    Json custom{"{}"};
+    Time created_at;
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(Ticket, (), (id, ticket_number, title, description, priority, source, status_id, customer_id,
+                                   assigned_to_id, department_id, sla_policy_id, response_due_at, resolution_due_at,
+                                   first_response_at, resolved_at, response_breached, resolution_breached, version,
+                                   merged_into_id, custom, created_at, updated_at))
+template <>
+inline constexpr std::string_view table_name<Ticket> = "tickets";
+template <>
+inline constexpr bool keeps_history<Ticket> = true;
+
+// A ticket as people read it: the row, and the names behind its references.
+struct TicketView : Ticket {
+    std::string status;
+    std::string customer;
+    std::optional<std::string> assignee;
+    std::optional<std::string> department;
+    std::optional<std::string> sla_policy;
+    bool overdue = false;
+    std::vector<std::string> tags;
+};
+BOOST_DESCRIBE_STRUCT(TicketView, (Ticket), (status, customer, assignee, department, sla_policy, overdue, tags))
+
+struct TicketName {
+    Id<Ticket> id;
+};
+BOOST_DESCRIBE_STRUCT(TicketName, (), (id))
+
+struct CreateTicket {
+    std::string title;
+    std::string description;
+    std::optional<Id<User>> customer;  // oneself, if left out
+    std::optional<Priority> priority;
+    std::optional<TicketSource> source;
+    std::optional<Id<Department>> department;
+    std::optional<Id<User>> assignee;
+    std::vector<Id<Tag>> tag;
+};
+BOOST_DESCRIBE_STRUCT(CreateTicket, (), (title, description, customer, priority, source, department, assignee, tag))
+
+// `version` in a change is the one that was read: a stale one is refused (Fault::conflict).
+struct UpdateTicket {
+    Id<Ticket> id;
+    std::optional<std::string> title;
+    std::optional<std::string> description;
+    std::optional<Priority> priority;
+    std::optional<Id<TicketStatus>> status;
+    std::optional<Id<User>> customer;
+    Change<Id<User>> assignee;
+    Change<Id<Department>> department;
+    std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(UpdateTicket, (), (id, title, description, priority, status, customer, assignee, department, version))
+
+struct AssignTicket {
+    Id<Ticket> id;
+    Change<Id<User>> assignee;
+    std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(AssignTicket, (), (id, assignee, version))
+
+struct ChangeTicket {
+    Id<Ticket> id;
+    std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(ChangeTicket, (), (id, version))
+
+TicketView create_ticket(Session& session, const CreateTicket& wanted);
+TicketView show_ticket(Session& session, const TicketName& name);
+TicketView update_ticket(Session& session, const UpdateTicket& wanted);
+TicketView assign_ticket(Session& session, const AssignTicket& wanted);
+TicketView resolve_ticket(Session& session, const ChangeTicket& wanted);
+TicketView close_ticket(Session& session, const ChangeTicket& wanted);
+TicketView reopen_ticket(Session& session, const ChangeTicket& wanted);
+void delete_ticket(Session& session, const TicketName& name);
+
+// The one way to write a ticket back: clocks, breach flags, history and events follow from the difference.
+void save_ticket(Session& session, const Ticket& before, Ticket& after);
+
+// Due times by the policy of the ticket's priority, counted from its creation.
+void set_due_times(Session& session, Ticket& ticket);
+
+// The breach flags as they are at that moment.
+void set_breach_flags(Ticket& ticket, Time now);
+
+TicketStatus default_status(Session& session);
+
+// A member of staff who is active; Fault::invalid otherwise.
+Id<User> checked_assignee(Session& session, const Id<User>& assignee);
+
+}  // namespace helpdesk

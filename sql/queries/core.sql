@@ -1,0 +1,28 @@
+-- name: insert_event
+INSERT INTO _events (kind, ticket_id, actor_id, subject_id, created_at)
+VALUES (:kind, :ticket_id, :actor_id, :subject_id, :created_at)
+
+-- name: insert_history
+INSERT INTO ticket_history (id, ticket_id, user_id, field, old_value, new_value, channel, created_at)
+VALUES (:id, :ticket_id, :user_id, :field, :old_value, :new_value, :channel, :created_at)
+
+-- name: load_viewer
+SELECT u.id, u.email, r.name AS role, u.department_id, r.permissions, u.is_active
+FROM users AS u
+JOIN roles AS r ON r.id = u.role_id
+WHERE u.email = :name OR u.id = :name
+
+-- name: find_answer
+SELECT operation, fingerprint, result
+FROM _idempotency
+WHERE key = :key AND actor = :actor
+
+-- name: keep_answer
+INSERT INTO _idempotency (key, actor, operation, fingerprint, result, created_at)
+VALUES (:key, :actor, :operation, :fingerprint, :result, :created_at)
+
+-- name: next_number
+UPDATE _counters
+SET value = value + 1
+WHERE name = :name
+RETURNING value

@@ -1,0 +1,212 @@
+-- name: resolve_ticket_statuses
+SELECT id FROM ticket_statuses WHERE id = :name
+UNION ALL
+SELECT id FROM ticket_statuses WHERE name = :name
+UNION ALL
+SELECT id FROM ticket_statuses WHERE id >= :low AND id < :high
+LIMIT 2
+
+-- name: list_statuses
+SELECT id, name, display_name, color, is_default, is_resolved, pauses_sla, position, created_at
+FROM ticket_statuses
+ORDER BY position, name
+
+-- name: default_status
+SELECT id, name, display_name, color, is_default, is_resolved, pauses_sla, position, created_at
+FROM ticket_statuses
+WHERE is_default = TRUE
+
+-- name: clear_default_status
+UPDATE ticket_statuses
+SET is_default = FALSE
+WHERE is_default = TRUE
+
+-- name: resolve_tickets
+SELECT t.id FROM tickets AS t
+WHERE t.id = :name
+{{visible_tickets}}
+UNION ALL
+SELECT t.id FROM tickets AS t
+WHERE t.ticket_number = :name
+{{visible_tickets}}
+UNION ALL
+SELECT t.id FROM tickets AS t
+WHERE t.id >= :low AND t.id < :high
+{{visible_tickets}}
+LIMIT 2
+
+-- name: ticket_number_exists
+SELECT id
+FROM tickets
+WHERE ticket_number = :number
+
+-- name: show_ticket
+SELECT t.id, t.ticket_number, t.title, t.description, t.priority, t.source, t.status_id, t.customer_id, t.assigned_to_id,
+    t.department_id, t.sla_policy_id, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at,
+    t.response_breached, t.resolution_breached, t.version, t.merged_into_id, t.custom, t.created_at, t.updated_at,
+    s.name AS status, c.email AS customer, a.email AS assignee, d.name AS department, p.name AS sla_policy,
+    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < :now
+        OR (t.first_response_at IS NULL AND t.response_due_at < :now)) THEN 1 ELSE 0 END AS overdue
+FROM tickets AS t
+LEFT JOIN ticket_statuses AS s ON s.id = t.status_id
+LEFT JOIN users AS c ON c.id = t.customer_id
+LEFT JOIN users AS a ON a.id = t.assigned_to_id
+LEFT JOIN departments AS d ON d.id = t.department_id
+LEFT JOIN sla_policies AS p ON p.id = t.sla_policy_id
+WHERE t.id = :id
+
+-- name: list_tickets
+--each status
+SELECT t.id, t.ticket_number, t.title, s.name AS status, t.priority, t.source, c.email AS customer, a.email AS assignee,
+    d.name AS department, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at, t.response_breached,
+    t.resolution_breached,
+    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < :now
+        OR (t.first_response_at IS NULL AND t.response_due_at < :now)) THEN 1 ELSE 0 END AS overdue,
+    t.version, t.created_at, t.updated_at,
+    CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END AS severity,
+    COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z') AS due
+FROM tickets AS t
+LEFT JOIN ticket_statuses AS s ON s.id = t.status_id
+LEFT JOIN users AS c ON c.id = t.customer_id
+LEFT JOIN users AS a ON a.id = t.assigned_to_id
+LEFT JOIN departments AS d ON d.id = t.department_id
+WHERE 1 = 1
+    AND t.status_id = :status --?
+    AND t.department_id = :department --?
+    AND t.department_id IS NULL --? no_department
+    AND t.assigned_to_id = :assignee --?
+    AND t.assigned_to_id IS NULL --? unassigned
+    AND t.customer_id = :customer --?
+    AND t.priority IN (:priority*) --?
+    AND t.source IN (:source*) --?
+    AND EXISTS (SELECT 1 FROM ticket_tags AS g WHERE g.ticket_id = t.id AND g.tag_id IN (:tag*)) --?
+    AND t.resolved_at IS NULL --? overdue
+    AND (t.resolution_due_at < :now OR (t.first_response_at IS NULL AND t.response_due_at < :now)) --? overdue
+    AND (t.created_at, t.id) < (:after_created, :after_id) --? newest
+    AND (t.created_at, t.id) > (:after_created, :after_id) --? oldest
+    AND (t.updated_at, t.id) < (:after_updated, :after_id) --? latest
+    AND (t.updated_at, t.id) > (:after_updated, :after_id) --? stalest
+    AND (COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z'), t.id) > (:after_due, :after_id) --? due_first
+    AND (COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z'), t.id) < (:after_due, :after_id) --? due_last
+    AND (CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END, t.id) < (:after_severity, :after_id) --? severe_first
+    AND (CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END, t.id) > (:after_severity, :after_id) --? severe_last
+{{visible_tickets}}
+ORDER BY created_at DESC, id DESC --? newest
+ORDER BY created_at, id --? oldest
+ORDER BY updated_at DESC, id DESC --? latest
+ORDER BY updated_at, id --? stalest
+ORDER BY due, id --? due_first
+ORDER BY due DESC, id DESC --? due_last
+ORDER BY severity DESC, id DESC --? severe_first
+ORDER BY severity, id --? severe_last
+LIMIT :limit
+
+-- name: list_history
+SELECT h.id, h.created_at, u.email AS actor, h.channel, h.field, h.old_value, h.new_value,
+    COALESCE(os.name, ou.email, od.name, op.name, h.old_value) AS old_name,
+    COALESCE(ns.name, nu.email, nd.name, np.name, h.new_value) AS new_name
+FROM ticket_history AS h
+JOIN tickets AS t ON t.id = h.ticket_id
+LEFT JOIN users AS u ON u.id = h.user_id
+LEFT JOIN ticket_statuses AS os ON os.id = h.old_value AND h.field = 'status_id'
+LEFT JOIN ticket_statuses AS ns ON ns.id = h.new_value AND h.field = 'status_id'
+LEFT JOIN users AS ou ON ou.id = h.old_value AND h.field IN ('assigned_to_id', 'customer_id')
+LEFT JOIN users AS nu ON nu.id = h.new_value AND h.field IN ('assigned_to_id', 'customer_id')
+LEFT JOIN departments AS od ON od.id = h.old_value AND h.field = 'department_id'
+LEFT JOIN departments AS nd ON nd.id = h.new_value AND h.field = 'department_id'
+LEFT JOIN sla_policies AS op ON op.id = h.old_value AND h.field = 'sla_policy_id'
+LEFT JOIN sla_policies AS np ON np.id = h.new_value AND h.field = 'sla_policy_id'
+WHERE h.ticket_id = :ticket
+    AND (h.created_at, h.id) > (:after_created, :after_id) --?
+{{visible_tickets}}
+ORDER BY h.created_at, h.id
+LIMIT :limit
+
+-- name: resolve_ticket_comments
+SELECT c.id FROM ticket_comments AS c
+JOIN tickets AS t ON t.id = c.ticket_id
+WHERE c.id = :name
+{{visible_comments}}
+UNION ALL
+SELECT c.id FROM ticket_comments AS c
+JOIN tickets AS t ON t.id = c.ticket_id
+WHERE c.id >= :low AND c.id < :high
+{{visible_comments}}
+LIMIT 2
+
+-- name: list_comments
+SELECT c.id, c.ticket_id, c.user_id, u.email AS author, u.name AS author_name, c.content, c.is_internal, c.message_id,
+    c.created_at, c.updated_at
+FROM ticket_comments AS c
+JOIN tickets AS t ON t.id = c.ticket_id
+LEFT JOIN users AS u ON u.id = c.user_id
+WHERE 1 = 1
+    AND c.ticket_id = :ticket --?
+    AND c.id = :id --?
+    AND (c.created_at, c.id) > (:after_created, :after_id) --?
+{{visible_comments}}
+ORDER BY c.created_at, c.id
+LIMIT :limit
+
+-- name: resolve_attachments
+SELECT f.id FROM attachments AS f
+JOIN tickets AS t ON t.id = f.ticket_id
+LEFT JOIN ticket_comments AS c ON c.id = f.comment_id
+WHERE f.id = :name
+    AND (c.id IS NULL OR c.is_internal = FALSE) --? viewer_customer
+{{visible_tickets}}
+UNION ALL
+SELECT f.id FROM attachments AS f
+JOIN tickets AS t ON t.id = f.ticket_id
+LEFT JOIN ticket_comments AS c ON c.id = f.comment_id
+WHERE f.id >= :low AND f.id < :high
+    AND (c.id IS NULL OR c.is_internal = FALSE) --? viewer_customer
+{{visible_tickets}}
+LIMIT 2
+
+-- name: list_attachments
+SELECT f.id, f.ticket_id, f.comment_id, u.email AS uploaded_by, f.file_name, f.mime_type, f.size, f.sha256, f.created_at
+FROM attachments AS f
+JOIN tickets AS t ON t.id = f.ticket_id
+LEFT JOIN ticket_comments AS c ON c.id = f.comment_id
+LEFT JOIN users AS u ON u.id = f.uploaded_by
+WHERE 1 = 1
+    AND f.ticket_id = :ticket --?
+    AND f.id = :id --?
+    AND (c.id IS NULL OR c.is_internal = FALSE) --? viewer_customer
+{{visible_tickets}}
+ORDER BY f.created_at, f.id
+
+-- name: attachment_content
+SELECT f.id, f.file_name, f.mime_type, f.size, f.sha256, f.content
+FROM attachments AS f
+WHERE f.id = :id
+
+-- name: resolve_tags
+SELECT id FROM tags WHERE id = :name
+UNION ALL
+SELECT id FROM tags WHERE name = :name
+UNION ALL
+SELECT id FROM tags WHERE id >= :low AND id < :high
+LIMIT 2
+
+-- name: list_tags
+SELECT id, name, color, created_at
+FROM tags
+ORDER BY name
+
+-- name: tags_of_ticket
+SELECT g.name
+FROM ticket_tags AS tt
+JOIN tags AS g ON g.id = tt.tag_id
+WHERE tt.ticket_id = :ticket
+ORDER BY g.name
+
+-- name: tag_ticket
+INSERT INTO ticket_tags (ticket_id, tag_id, created_at)
+VALUES (:ticket, :tag, :created_at)
+ON CONFLICT (ticket_id, tag_id) DO NOTHING
+
+-- name: untag_ticket
+DELETE FROM ticket_tags
+WHERE ticket_id = :ticket AND tag_id = :tag

@@ -1,0 +1,13 @@
+-- What an actor may see, once for every list and every name. A line falls away where its parameter has no value: the
+-- system has none of them, staff of all departments only :viewer, customers :viewer_customer.
+
+-- fragment: visible_tickets
+    AND t.customer_id = :viewer_customer --?
+    AND (t.department_id = :viewer_department OR t.department_id IS NULL OR t.assigned_to_id = :viewer_agent) --?
+
+-- fragment: visible_comments
+{{visible_tickets}}
+    AND c.is_internal = FALSE --? viewer_customer
+
+-- fragment: visible_users
+    AND u.id = :viewer_customer --?

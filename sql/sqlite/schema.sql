@@ -1,0 +1,25 @@
+-- name: has_migrations
+SELECT count(*) AS number
+FROM sqlite_master
+WHERE type = 'table' AND name = '_migrations'
+
+-- name: count_foreign_tables
+SELECT count(*) AS number
+FROM sqlite_master
+WHERE type = 'table'
+
+-- name: lock_migrations
+SELECT 1
+
+-- name: schema_objects
+SELECT type AS kind, name, COALESCE(sql, '') AS definition
+FROM sqlite_master
+WHERE name NOT LIKE 'sqlite_stat%'
+ORDER BY type, name
+
+-- name: schema_columns
+SELECT m.name AS table_name, c.name AS column_name, lower(c.type) AS type, c."notnull" = 0 AND c.pk = 0 AS nullable
+FROM sqlite_master AS m
+JOIN pragma_table_info(m.name) AS c
+WHERE m.type = 'table'
+ORDER BY m.name, c.cid

@@ -1,37 +1,32 @@
-#include <glib.h>
 #include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <string>
 
+#include "engine/base/text.hpp"
 #include "fixtures.hpp"
 
 using namespace helpdesk;
 
 namespace {
 
-bool is_clean(const std::string& text) {
-    return g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) != FALSE &&
-           text.find('\0') == std::string::npos;
-}
-
 void check_clean(const MailMessage& message) {
-    CHECK(is_clean(message.message_id));
+    CHECK(is_valid_text(message.message_id));
     CHECK(!message.message_id.empty());
-    CHECK(is_clean(message.in_reply_to));
-    CHECK(is_clean(message.from.name));
-    CHECK(is_clean(message.from.email));
+    CHECK(is_valid_text(message.in_reply_to));
+    CHECK(is_valid_text(message.from.name));
+    CHECK(is_valid_text(message.from.email));
     CHECK(message.from.email.find('@') != std::string::npos);
-    CHECK(is_clean(message.subject));
-    CHECK(is_clean(message.text));
+    CHECK(is_valid_text(message.subject));
+    CHECK(is_valid_text(message.text));
     for (const MailAddress& address : message.to) {
-        CHECK(is_clean(address.name + address.email));
+        CHECK(is_valid_text(address.name + address.email));
     }
     for (const std::string& id : message.references) {
-        CHECK(is_clean(id));
+        CHECK(is_valid_text(id));
     }
     for (const MailAttachment& attachment : message.attachments) {
-        CHECK(is_clean(attachment.name + attachment.mime_type));
+        CHECK(is_valid_text(attachment.name + attachment.mime_type));
         CHECK(!attachment.name.empty());
         CHECK(attachment.name.find_first_of("/\\") == std::string::npos);
     }
@@ -145,7 +140,7 @@ TEST_CASE("text is shown to 200,000 bytes, and all of it is in the raw message")
     const MailMessage message = parse_message(raw);
 
     CHECK(message.text.size() == 200'000);
-    CHECK(is_clean(message.text));
+    CHECK(is_valid_text(message.text));
     REQUIRE(has_raw_message(message));
     CHECK(message.attachments.back().content == raw);
 }

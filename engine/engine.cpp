@@ -10,6 +10,7 @@
 #include "engine/db/migration.hpp"
 #include "engine/db/open.hpp"
 #include "engine/inside.hpp"
+#include "engine/people/people.hpp"
 
 namespace helpdesk {
 
@@ -20,6 +21,35 @@ constexpr std::size_t readers_max = 16;
 void check_allowed(const Viewer& viewer, const Operation& operation) {
     if (policy(viewer, operation) == Ruling::allow) return;
     throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " + std::string(operation.permission) + ")");
+}
+
+// Behind a savepoint: what fails leaves nothing, and its error stands in its place.
+template <typename Work>
+void run_guarded(Db& db, Work&& work, std::vector<ItemReply>& replies) {
+    db.control(Control::savepoint);
+    try {
+        work();
+        db.control(Control::release);
+    } catch (const Error& error) {
+        if (!db.in_transaction()) throw;
+        db.control(Control::rollback_to);
+        replies.back() = {{}, error};
+    }
+}
+
+// Hashing a password takes a tenth of a second: it must not happen while others wait for the lock.
+std::vector<Value> hash_secrets(const Operation& operation, const std::vector<Value>& arguments) {
+    std::vector<Value> prepared = arguments;
+    for (const Field& field : operation.arguments) {
+        if (field.kind != Kind::secret) continue;
+        for (Value& each : prepared) {
+            if (!each.object()) continue;
+            for (auto& [name, value] : *each.object()) {
+                if (name == field.name && value.text()) value = Value(hashed({*value.text()}).text);
+            }
+        }
+    }
+    return prepared;
 }
 
 // A copy of the file as it was, so that an upgrade can be taken back.
@@ -64,32 +94,55 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 
 // The unit of work: everything between here and the commit happens once, in one place.
+void Engine::Inside::unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed) const {
+    Session session(db, options.world, load_viewer(db, actor));
+    deed(session);
+    if (writes) follow_events(session);
+}
+
 void Engine::Inside::work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed) {
-    const auto run = [&](Db& db) {
-        Session session(db, options.world, load_viewer(db, actor));
-        deed(session);
-        if (writes) follow_events(session);
-    };
+    const auto run = [&](Db& db) { unit(db, writes, actor, deed); };
     writes ? writers.run(run) : readers.run(run);
 }
 
 Reply Engine::call(std::string_view name, const Value& arguments, const Actor& actor, const CallOptions& options) {
+    std::vector<ItemReply> replies = call_all(name, {arguments}, actor, options, false);
+    return std::move(replies.front().reply);
+}
+
+std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector<Value>& arguments, const Actor& actor,
+                                        const CallOptions& options, bool keep_going) {
     struct Undo {};  // leaves the unit of work of a dry run, so that it is rolled back
     const Operation& operation = find_operation(name);
-    Reply reply;
-    try {
-        inside_->work(operation.changes(), actor, [&](Session& session) {
+    const std::vector<Value> prepared = hash_secrets(operation, arguments);
+    std::vector<ItemReply> replies;
+    const auto one = [&](Db& db, std::size_t item) {
+        ItemReply& reply = replies.emplace_back();
+        inside_->unit(db, operation.changes(), actor, [&](Session& session) {
             check_allowed(session.viewer(), operation);
-            Answer answer = run_once(session, operation, arguments, options.idempotency_key);
-            reply = {std::move(answer.body), std::move(answer.next), {}};
+            const OneCall call{operation, arguments[item], prepared[item], options.idempotency_key};
+            Answer answer = run_once(session, call);
+            reply.reply = {std::move(answer.body), std::move(answer.next), {}};
             if (!options.dry_run || !operation.changes()) return;
-            follow_events(session);
-            reply.changes = json_of(session.changes());
-            throw Undo();
+            reply.reply.changes = json_of(session.changes());
         });
+    };
+    const auto all = [&](Db& db) {
+        replies.clear();
+        for (std::size_t item = 0; item < arguments.size(); ++item) {
+            if (keep_going) {
+                run_guarded(db, [&] { one(db, item); }, replies);
+            } else {
+                one(db, item);
+            }
+        }
+        if (options.dry_run && operation.changes()) throw Undo();
+    };
+    try {
+        operation.changes() ? inside_->writers.run(all) : inside_->readers.run(all);
     } catch (const Undo&) {
     }
-    return reply;
+    return replies;
 }
 
 void Engine::call_typed(const void* deed, const void* arguments, void* result, const Actor& actor) {

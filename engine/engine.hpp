@@ -1,16 +1,19 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/value.hpp"
 #include "engine/core/actor.hpp"
 #include "engine/core/operation.hpp"
 #include "engine/core/world.hpp"
+#include "engine/maintenance.hpp"
 
 namespace helpdesk {
 
@@ -32,6 +35,11 @@ struct Reply {
     std::string changes;  // of a dry run: a JSON list of table, id, field, before, after
 };
 
+struct ItemReply {
+    Reply reply;
+    std::optional<Error> error;  // set when this one failed, and the others went on
+};
+
 // A desk that is open. Safe to share between threads: readers run side by side, writers share commits. Every call
 // throws Error, and then it has changed nothing.
 class Engine {
@@ -44,6 +52,11 @@ public:
     // One operation by its name; what it changed is durable when this returns.
     Reply call(std::string_view operation, const Value& arguments, const Actor& actor = {}, const CallOptions& options = {});
 
+    // The same operation many times, in one transaction. The first error ends it and undoes all, unless keep_going: then
+    // each error stands with its item, and the others are committed.
+    std::vector<ItemReply> call_all(std::string_view operation, const std::vector<Value>& arguments, const Actor& actor,
+                                    const CallOptions& options, bool keep_going);
+
     // The same deed with its own types: engine.call<&assign_ticket>({.id = …, .assignee = …}, actor). The function must
     // stand in the operation table.
     template <auto Deed>
@@ -54,6 +67,9 @@ public:
     }
 
     static std::span<const Operation> operations() { return all_operations(); }
+
+    // One SELECT, read only: a JSON list of objects. Fault::invalid for what SQL refuses.
+    std::string sql(std::string_view query);
 
     // Statistics for the query planner; after many rows came in at once.
     void optimize();

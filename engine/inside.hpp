@@ -15,6 +15,7 @@ struct Engine::Inside {
     ReaderPool readers;
 
     explicit Inside(Options given);
+    void unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed) const;
     void work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed);
 };
 

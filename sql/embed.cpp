@@ -87,14 +87,14 @@ std::string sqlite_line(std::string line, std::map<std::string, std::string>& en
     static const std::map<std::string, std::pair<std::string, std::string>> words{
         {"BOOLEAN", {"INTEGER", "? IN (0, 1)"}},
         {"TIMESTAMP(3)", {"TEXT", "? GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'"}},
-        {"TEXT[]", {"TEXT", "json_type(?) = 'array'"}},
-        {"JSON", {"TEXT", "json_valid(?)"}},
+        {"TEXT[]", {"TEXT", "? IS NULL OR json_type(?) = 'array'"}},
+        {"JSON", {"TEXT", "? IS NULL OR json_valid(?)"}},
         {"BYTEA", {"BLOB", ""}},
         {"BIGINT", {"INTEGER", ""}}};
     const auto known = words.find(type);
     std::string check = known == words.end() ? "? IN " + enums.at(type) : known->second.second;
     if (!check.empty()) {
-        check.replace(check.find('?'), 1, column);
+        check = std::regex_replace(check, std::regex("\\?"), column);
         check = " CHECK (" + check + ")";
     }
     const std::string turned = known == words.end() ? "TEXT" : known->second.first;
@@ -108,8 +108,11 @@ std::string sqlite_text(const std::string& text, std::map<std::string, std::stri
     return out;
 }
 
+// Text sorts by its bytes, as on SQLite, whatever the server's locale.
 std::string postgres_text(const std::string& text) {
-    return std::regex_replace(text, std::regex("DEFAULT NOW_UTC"), "DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')");
+    const std::string timed =
+        std::regex_replace(text, std::regex("DEFAULT NOW_UTC"), "DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')");
+    return std::regex_replace(timed, std::regex("(\n    |ADD COLUMN )(\\w+) TEXT([ ,])"), "$1$2 TEXT COLLATE \"C\"$3");
 }
 
 // The comment behind each column, by the column's name; the first that says something holds for all columns of the name.

@@ -29,8 +29,9 @@ std::string fingerprint_of(const Value& arguments) {
 
 }  // namespace
 
-Answer run_once(Session& session, const Operation& operation, const Value& arguments, const std::string& key) {
-    if (key.empty() || !operation.creates()) return operation.run(session, arguments);
+Answer run_once(Session& session, const OneCall& call) {
+    const auto& [operation, arguments, prepared, key] = call;
+    if (key.empty() || !operation.creates()) return operation.run(session, prepared);
     if (key.size() > key_length_max) {
         throw Error(Fault::invalid, "an idempotency key has at most 200 bytes", "idempotency_key");
     }
@@ -41,7 +42,7 @@ Answer run_once(Session& session, const Operation& operation, const Value& argum
         if (given->operation == operation.name && given->fingerprint == fingerprint) return {given->result, {}};
         throw Error(Fault::conflict, "this idempotency key came with another call before", "idempotency_key", "use a new key");
     }
-    Answer answer = operation.run(session, arguments);
+    Answer answer = operation.run(session, prepared);
     Params record;
     record.add("key", key).add("actor", actor).add("operation", operation.name).add("fingerprint", fingerprint);
     record.add("result", answer.body).add("created_at", session.now());

@@ -38,7 +38,7 @@ constexpr int checkpoint_pages = 4'000;  // 16 MiB of -wal
 // Which of SQLite's results is which fault: the only place that knows.
 [[noreturn]] void throw_fault(const SQLite::Exception& error) {
     const std::string message = error.what();
-    switch (error.getErrorCode()) {
+    switch (error.getErrorCode() & 0xff) {
         case SQLITE_CONSTRAINT: throw_constraint(error.getExtendedErrorCode(), message);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -107,7 +107,7 @@ public:
         sqlite3_busy_handler(database_.getHandle(), &BusyWait::call, &busy_wait_);
         sqlite3_extended_result_codes(database_.getHandle(), 1);
         sqlite3_wal_hook(database_.getHandle(), &Sqlite::count_pages, this);
-        database_.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+        database_.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
                        "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
     }
 

@@ -76,7 +76,7 @@ void check_desk_file(const std::string& path) {
         SQLite::Database probe(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
         check_header(path, probe);
     } catch (const SQLite::Exception& error) {
-        const int code = error.getErrorCode();
+        const int code = error.getErrorCode() & 0xff;
         if (code == SQLITE_NOTADB) refuse(path, "is no desk (it is not a SQLite database)");
         if (code == SQLITE_CORRUPT) refuse(path, "is damaged");
         throw Error(Fault::storage, "cannot open " + path + ": " + error.what());

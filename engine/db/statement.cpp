@@ -21,7 +21,10 @@ void for_each_name(std::string_view text, Visit&& visit) {
     bool quoted = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '\'') quoted = !quoted;
-        if (quoted || text[at] != ':' || at + 1 >= text.size() || !is_name_char(text[at + 1])) continue;
+        if (quoted || text[at] != ':' || at + 1 >= text.size()) continue;
+        const bool cast = text[at + 1] == ':';  // PostgreSQL's value::type, in a query of the user's
+        if (cast) ++at;
+        if (cast || !is_name_char(text[at + 1])) continue;
         std::size_t end = at + 1;
         while (end < text.size() && is_name_char(text[end])) ++end;
         const std::string_view name = text.substr(at + 1, end - at - 1);
@@ -56,7 +59,6 @@ private:
     const Params& params_;
     Numbered numbered_;
     Assembled result_;
-    std::vector<std::string> sent_;     // names in the order of result_.cells
     std::string_view each_;             // the list that the present SELECT repeats for
     std::vector<std::string_view> arm_;  // its lines
 
@@ -118,14 +120,14 @@ private:
     void put_name(std::string_view name, std::size_t index) {
         std::string sent(name);
         if (index > 0) sent += '_' + std::to_string(index);
-        auto found = std::find(sent_.begin(), sent_.end(), sent);
-        if (found == sent_.end()) {
+        auto found = std::find(result_.names.begin(), result_.names.end(), sent);
+        if (found == result_.names.end()) {
             result_.cells.push_back(cell(name, index));
-            sent_.push_back(sent);
-            found = sent_.end() - 1;
+            result_.names.push_back(sent);
+            found = result_.names.end() - 1;
         }
         if (numbered_ == Numbered::yes) {
-            result_.text += '$' + std::to_string(found - sent_.begin() + 1);
+            result_.text += '$' + std::to_string(found - result_.names.begin() + 1);
         } else {
             result_.text += ':' + sent;
         }

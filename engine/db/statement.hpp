@@ -118,6 +118,7 @@ private:
 struct Assembled {
     std::string text;
     std::vector<Cell> cells;
+    std::vector<std::string> names;  // one for each cell
 };
 
 enum class Numbered { no, yes };

@@ -54,7 +54,7 @@ CREATE TABLE tickets (
 CREATE INDEX tickets_created ON tickets (created_at, id);
 CREATE INDEX tickets_updated ON tickets (updated_at, id);
 CREATE INDEX tickets_due ON tickets (COALESCE(resolution_due_at, '9999-12-31T23:59:59.999Z'), id);
-CREATE INDEX tickets_priority ON tickets (CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END, id);
+CREATE INDEX tickets_priority ON tickets ((CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END), id);
 CREATE INDEX tickets_status ON tickets (status_id, created_at, id);
 CREATE INDEX tickets_status_department ON tickets (status_id, department_id, created_at, id);
 CREATE INDEX tickets_department ON tickets (department_id, created_at, id);

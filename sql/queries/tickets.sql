@@ -57,12 +57,12 @@ WHERE t.id = :id
 
 -- name: list_tickets
 --each status
-SELECT t.id, t.ticket_number, t.title, s.name AS status, t.priority, t.source, c.email AS customer, a.email AS assignee,
+SELECT t.id AS id, t.ticket_number, t.title, s.name AS status, t.priority, t.source, c.email AS customer, a.email AS assignee,
     d.name AS department, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at, t.response_breached,
     t.resolution_breached,
     CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < :now
         OR (t.first_response_at IS NULL AND t.response_due_at < :now)) THEN 1 ELSE 0 END AS overdue,
-    t.version, t.created_at, t.updated_at,
+    t.version, t.created_at AS created_at, t.updated_at AS updated_at,
     CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END AS severity,
     COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z') AS due
 FROM tickets AS t

@@ -1,0 +1,140 @@
+#include "engine/maintenance.hpp"
+
+#include <sqlite3.h>
+
+#include "engine/base/json.hpp"
+#include "engine/base/text.hpp"
+#include "engine/core/words.hpp"
+#include "engine/db/migration.hpp"
+#include "engine/db/open.hpp"
+#include "engine/db/rows.hpp"
+#include "engine/engine.hpp"
+#include "engine/inside.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct Check {
+    std::string check;
+    std::string state;
+    std::string message;
+};
+BOOST_DESCRIBE_STRUCT(Check, (), (check, state, message))
+
+std::unique_ptr<Db> open_for(const Options& options, Access access) {
+    return open_db(options.database, access, {options.busy_wait_ms});
+}
+
+bool looks_like_number(std::string_view text) {
+    if (text == "0") return true;
+    if (text.starts_with('-')) text.remove_prefix(1);
+    return !text.empty() && text.size() <= 18 && text.front() != '0' &&
+           text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+void write_object(std::string& out, const Row& row) {
+    out += out.size() > 1 ? ",{" : "{";
+    for (int column = 0; column < row.columns(); ++column) {
+        if (column > 0) out += ',';
+        write_json(out, row.name(column));
+        out += ':';
+        const std::string_view text = row.is_null(column) ? std::string_view("null") : row.text(column);
+        const bool plain = row.is_null(column) || looks_like_number(text);
+        plain ? static_cast<void>(out += text) : write_json(out, is_valid_text(text) ? text : std::string_view("(bytes)"));
+    }
+    out += '}';
+}
+
+// Only the first statement would run, and the rest would be passed over in silence.
+void check_single(std::string_view query) {
+    bool quoted = false;
+    const std::string_view whole = trim(query);
+    for (std::size_t at = 0; at + 1 < whole.size(); ++at) {
+        if (whole[at] == '\'') quoted = !quoted;
+        if (whole[at] == ';' && !quoted) throw Error(Fault::invalid, "one statement at a time", "query");
+    }
+}
+
+// SQLite 3.7.0 to 3.51.2 can lose pages when one connection commits while another one checkpoints.
+Check check_sqlite() {
+    const bool hurt = sqlite3_libversion_number() < 3051003;
+    return {"sqlite", "ok", std::string("SQLite ") + sqlite3_libversion() +
+                                (hurt ? ": it has the WAL-reset fault; Helpdesk checkpoints under the writer lock, which avoids it" : "")};
+}
+
+Check check_integrity(Db& db) {
+    if (db.backend() == Backend::postgres) return {"integrity", "ok", "PostgreSQL looks after it itself"};
+    std::string first;
+    db.run({"integrity", "PRAGMA quick_check(1)"}, {}, [&](const Row& row) { first = row.text(0); });
+    return {"integrity", first == "ok" ? "ok" : "failed", first == "ok" ? "every page is in order" : first};
+}
+
+Check check_references(Db& db) {
+    if (db.backend() == Backend::postgres) return {"references", "ok", "PostgreSQL looks after them itself"};
+    std::int64_t broken = 0;
+    db.run({"references", "PRAGMA foreign_key_check"}, {}, [&](const Row&) { ++broken; });
+    return {"references", broken == 0 ? "ok" : "failed",
+            broken == 0 ? "every reference leads somewhere" : std::to_string(broken) + " rows refer to nothing"};
+}
+
+Check check_schema(Db& db) {
+    const auto differences = verify_schema(db);
+    return {"schema", differences.empty() ? "ok" : "failed",
+            differences.empty() ? "schema " + std::to_string(migrations().size()) + ", as the migrations make it" : differences.front()};
+}
+
+}  // namespace
+
+std::string migration_status(const Options& options) { return json_of(migration_states(*open_for(options, Access::read))); }
+
+int migrate_up(const Options& options) { return migrate(*open_for(options, Access::write), options.world.now()); }
+
+std::vector<std::string> verify_migrations(const Options& options) { return verify_schema(*open_for(options, Access::write)); }
+
+std::string doctor(const Options& options) {
+    std::vector<Check> checks{check_sqlite()};
+    const auto db = open_for(options, Access::write);
+    for (const auto& check : {check_integrity, check_references, check_schema}) {
+        try {
+            checks.push_back(check(*db));
+        } catch (const Error& error) {
+            checks.push_back({"desk", "failed", error.what()});
+        }
+    }
+    return json_of(checks);
+}
+
+Versions versions() { return {HELPDESK_VERSION, sqlite3_libversion(), static_cast<int>(migrations().size())}; }
+
+std::string_view words_for(std::string_view field) {
+    for (const ColumnWords& each : argument_words()) {
+        if (each.column == field) return each.words;
+    }
+    for (const ColumnWords& each : column_words()) {
+        if (each.column == field) return each.words;
+    }
+    return {};
+}
+
+std::string Engine::sql(std::string_view query) {
+    check_single(query);
+    std::string out = "[";
+    inside_->readers.run([&](Db& db) {
+        const bool sqlite = db.backend() == Backend::sqlite;
+        if (sqlite) db.script("PRAGMA query_only = ON");
+        try {
+            db.run({"sql", query}, {}, [&](const Row& row) { write_object(out, row); });
+            if (sqlite) db.script("PRAGMA query_only = OFF");
+        } catch (const Error& error) {
+            db.control(Control::rollback);
+            if (sqlite) db.script("PRAGMA query_only = OFF");
+            // What is a defect in a statement of ours is a mistake in one of the user's.
+            const bool mistake = error.fault() == Fault::internal || error.fault() == Fault::storage;
+            throw Error(mistake ? Fault::invalid : error.fault(), error.what(), "query");
+        }
+    });
+    return out + "]";
+}
+
+}  // namespace helpdesk

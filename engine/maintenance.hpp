@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace helpdesk {
+
+class Engine;
+struct Options;
+
+// What is done to a desk as a whole, and not by one of its people.
+
+struct InitOptions {
+    std::string admin_email = {};     // empty: nobody is added
+    std::string admin_password = {};
+};
+
+// Fills an empty desk with what a real one begins with: roles, statuses, SLA policies, and its first administrator.
+// Fault::invalid if the desk has roles already.
+void init_desk(Engine& engine, const InitOptions& options);
+
+struct SeedOptions {
+    std::int64_t scale = 0;          // how many tickets to make up besides the reference data set
+    std::uint64_t random_seed = 1;   // the same seed makes the same desk
+    std::function<void(std::int64_t done, std::int64_t total)> progress = {};
+};
+
+// The reference data set in an empty desk, and `scale` believable tickets more. Fault::invalid if there are roles already.
+void seed_desk(Engine& engine, const SeedOptions& options);
+
+// The state of each migration, as a JSON list of number, name, applied, checksum, recorded, applied_at.
+std::string migration_status(const Options& options);
+
+// Applies the missing migrations; several programs may do so at once. Returns how many there were.
+int migrate_up(const Options& options);
+
+// A line for every difference between the desk's schema and the one that the migrations make; none if there is none.
+std::vector<std::string> verify_migrations(const Options& options);
+
+// The schema of the fourteen tables, or of one of them. `format` is text, mermaid, dot, sql or json.
+std::string schema_text(std::string_view table, std::string_view format);
+
+// What stands well and what doesn't, as a JSON list of check, state (ok, warning, failed) and message.
+std::string doctor(const Options& options);
+
+struct Versions {
+    std::string helpdesk;
+    std::string sqlite;
+    int schema = 0;
+};
+Versions versions();
+
+// What a field holds, in a few words; empty if there is nothing to say.
+std::string_view words_for(std::string_view field);
+
+}  // namespace helpdesk

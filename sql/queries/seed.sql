@@ -1,0 +1,3 @@
+-- name: count_roles
+SELECT count(*) AS value
+FROM roles

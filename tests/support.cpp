@@ -1,0 +1,135 @@
+#include "tests/support.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "engine/db/rows.hpp"
+#include "tests/postgres_server.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+const std::string no_server = "not on PostgreSQL: ";
+
+// A template that every Desk on PostgreSQL is copied from, made once: migrations take longer than a copy.
+const std::string& postgres_template() {
+    static const std::string url = [] {
+        Options options;
+        options.database = PostgresServer::shared().fresh_database().value();
+        options.create = true;
+        Engine engine(options);
+        return options.database;
+    }();
+    return url;
+}
+
+void add_people(Desk& desk) {
+    init_desk(desk.engine(), {});
+    desk.call("department.create", R"({"name":"Technical Support"})");
+    desk.call("department.create", R"({"name":"Billing"})");
+    desk.call("user.create", R"({"email":"admin@example.org","name":"Ada Admin","role":"ADMIN"})");
+    desk.call("user.create", R"({"email":"manager@example.org","name":"Max Manager","role":"MANAGER"})");
+    desk.call("user.create", R"({"email":"agent@example.org","name":"Ana Agent","role":"AGENT","department":"Technical Support"})");
+    desk.call("user.create", R"({"email":"customer@example.org","name":"Carl Customer"})");
+}
+
+}  // namespace
+
+std::vector<Backend> backends() {
+    if (!PostgresServer::shared().reason().empty()) return {Backend::sqlite};
+    return {Backend::sqlite, Backend::postgres};
+}
+
+std::string closing_line() {
+    const std::string reason = PostgresServer::shared().reason();
+    return "helpdesk tests ran on SQLite" + (reason.empty() ? " and PostgreSQL" : ", " + no_server + reason);
+}
+
+TemporaryFolder::TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "helpdesk-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw std::runtime_error("cannot make a folder for the test");
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+Desk::Desk(Backend backend) : now_(std::make_shared<Time>(*parse_time("2026-03-02T09:00:00Z"))) {
+    options_.create = true;
+    options_.world.now = [now = now_] { return *now; };
+    options_.world.random = [state = std::make_shared<std::uint64_t>(42)] {
+        *state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return *state ^ *state >> 29;
+    };
+    options_.database = backend == Backend::sqlite ? folder_.path() + "/desk.db"
+                                                   : PostgresServer::shared().fresh_database(postgres_template()).value();
+    engine_ = std::make_unique<Engine>(options_);
+    add_people(*this);
+}
+
+Desk::~Desk() {
+    engine_.reset();
+    if (options_.database.starts_with("postgres")) PostgresServer::shared().drop_database(options_.database);
+}
+
+Value Desk::call(const std::string& operation, const std::string& json, const std::string& as, const CallOptions& options) {
+    const Reply reply = engine_->call(operation, parse_json(json), {as, "cli"}, options);
+    return reply.body.empty() ? Value() : parse_json(reply.body);
+}
+
+Error Desk::refused(const std::string& operation, const std::string& json, const std::string& as) {
+    try {
+        call(operation, json, as);
+    } catch (const Error& error) {
+        return error;
+    }
+    FAIL(operation << " " << json << " was not refused");
+    throw std::logic_error("unreachable");
+}
+
+std::int64_t Desk::number(const std::string& sql) { return std::stoll(text(sql)); }
+
+std::string Desk::text(const std::string& sql) {
+    std::string found;
+    EngineAccess::read(*engine_, [&](Session& session) {
+        session.run({"test", sql}, {}, [&](const Row& row) { found = row.is_null(0) ? "" : row.text(0); });
+    });
+    return found;
+}
+
+std::string Desk::open_ticket(const std::string& title) {
+    return member(call("ticket.create", R"({"title":")" + title + R"(","description":"Please help.","customer":"customer@example.org"})"),
+                  "ticket_number");
+}
+
+std::string Desk::everything() {
+    std::string all;
+    for (const char* table : {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
+                              "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags",
+                              "ticket_tags", "_counters", "_events", "_idempotency"}) {
+        const std::string sql = "SELECT * FROM " + std::string(table) + " ORDER BY 1, 2";
+        EngineAccess::read(*engine_, [&](Session& session) {
+            session.run({"test", sql}, {}, [&](const Row& row) {
+                all += table;
+                for (int column = 0; column < row.columns(); ++column) {
+                    all += '|' + (row.is_null(column) ? "NULL" : std::string(row.text(column)));
+                }
+                all += '\n';
+            });
+        });
+    }
+    return all;
+}
+
+std::string member(const Value& object, const std::string& name) {
+    const Value* value = object.find(name);
+    if (!value) throw std::logic_error("there is no member " + name);
+    return value->text() ? *value->text() : to_json(*value);
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,182 @@
+#include "cli/arguments.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/scalar.hpp"
+#include "engine/base/text.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// Fills the object that becomes the operation's arguments.
+class Arguments {
+public:
+    Arguments(const Command& command, Console& console) : command_(command), console_(console) {
+        for (const auto& [name, value] : command.presets) object_.emplace_back(name, value);
+    }
+
+    void take_option(const Flag& flag, const std::string& value);
+    void take_place(const std::string& word);
+    Value done();
+
+private:
+    const Command& command_;
+    Console& console_;
+    Value::Object object_;
+    std::size_t places_taken_ = 0;
+
+    bool has(std::string_view name) const { return find(name) != nullptr; }
+    const Value* find(std::string_view name) const;
+    void put(const Field& field, Value value, const std::string& option);
+    void put_text(const Field& field, const std::string& text, const std::string& option);
+    void put_file(const Field& field, const std::string& path, const std::string& option);
+    void put_secret(const Field& field, const std::string& secret, const std::string& option);
+    void ask_or_miss(const Field& field, bool placed);
+    void put_if_open(std::string_view name, std::string value);
+};
+
+const Value* Arguments::find(std::string_view name) const {
+    const auto found = std::find_if(object_.begin(), object_.end(), [&](const auto& each) { return each.first == name; });
+    return found == object_.end() ? nullptr : &found->second;
+}
+
+void Arguments::put(const Field& field, Value value, const std::string& option) {
+    Value* there = const_cast<Value*>(find(field.name));
+    if (!field.repeated) {
+        if (there) throw Error(Fault::usage, option + " stands there twice", std::string(field.name));
+        object_.emplace_back(field.name, std::move(value));
+        return;
+    }
+    if (!there) there = &object_.emplace_back(field.name, Value::Array()).second;
+    there->array()->push_back(std::move(value));
+}
+
+void Arguments::put_text(const Field& field, const std::string& text, const std::string& option) {
+    const bool empties = field.kind == Kind::integer || field.kind == Kind::time || field.kind == Kind::choice;
+    if (field.repeated) {
+        for (std::string_view part : split(text, ',')) {
+            if (!trim(part).empty()) put(field, Value(trim(part)), option);
+        }
+    } else if (field.nullable && empties && text == "none") {
+        put(field, Value(), option);
+    } else {
+        put(field, Value(text), option);
+    }
+}
+
+void Arguments::put_if_open(std::string_view name, std::string value) {
+    const bool known = std::any_of(command_.arguments.begin(), command_.arguments.end(),
+                                   [&](const Field& each) { return each.name == name; });
+    if (known && !has(name)) object_.emplace_back(name, Value(std::move(value)));
+}
+
+// Bytes go with the name of their file: into the same object where there is one, else beside it.
+void Arguments::put_file(const Field& field, const std::string& path, const std::string& option) {
+    std::string content = read_input(console_, path, option);
+    const std::string name = path == "-" ? "standard-input" : std::filesystem::path(path).filename().string();
+    if (field.kind == Kind::object) {
+        put(field, Value(Value::Object{{"file_name", name}, {"mime_type", mime_type_of(name)}, {"content", encode_base64(content)}}), option);
+    } else if (field.kind == Kind::bytes) {
+        put(field, Value(encode_base64(content)), option);
+        put_if_open("file_name", name);
+        put_if_open("mime_type", mime_type_of(name));
+    } else {
+        put(field, Value(std::move(content)), option);
+    }
+}
+
+void Arguments::put_secret(const Field& field, const std::string& secret, const std::string& option) {
+    if (secret.empty()) throw Error(Fault::invalid, std::string(field.name) + " is empty", std::string(field.name));
+    put(field, Value(secret), option);
+}
+
+void Arguments::take_option(const Flag& flag, const std::string& value) {
+    const Field& field = *flag.field;
+    const std::string option = "--" + flag.name;
+    switch (flag.reads) {
+        case Flag::Reads::yes: return put(field, value.empty() ? Value(true) : Value(value), option);
+        case Flag::Reads::no: return put(field, Value(false), option);
+        case Flag::Reads::text: return put_text(field, value, option);
+        case Flag::Reads::file: return put_file(field, value, option);
+        case Flag::Reads::secret_file: {
+            std::string secret = read_input(console_, value, option);
+            while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
+            return put_secret(field, secret, option);
+        }
+        case Flag::Reads::secret_prompt: break;
+    }
+    if (!console_.in_is_terminal) {
+        throw Error(Fault::usage, option + " asks on a terminal, and this is none", std::string(field.name), "use " + option + "-file FILE, - for standard input");
+    }
+    put_secret(field, ask_secret(console_, kebab(field.name)), option);
+}
+
+// Places that an option has filled already are passed over; the last one may take all that is left.
+void Arguments::take_place(const std::string& word) {
+    while (places_taken_ < command_.places.size()) {
+        const Field& field = command_.field(command_.places[places_taken_]);
+        if (!field.repeated) ++places_taken_;
+        if (has(field.name) && !field.repeated) continue;
+        is_file(field) ? put_file(field, word, value_word(field)) : put(field, Value(word), value_word(field));
+        return;
+    }
+    throw Error(Fault::usage, "\"" + word + "\" is one word too many for `helpdesk " + command_.name() + "`", {},
+                "`helpdesk help " + command_.name() + "` says how it is used");
+}
+
+void Arguments::ask_or_miss(const Field& field, bool placed) {
+    std::string missing = placed ? value_word(field) : "--" + kebab(field.name);
+    if (field.kind == Kind::secret) {
+        if (console_.in_is_terminal) return put_secret(field, ask_secret(console_, kebab(field.name)), missing);
+        missing += "-file";
+    }
+    throw Error(Fault::usage, missing + " is missing", std::string(field.name),
+                "`helpdesk help " + command_.name() + "` says how it is used");
+}
+
+Value Arguments::done() {
+    for (const std::string& place : command_.places) {
+        const Field& field = command_.field(place);
+        if (!has(place) && field.required) ask_or_miss(field, true);
+    }
+    for (const Field& field : command_.arguments) {
+        if (!has(field.name) && field.required && !field.repeated) ask_or_miss(field, false);
+    }
+    return Value(std::move(object_));
+}
+
+}  // namespace
+
+Value arguments_of(const Invocation& invocation, Console& console) {
+    const Command& command = *invocation.command;
+    const std::vector<Flag> flags = flags_of(command);
+    Arguments arguments(command, console);
+    for (const auto& [name, value] : invocation.options) {
+        const auto flag = std::find_if(flags.begin(), flags.end(), [&](const Flag& each) { return each.name == name; });
+        arguments.take_option(*flag, value);
+    }
+    for (const std::string& word : invocation.places) arguments.take_place(word);
+    return arguments.done();
+}
+
+std::string mime_type_of(const std::string& file_name) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> types{{
+        {".txt", "text/plain"}, {".log", "text/plain"}, {".md", "text/markdown"}, {".csv", "text/csv"},
+        {".html", "text/html"}, {".htm", "text/html"}, {".xml", "application/xml"}, {".json", "application/json"},
+        {".pdf", "application/pdf"}, {".zip", "application/zip"}, {".gz", "application/gzip"}, {".png", "image/png"},
+        {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"}, {".gif", "image/gif"}, {".svg", "image/svg+xml"},
+        {".webp", "image/webp"}, {".mp3", "audio/mpeg"}, {".mp4", "video/mp4"}, {".eml", "message/rfc822"},
+        {".doc", "application/msword"}, {".xls", "application/vnd.ms-excel"},
+        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+        {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    }};
+    const std::string name = lower_ascii(file_name);
+    for (const auto& [ending, type] : types) {
+        if (name.ends_with(ending)) return std::string(type);
+    }
+    return "application/octet-stream";
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "cli/console.hpp"
+#include "cli/words.hpp"
+
+namespace helpdesk {
+
+// What was typed as the arguments of the command; reads the files that it names, and asks for passwords. Fault::usage
+// for words too few or too many, and for an option that stands there twice.
+Value arguments_of(const Invocation& invocation, Console& console);
+
+// The content type that goes with a file name's ending.
+std::string mime_type_of(const std::string& file_name);
+
+}  // namespace helpdesk

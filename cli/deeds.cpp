@@ -1,0 +1,103 @@
+#include "cli/deeds.hpp"
+
+#include "cli/arguments.hpp"
+#include "cli/bulk.hpp"
+#include "cli/print.hpp"
+#include "cli/ticket_page.hpp"
+#include "engine/base/scalar.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+CallOptions call_options(const Context& context) {
+    return {.idempotency_key = context.globals().value("idempotency-key").value_or(""),
+            .dry_run = context.globals().has("dry-run")};
+}
+
+// What destroys asks on a terminal, and needs --yes elsewhere.
+void confirm(Context& context, const Value& arguments) {
+    const Command& command = *context.invocation.command;
+    if (!command.destroys() || context.globals().has("yes") || context.globals().has("dry-run")) return;
+    if (!context.console.in_is_terminal) {
+        throw Error(Fault::usage, "`" + command.name() + "` destroys, and there is no terminal to ask on", {}, "--yes does it without asking");
+    }
+    const Value* id = command.places.empty() ? nullptr : arguments.find(command.places.front());
+    if (!ask_yes(context.console, "Delete " + kebab(command.noun) + " " + (id ? text_of(*id) : "") + "?")) {
+        throw Error(Fault::usage, "nothing was deleted");
+    }
+}
+
+// All pages of a list that belongs to a ticket; nothing if the actor may not see it.
+std::vector<Value> all_of(Engine& engine, const Context& context, const char* operation, const Value& ticket) {
+    std::vector<Value> rows;
+    Value::Object arguments{{"ticket", ticket}};
+    try {
+        for (std::string next = "first"; !next.empty();) {
+            const Reply reply = engine.call(operation, Value(arguments), context.actor());
+            for (Value& row : rows_of(reply.body).rows) rows.push_back(std::move(row));
+            next = reply.next;
+            arguments = {{"ticket", ticket}, {"after", next}};
+        }
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied) throw;
+    }
+    return rows;
+}
+
+void show_ticket_page(Context& context, Engine& engine, const Reply& reply) {
+    const Value ticket = rows_of(reply.body).rows.front();
+    const auto comments = all_of(engine, context, "comment.list", cell(ticket, "id"));
+    const auto files = all_of(engine, context, "attachment.list", cell(ticket, "id"));
+    write_paged(context.console, ticket_page(ticket, comments, files, context.style));
+}
+
+// In a pipe the fields come first, then a line for each comment.
+void print_ticket_comments(Context& context, Engine& engine, const Reply& reply) {
+    const Value ticket = rows_of(reply.body).rows.front();
+    Rows said;
+    for (const Value& comment : all_of(engine, context, "comment.list", cell(ticket, "id"))) {
+        const bool* internal = cell(comment, "is_internal").boolean();
+        said.rows.emplace_back(Value::Object{{"name", internal && *internal ? "note" : "comment"}, {"at", cell(comment, "created_at")},
+                                             {"author", cell(comment, "author")}, {"content", cell(comment, "content")}});
+    }
+    print_rows(context, said, {}, {{"name", ""}, {"at", ""}, {"author", ""}, {"content", ""}});
+}
+
+// The file itself, for `> FILE`.
+void print_content(Context& context, const Reply& reply) {
+    const Value file = parse_json(reply.body);
+    write_out(context.console, decode_base64(text_of(cell(file, "base64"))).value_or(""));
+}
+
+int run_one(Context& context, Engine& engine, const Value& arguments) {
+    const Operation& operation = *context.invocation.command->operation;
+    const Reply reply = engine.call(operation.name, arguments, context.actor(), call_options(context));
+    if (operation.name == "ticket.show" && context.form == Form::people) {
+        show_ticket_page(context, engine, reply);
+    } else if (operation.name == "attachment.content" && (context.form == Form::people || context.form == Form::lines)) {
+        print_content(context, reply);
+    } else {
+        print_reply(context, operation, reply);
+    }
+    if (operation.name == "ticket.show" && context.form == Form::lines) print_ticket_comments(context, engine, reply);
+    return 0;
+}
+
+}  // namespace
+
+int run_operation(Context& context) {
+    const Command& command = *context.invocation.command;
+    if (asks_for_fields(context)) {
+        print_fields(context, command.operation->result);
+        return 0;
+    }
+    chosen_columns(context.chosen_fields(), command.operation->result);
+    const Value arguments = arguments_of(context.invocation, context.console);
+    confirm(context, arguments);
+    if (is_bulk(command, arguments)) return run_bulk(context, arguments);
+    Engine engine(context.engine_options());
+    return run_one(context, engine, arguments);
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,108 @@
+#include "cli/desk_commands.hpp"
+
+#include "cli/arguments.hpp"
+#include "cli/print.hpp"
+#include "cli/table.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+std::string text_argument(const Value& arguments, std::string_view name) {
+    const Value* value = arguments.find(name);
+    return value && value->text() ? *value->text() : "";
+}
+
+std::int64_t number_argument(const Value& arguments, std::string_view name, std::int64_t otherwise) {
+    const std::string text = text_argument(arguments, name);
+    if (text.empty()) return otherwise;
+    if (text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) {
+        throw Error(Fault::invalid, kebab(name) + " must be a whole number from 0 up", std::string(name));
+    }
+    return std::stoll(text);
+}
+
+// A bar on standard error, if people look at it.
+std::function<void(std::int64_t, std::int64_t)> progress_bar(Console& console) {
+    if (!console.err_is_terminal) return {};
+    return [&console, shown = std::int64_t{-1}](std::int64_t done, std::int64_t total) mutable {
+        constexpr std::int64_t length = 40;
+        const std::int64_t percent = total > 0 ? done * 100 / total : 100;
+        if (percent == std::exchange(shown, percent)) return;
+        std::string bar(static_cast<std::size_t>(percent * length / 100), '#');
+        bar.resize(length, '.');
+        write_err(console, "\r[" + bar + "] " + std::to_string(percent) + " %" + (done >= total ? "\n" : ""));
+    };
+}
+
+SeedOptions seed_options(Context& context, const Value& arguments) {
+    return {.scale = number_argument(arguments, "scale", 0),
+            .random_seed = static_cast<std::uint64_t>(number_argument(arguments, "random_seed", 1)),
+            .progress = progress_bar(context.console)};
+}
+
+void say(Context& context, const std::string& text) {
+    if (!context.globals().has("quiet")) write_err(context.console, text + "\n");
+}
+
+Options creating(const Context& context, const std::string& database) {
+    Options options = context.engine_options();
+    options.database = database;
+    options.create = true;
+    return options;
+}
+
+std::string demo_text(Context& context, Engine& engine, const std::string& database) {
+    const Style style{.terminal = true, .color = context.style.color, .width = context.style.terminal ? context.style.width : 110,
+                      .now = context.style.now};
+    const auto list = [&](const char* operation, const char* columns, Value::Object arguments) {
+        const Rows rows = rows_of(engine.call(operation, Value(std::move(arguments)), context.actor()).body);
+        std::vector<Column> chosen;
+        for (const Column& column : usual_columns(*find_command(context.commands, "ticket", "list")->operation)) chosen.push_back(column);
+        if (*columns) chosen = {{"role", "ROLE"}, {"email", "E-MAIL"}, {"name", "NAME"}, {"department", "DEPARTMENT"}};
+        return table_text(rows.rows, chosen, style);
+    };
+    const std::string run = "  " + context.console.program + " ";
+    return "\n" + list("ticket.list", "", {{"limit", std::int64_t{10}}}) +
+           "\n" + painted(style, Ink::bold, "Who is who") + " (--as E-MAIL acts as one of them)\n" + list("user.list", "people", {}) +
+           "\n" + painted(style, Ink::bold, "Try") + "\n  export HELPDESK_DB=" + database + "\n" +
+           run + "ls --overdue\n" + run + "show 1\n";
+}
+
+}  // namespace
+
+int init(Context& context, const Value& arguments) {
+    InitOptions options{.admin_email = text_argument(arguments, "admin"), .admin_password = text_argument(arguments, "password")};
+    if (!options.admin_email.empty() && options.admin_password.empty() && context.console.in_is_terminal) {
+        options.admin_password = ask_secret(context.console, "Password of " + options.admin_email);
+    }
+    Engine engine(creating(context, context.database()));
+    init_desk(engine, options);
+    say(context, context.settings.database() + " is a desk now: roles, statuses and SLA policies are in place.");
+    return 0;
+}
+
+int seed(Context& context, const Value& arguments) {
+    const SeedOptions options = seed_options(context, arguments);
+    Engine engine(creating(context, context.database()));
+    seed_desk(engine, options);
+    if (options.scale > 0) engine.optimize();
+    say(context, context.settings.database() + " holds the reference data set" +
+                     (options.scale > 0 ? " and " + std::to_string(options.scale) + " tickets more" : "") + " now.");
+    return 0;
+}
+
+int demo(Context& context, const Value& arguments) {
+    const bool elsewhere = context.settings.all().front().origin == "--db";
+    const std::string name = elsewhere ? context.settings.database() : "demo.db";
+    const std::string database = elsewhere ? context.database() : (context.console.folder / name).string();
+    std::error_code error;
+    const bool there = std::filesystem::exists(database, error);
+    Engine engine(creating(context, database));
+    if (!there) seed_desk(engine, seed_options(context, arguments));
+    write_out(context.console, there ? name + " is there already, and stays as it is.\n" : name + " is a desk to look at.\n");
+    write_out(context.console, demo_text(context, engine, name));
+    return 0;
+}
+
+}  // namespace helpdesk

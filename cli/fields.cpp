@@ -1,0 +1,119 @@
+#include "cli/fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/text.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// `field=TITLE` for each column; what is not named here has the plain fields of its result.
+struct Choice {
+    std::string_view operation;  // ticket.history, or ticket for all others of the noun
+    std::string_view columns;
+};
+
+constexpr std::array<Choice, 10> choices{{
+    {"ticket.history", "created_at=WHEN actor=WHO channel=BY field old_name=BEFORE new_name=AFTER"},
+    {"ticket", "ticket_number=NUMBER status priority title customer assignee resolution_due_at=DUE updated_at=UPDATED"},
+    {"comment", "created_at=WHEN author is_internal=KIND content id"},
+    {"attachment", "file_name=FILE mime_type=TYPE size uploaded_by=BY created_at=WHEN id"},
+    {"user", "email name role department is_active=ACTIVE"},
+    {"status", "name display_name=SHOWN color is_default=DEFAULT is_resolved=RESOLVED pauses_sla=PAUSES"},
+    {"role", "name display_name=SHOWN permissions"},
+    {"notification", "created_at=WHEN type ticket_number=TICKET title is_read=READ id"},
+    {"article", "slug title category kind is_public=PUBLIC updated_at=UPDATED"},
+    {"policy", "name priority response_time=ANSWER resolution_time=RESOLVE is_active=ACTIVE"},
+}};
+
+std::string title_of(std::string_view field) {
+    std::string title;
+    for (char c : field) title += c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return title;
+}
+
+std::vector<Column> parse_choice(std::string_view columns) {
+    std::vector<Column> parsed;
+    for (std::string_view word : split(columns, ' ')) {
+        const auto equals = word.find('=');
+        const std::string_view field = word.substr(0, equals);
+        parsed.push_back({std::string(field), equals == std::string_view::npos ? title_of(field) : std::string(word.substr(equals + 1))});
+    }
+    return parsed;
+}
+
+bool is_plain(const Field& field) {
+    return field.kind != Kind::object && field.kind != Kind::json && !field.name.ends_with("_id") && field.name != "id";
+}
+
+std::vector<std::string> names_of(Shape shape) {
+    std::vector<std::string> names;
+    for (const Field& field : shape) names.emplace_back(field.name);
+    return names;
+}
+
+std::string find_field(std::string_view typed, Shape shape) {
+    std::vector<std::string> ends;
+    for (const Field& field : shape) {
+        if (field.name == typed) return std::string(typed);
+        if (field.name.ends_with("_" + std::string(typed))) ends.emplace_back(field.name);
+    }
+    if (ends.size() == 1) return ends.front();
+    const std::vector<std::string> names = names_of(shape);
+    std::string all;
+    for (const std::string& name : ends.empty() ? names : ends) all += (all.empty() ? "" : ", ") + name;
+    if (!ends.empty()) throw Error(Fault::usage, "\"" + std::string(typed) + "\" could be " + all, "json");
+    const std::string hint = did_you_mean(typed, names);
+    throw Error(Fault::usage, "there is no field \"" + std::string(typed) + "\" here", "json", hint.empty() ? "there are " + all : hint);
+}
+
+}  // namespace
+
+std::vector<Column> chosen_columns(std::string_view typed, Shape shape) {
+    std::vector<Column> columns;
+    for (std::string_view word : split(typed, ',')) {
+        if (!trim(word).empty()) columns.push_back({find_field(trim(word), shape), std::string(trim(word))});
+    }
+    return columns;
+}
+
+std::vector<Column> usual_columns(const Operation& operation) {
+    const std::string_view noun = operation.name.substr(0, operation.name.find('.'));
+    for (const Choice& choice : choices) {
+        if (choice.operation == operation.name || choice.operation == noun) return parse_choice(choice.columns);
+    }
+    std::vector<Column> columns;
+    for (const Field& field : operation.result) {
+        if (is_plain(field)) columns.push_back({std::string(field.name), title_of(field.name)});
+    }
+    return columns;
+}
+
+std::vector<Column> all_columns(Shape shape) {
+    std::vector<Column> columns;
+    for (const Field& field : shape) {
+        const bool printed = field.kind != Kind::secret && field.kind != Kind::bytes;
+        if (printed) columns.push_back({std::string(field.name), std::string(field.name)});
+    }
+    return columns;
+}
+
+std::string text_of(const Value& value) {
+    if (value.is_null()) return {};
+    if (const std::string* text = value.text()) return *text;
+    const Value::Array* items = value.array();
+    if (!items || std::any_of(items->begin(), items->end(), [](const Value& each) { return each.object(); })) return to_json(value);
+    std::string list;
+    for (const Value& item : *items) list += (list.empty() ? "" : ",") + text_of(item);
+    return list;
+}
+
+const Value& cell(const Value& row, const std::string& field) {
+    static const Value nothing;
+    const Value* found = row.find(field);
+    return found ? *found : nothing;
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,102 @@
+#include "cli/own_commands.hpp"
+
+#include <array>
+#include <utility>
+
+#include "cli/completion.hpp"
+#include "cli/desk_commands.hpp"
+#include "cli/database_commands.hpp"
+#include "cli/help.hpp"
+#include "cli/mail_command.hpp"
+#include "cli/manual.hpp"
+#include "cli/print.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> schema_formats{"text", "mermaid", "dot", "sql", "json"};
+constexpr std::array<std::string_view, 3> shells{"bash", "zsh", "fish"};
+
+constexpr Field init_fields[] = {{.name = "admin", .nullable = true}, {.name = "password", .kind = Kind::secret, .nullable = true}};
+constexpr Field seed_fields[] = {{.name = "scale", .kind = Kind::integer, .nullable = true},
+                                 {.name = "random_seed", .kind = Kind::integer, .nullable = true}};
+constexpr Field schema_fields[] = {{.name = "table", .nullable = true},
+                                   {.name = "format", .kind = Kind::choice, .nullable = true, .choices = schema_formats}};
+constexpr Field sql_fields[] = {{.name = "query", .required = true}};
+constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
+constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
+constexpr Field help_fields[] = {{.name = "word", .repeated = true}};
+
+int print_help(Context& context, const Value& arguments) {
+    std::vector<std::string> words;
+    if (const Value* given = arguments.find("word")) {
+        for (const Value& word : *given->array()) words.push_back(*word.text());
+    }
+    write_paged(context.console, help_on(context.commands, words));
+    return 0;
+}
+
+int print_version(Context& context, const Value&) {
+    write_out(context.console, version_text());
+    return 0;
+}
+
+int list_settings(Context& context, const Value& arguments) {
+    Rows rows;
+    for (const Setting& setting : context.settings.all()) {
+        rows.rows.emplace_back(Value::Object{{"name", setting.name}, {"value", setting.value}, {"origin", setting.origin}});
+    }
+    std::vector<Column> columns{{"name", "NAME"}, {"value", "VALUE"}};
+    if (arguments.find("origin")) columns.push_back({"origin", "ORIGIN"});
+    static constexpr Field shape[] = {{.name = "name"}, {.name = "value"}, {.name = "origin"}};
+    print_rows(context, rows, shape, columns);
+    return 0;
+}
+
+}  // namespace
+
+std::vector<Command> own_commands() {
+    return {
+        {"init", "", "Makes a real desk: roles, statuses and policies, and nothing to delete.", {}, init_fields, nullptr, {}, init},
+        {"demo", "", "Makes ./demo.db with a desk to look at, and shows what to try.", {}, {}, nullptr, {}, demo},
+        {"seed", "", "Fills an empty desk with the reference data set, and with tickets that are made up.", {}, seed_fields, nullptr, {}, seed},
+        {"mail", "", "Turns mail into tickets; `helpdesk mail help` says more.", {}, {}, nullptr, {}, become_mail, true},
+        {"sql", "", "Asks the desk's tables in SQL, read only.", {"query"}, sql_fields, nullptr, {}, ask_sql},
+        {"schema", "", "Prints the fourteen tables, or one of them.", {"table"}, schema_fields, nullptr, {}, print_schema},
+        {"doctor", "", "Checks the desk and the program, and says what stands well and what does not.", {}, {}, nullptr, {}, run_doctor},
+        {"migrate", "status", "Lists the steps that make the schema, and which of them the desk has.", {}, {}, nullptr, {}, show_migrations},
+        {"migrate", "up", "Brings the desk's schema up to date.", {}, {}, nullptr, {}, apply_migrations},
+        {"migrate", "verify", "Compares the desk's schema with the one that it should have.", {}, {}, nullptr, {}, compare_schema},
+        {"config", "list", "Lists the settings that count here.", {}, config_fields, nullptr, {}, list_settings},
+        {"completion", "", "Prints the script that completes words in a shell.", {"shell"}, completion_fields, nullptr, {}, print_completion},
+        {"man", "", "Prints the manual page.", {}, {}, nullptr, {}, print_manual},
+        {"help", "", "Says how a command is used.", {"word"}, help_fields, nullptr, {}, print_help},
+        {"version", "", "Prints the versions of Helpdesk, SQLite and the schema.", {}, {}, nullptr, {}, print_version},
+    };
+}
+
+std::string_view own_words_for(std::string_view field) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words{{
+        {"admin", "the e-mail of the first administrator"},
+        {"scale", "how many tickets to make up besides"},
+        {"random_seed", "the same number makes the same desk; 1 if it is left out"},
+        {"table", "one table; all of them if it is left out"},
+        {"format", "how it is written; text if it is left out"},
+        {"query", "one SELECT"},
+        {"origin", "also where each value comes from"},
+        {"shell", "for which shell"},
+        {"word", "a noun, or a noun and a verb"},
+    }};
+    for (const auto& [name, text] : words) {
+        if (name == field) return text;
+    }
+    return {};
+}
+
+std::string version_text() {
+    const Versions all = versions();
+    return "helpdesk " + all.helpdesk + "\nSQLite " + all.sqlite + "\nschema " + std::to_string(all.schema) + "\n";
+}
+
+}  // namespace helpdesk

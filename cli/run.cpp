@@ -1,0 +1,59 @@
+#include "cli/run.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "cli/arguments.hpp"
+#include "cli/deeds.hpp"
+#include "cli/help.hpp"
+#include "cli/own_commands.hpp"
+#include "cli/report.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// Also true before the words are understood, so that programs get every error as JSON.
+bool asks_for_json(const std::vector<std::string>& words) {
+    const auto end = std::find(words.begin(), words.end(), "--");
+    return std::any_of(words.begin(), end, [](const std::string& word) {
+        return word == "--json" || word == "--jsonl" || word.starts_with("--json=") || word.starts_with("--jsonl=");
+    });
+}
+
+int run_words(const std::vector<std::string>& words, Console& console) {
+    const std::vector<Command> commands = all_commands();
+    const Invocation invocation = read_words(words, commands);
+    if (invocation.globals.has("version")) {
+        write_out(console, version_text());
+        return 0;
+    }
+    if (invocation.globals.has("help") || !invocation.command) {
+        write_out(console, help_for(commands, invocation));
+        return 0;
+    }
+    Context context = context_of(console, commands, invocation);
+    if (invocation.command->operation) return run_operation(context);
+    if (!invocation.command->passes_on) return invocation.command->run(context, arguments_of(invocation, console));
+    return invocation.command->run(context, Value(Value::Array(invocation.places.begin(), invocation.places.end())));
+}
+
+}  // namespace
+
+int run_cli(const std::vector<std::string>& words, Console& console) {
+    const auto fail = [&](const Error& error) {
+        asks_for_json(words) ? report_json(console, error) : report(console, error);
+        return exit_status_of(error.fault());
+    };
+    try {
+        return run_words(words, console);
+    } catch (const Error& error) {
+        return fail(error);
+    } catch (const std::bad_alloc&) {
+        return fail(Error(Fault::storage, "there is not enough memory for this"));
+    } catch (const std::exception&) {
+        return fail(Error(Fault::internal, "something is wrong inside Helpdesk", {}, "please report it with the command that you gave"));
+    }
+}
+
+}  // namespace helpdesk

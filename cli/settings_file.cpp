@@ -1,0 +1,49 @@
+#include "cli/settings_file.hpp"
+
+#include <toml++/toml.h>
+
+#include "engine/base/text.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+const std::vector<std::string>& known_names() {
+    static const std::vector<std::string> names{"database", "user", "color"};
+    return names;
+}
+
+[[noreturn]] void throw_at(const std::filesystem::path& path, const toml::source_region& where, const std::string& what,
+                           std::string hint = {}) {
+    throw Error(Fault::invalid, path.string() + ":" + std::to_string(where.begin.line) + ": " + what, {}, std::move(hint));
+}
+
+std::string absolute_database(const std::string& database, const std::filesystem::path& file) {
+    if (database.find("://") != std::string::npos || std::filesystem::path(database).is_absolute()) return database;
+    return (file.parent_path() / database).lexically_normal().string();
+}
+
+}  // namespace
+
+std::vector<Setting> read_settings_file(const std::filesystem::path& path) {
+    std::vector<Setting> settings;
+    try {
+        const toml::table table = toml::parse_file(path.string());
+        for (const auto& [key, node] : table) {
+            const std::string name(key.str());
+            const auto& names = known_names();
+            if (std::find(names.begin(), names.end(), name) == names.end()) {
+                throw_at(path, key.source(), "there is no setting \"" + name + "\"", did_you_mean(name, names));
+            }
+            const auto value = node.value_exact<std::string>();
+            if (!value) throw_at(path, node.source(), name + " must be text in quotes");
+            settings.push_back({name, name == "database" ? absolute_database(*value, path) : *value,
+                                path.string() + ":" + std::to_string(key.source().begin.line)});
+        }
+    } catch (const toml::parse_error& error) {
+        throw_at(path, error.source(), std::string(error.description()));
+    }
+    return settings;
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,168 @@
+#include "cli/table.hpp"
+
+#include <algorithm>
+
+#include "cli/text_width.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr int gap = 2;             // between columns
+constexpr int narrowest_column = 6;
+
+bool is_due(const std::string& field) { return field.ends_with("due_at"); }
+
+std::string due_text(const Value& row, const std::string& text, const Style& style) {
+    const auto due = parse_time(text);
+    if (!due || !cell(row, "resolved_at").is_null()) return {};
+    return time_left(style, *due);
+}
+
+Ink ink_of_cell(const Value& row, const std::string& field, const std::string& text) {
+    if (is_due(field) && text.ends_with(" late")) return Ink::red;
+    if (field == "is_internal" && cell(row, field).boolean() && *cell(row, field).boolean()) return Ink::yellow;
+    return ink_of(field, text);
+}
+
+// Takes from the widest column until all fit, but never makes one narrower than its title.
+void shrink(std::vector<int>& widths, const std::vector<Column>& columns, int width) {
+    int total = -gap;
+    for (int each : widths) total += each + gap;
+    while (total > width) {
+        const auto widest = std::max_element(widths.begin(), widths.end());
+        const Column& column = columns[static_cast<std::size_t>(widest - widths.begin())];
+        if (*widest <= std::max(narrowest_column, width_of(column.title))) break;
+        --*widest;
+        --total;
+    }
+}
+
+std::string table_line(const std::vector<std::string>& cells, const std::vector<int>& widths, const std::vector<Ink>& inks, const Style& style) {
+    std::string line;
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+        const std::string text = cut_to(cells[at], widths[at]);
+        line += painted(style, inks[at], text);
+        if (at + 1 < cells.size()) line += std::string(static_cast<std::size_t>(widths[at] - width_of(text) + gap), ' ');
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    return line + "\n";
+}
+
+void append_escaped(std::string& out, const std::string& text) {
+    for (char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (c == '\t') {
+            out += "\\t";
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\r') {
+            out += "\\r";
+        } else if (c == '\\') {
+            out += "\\\\";
+        } else if (code < 0x20 || code == 0x7f) {
+            out += "\\x";
+            out += "0123456789abcdef"[code >> 4];
+            out += "0123456789abcdef"[code & 0xf];
+        } else {
+            out += c;
+        }
+    }
+}
+
+std::string csv_cell(const Value& value) {
+    std::string text = text_of(value);
+    const bool formula = value.text() && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    if (formula) text.insert(0, "'");
+    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
+
+}  // namespace
+
+std::string readable(const Value& row, const std::string& field, const Style& style) {
+    const Value& value = cell(row, field);
+    if (const bool* boolean = value.boolean()) {
+        if (field == "is_internal") return *boolean ? "note" : "public";
+        return *boolean ? "yes" : "no";
+    }
+    if (field == "size" && value.integer()) return readable_size(*value.integer());
+    // The history keeps values, and names for those that are ids.
+    if (value.is_null() && (field == "old_name" || field == "new_name")) return readable(row, field.substr(0, 4) + "value", style);
+    const std::string text = text_of(value);
+    if (is_due(field)) return due_text(row, text, style);
+    const auto time = field.ends_with("_at") ? parse_time(text) : std::nullopt;
+    if (time) return time_from_now(style, *time);
+    std::string line = text.substr(0, text.find_first_of("\r\n"));
+    if (line.size() < text.size()) line += " …";
+    return harmless(line);
+}
+
+std::string table_text(const std::vector<Value>& rows, const std::vector<Column>& columns, const Style& style) {
+    std::vector<std::vector<std::string>> cells;
+    std::vector<int> widths;
+    std::vector<std::string> titles;
+    for (const Column& column : columns) {
+        titles.push_back(column.title);
+        widths.push_back(width_of(column.title));
+    }
+    for (const Value& row : rows) {
+        auto& line = cells.emplace_back();
+        for (std::size_t at = 0; at < columns.size(); ++at) {
+            line.push_back(readable(row, columns[at].field, style));
+            widths[at] = std::max(widths[at], width_of(line.back()));
+        }
+    }
+    shrink(widths, columns, style.width);
+    std::string out = table_line(titles, widths, std::vector<Ink>(columns.size(), Ink::dim), style);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        std::vector<Ink> inks;
+        for (std::size_t at = 0; at < columns.size(); ++at) inks.push_back(ink_of_cell(rows[row], columns[at].field, cells[row][at]));
+        out += table_line(cells[row], widths, inks, style);
+    }
+    return out;
+}
+
+std::string record_text(const Value& row, const std::vector<Column>& columns, const Style& style) {
+    int width = 0;
+    for (const Column& column : columns) width = std::max(width, width_of(column.title));
+    std::string out;
+    for (const Column& column : columns) {
+        const Value& value = cell(row, column.field);
+        const std::string* text = value.text();
+        const bool long_text = text && text->find('\n') != std::string::npos;
+        const std::string shown = long_text ? "" : readable(row, column.field, style);
+        out += painted(style, Ink::dim, padded(column.title, width)) + "  " + painted(style, ink_of_cell(row, column.field, shown), shown);
+        while (out.ends_with(' ')) out.pop_back();
+        out += "\n";
+        if (!long_text) continue;
+        for (const std::string& line : wrapped(harmless(*text, true), style.width - 4)) out += "    " + line + "\n";
+    }
+    return out;
+}
+
+std::string lines_text(const std::vector<Value>& rows, const std::vector<Column>& columns) {
+    std::string out;
+    for (const Value& row : rows) {
+        for (const Column& column : columns) {
+            append_escaped(out, text_of(cell(row, column.field)));
+            out += &column == &columns.back() ? '\n' : '\t';
+        }
+    }
+    return out;
+}
+
+std::string csv_text(const std::vector<Value>& rows, const std::vector<Column>& columns) {
+    std::string out;
+    for (const Column& column : columns) out += (&column == &columns.front() ? "" : ",") + csv_cell(Value(column.title));
+    out += "\r\n";
+    for (const Value& row : rows) {
+        for (const Column& column : columns) out += (&column == &columns.front() ? "" : ",") + csv_cell(cell(row, column.field));
+        out += "\r\n";
+    }
+    return out;
+}
+
+}  // namespace helpdesk

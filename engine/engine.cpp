@@ -23,6 +23,12 @@ void check_allowed(const Viewer& viewer, const Operation& operation) {
     throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " + std::string(operation.permission) + ")");
 }
 
+// Each item of a bulk has a key of its own.
+std::string key_of(const CallOptions& options, std::size_t item, std::size_t items) {
+    if (options.idempotency_key.empty() || items == 1) return options.idempotency_key;
+    return options.idempotency_key + "#" + std::to_string(item);
+}
+
 // Behind a savepoint: what fails leaves nothing, and its error stands in its place.
 template <typename Work>
 void run_guarded(Db& db, Work&& work, std::vector<ItemReply>& replies) {
@@ -120,7 +126,8 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
         ItemReply& reply = replies.emplace_back();
         inside_->unit(db, operation.changes(), actor, [&](Session& session) {
             check_allowed(session.viewer(), operation);
-            const OneCall call{operation, arguments[item], prepared[item], options.idempotency_key};
+            const std::string key = key_of(options, item, arguments.size());
+            const OneCall call{operation, arguments[item], prepared[item], key};
             Answer answer = run_once(session, call);
             reply.reply = {std::move(answer.body), std::move(answer.next), {}};
             if (!options.dry_run || !operation.changes()) return;

@@ -49,9 +49,9 @@ bool all_digits(std::string_view text) {
 std::string suggestion(Session& session, std::string_view table, std::string_view name) {
     static constexpr std::string_view small[] = {"roles", "departments", "ticket_statuses", "sla_policies", "tags", "kb_categories"};
     if (std::find(std::begin(small), std::end(small), table) == std::end(small)) return {};
-    const std::string text = "SELECT name FROM " + std::string(table) + " ORDER BY name LIMIT 200";
+    const DerivedStatement derived = derive_names(table);
     std::vector<std::string> names;
-    for (Named& each : session.all<Named>({"list names", text})) names.push_back(std::move(each.name));
+    for (Named& each : session.all<Named>(derived.statement())) names.push_back(std::move(each.name));
     return did_you_mean(name, names);
 }
 

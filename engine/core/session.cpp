@@ -50,10 +50,9 @@ void Session::check_unused(std::string_view table, const std::string& id, std::s
     std::string holders;
     for (const Reference& reference : references()) {
         if (reference.target != table || reference.action != "RESTRICT") continue;
-        const std::string text = "SELECT count(*) FROM " + std::string(reference.table) + " WHERE " +
-                                 std::string(reference.column) + " = :id";
+        const DerivedStatement derived = derive_count(reference.table, reference.column);
         std::int64_t count = 0;
-        db_.run({"count references", text}, std::move(Params().add("id", id)), [&](const Row& row) { count = row.integer(0); });
+        db_.run(derived.statement(), std::move(Params().add("id", id)), [&](const Row& row) { count = row.integer(0); });
         if (count == 0) continue;
         std::string noun = noun_of(reference.table);
         if (count != 1) noun = std::string(reference.table.substr(reference.table.rfind('_') + 1));
@@ -87,7 +86,8 @@ const Params& Session::with_viewer(Params& params) const {
 void Session::update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned) {
     const DerivedStatement derived = derive_update(table, columns, versioned);
     if (db_.run(derived.statement(), params) > 0) return;
-    throw Error(Fault::conflict, "the " + noun_of(table) + " was changed by somebody else in the meantime", "version",
+    // Without a field: whoever named no version did not mean a certain one, so the commit queue may try again.
+    throw Error(Fault::conflict, "the " + noun_of(table) + " was changed by somebody else in the meantime", {},
                 "look at it again, then repeat the change");
 }
 

@@ -65,4 +65,13 @@ DerivedStatement derive_update(std::string_view table, const std::vector<std::st
     return {"update " + std::string(table), text};
 }
 
+DerivedStatement derive_count(std::string_view table, std::string_view column) {
+    return {"count " + std::string(table),
+            "SELECT count(*) FROM " + std::string(table) + " WHERE " + std::string(column) + " = :id"};
+}
+
+DerivedStatement derive_names(std::string_view table) {
+    return {"names of " + std::string(table), "SELECT name FROM " + std::string(table) + " ORDER BY name LIMIT 200"};
+}
+
 }  // namespace helpdesk

@@ -114,6 +114,11 @@ DerivedStatement derive_delete(std::string_view table);
 // UPDATE of these columns; with `versioned` it holds only where the row's version is still :old_version.
 DerivedStatement derive_update(std::string_view table, const std::vector<std::string_view>& columns, bool versioned);
 
+// How many rows of the table have :id in that column.
+DerivedStatement derive_count(std::string_view table, std::string_view column);
+// The first 200 names of a small table, for suggestions.
+DerivedStatement derive_names(std::string_view table);
+
 template <Stored T>
 const DerivedStatement& insert_statement() {
     static const DerivedStatement derived = derive_insert(table_name<T>, fields_of<T>());

@@ -8,6 +8,7 @@ constexpr ColumnWords words[] = {
     {"after", "go on behind this cursor, which the page before gave"},
     {"actor", "who did it; empty: the system"},
     {"assignee", "the agent who works on it: an e-mail, @me, or none"},
+    {"attach", "a file to add; may be given several times"},
     {"author", "whose words these are, if not your own"},
     {"author_name", "the author's name"},
     {"base64", "the content in base64"},

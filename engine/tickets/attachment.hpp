@@ -29,7 +29,7 @@ std::string safe_file_name(std::string_view name);
 
 std::string sha256_of(std::string_view bytes);
 
-// Stores a file with a ticket, or with one of its comments. Fault::invalid over attachment_size_max.
-Attachment store_attachment(Session& session, Attachment attachment, Bytes content);
+// Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over attachment_size_max.
+Attachment store_attachment(Session& session, Attachment place, const NewFile& file);
 
 }  // namespace helpdesk

@@ -89,10 +89,9 @@ void check_comment(Session& session, const AddAttachment& wanted) {
 
 AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
     check_comment(session, wanted);
-    Attachment attachment{.ticket_id = wanted.ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)};
-    attachment.file_name = wanted.file_name;
-    attachment.mime_type = wanted.mime_type.value_or("application/octet-stream");
-    const Attachment stored = store_attachment(session, std::move(attachment), wanted.content);
+    const NewFile file{wanted.file_name, wanted.mime_type, wanted.content};
+    const Attachment stored = store_attachment(
+        session, {.ticket_id = wanted.ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)}, file);
     session.emit({"attachment.added", stored.ticket_id.value, stored.id.value});
     return show_attachment(session, {stored.id});
 }
@@ -145,17 +144,18 @@ std::string sha256_of(std::string_view bytes) {
     return hex;
 }
 
-Attachment store_attachment(Session& session, Attachment attachment, Bytes content) {
-    if (content.data.size() > attachment_size_max) {
+Attachment store_attachment(Session& session, Attachment place, const NewFile& file) {
+    if (file.content.data.size() > attachment_size_max) {
         throw Error(Fault::invalid, "a file may have at most " + std::to_string(attachment_size_max / 1024 / 1024) + " MiB", "content");
     }
+    Attachment attachment = std::move(place);
     attachment.id = {session.new_id()};
-    attachment.file_name = safe_file_name(attachment.file_name);
-    attachment.mime_type = lower_ascii(checked_line(attachment.mime_type, "mime_type"));
-    attachment.size = static_cast<std::int64_t>(content.data.size());
-    attachment.sha256 = sha256_of(content.data);
+    attachment.file_name = safe_file_name(file.file_name);
+    attachment.mime_type = lower_ascii(checked_line(file.mime_type.value_or("application/octet-stream"), "mime_type"));
+    attachment.size = static_cast<std::int64_t>(file.content.data.size());
+    attachment.sha256 = sha256_of(file.content.data);
     attachment.file_path = *attachment.sha256;
-    attachment.content = std::move(content);
+    attachment.content = file.content;
     attachment.created_at = session.now();
     session.insert(attachment);
     return attachment;

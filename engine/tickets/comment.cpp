@@ -1,6 +1,7 @@
 #include "engine/tickets/comment.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/tickets/attachment.hpp"
 #include "engine/tickets/operations.hpp"
 #include "sql.hpp"
 
@@ -96,7 +97,12 @@ CommentView add_comment(Session& session, const AddComment& wanted) {
                           .is_internal = wanted.internal,
                           .created_at = session.now(),
                           .updated_at = session.now()};
-    return show_comment(session, {write_comment(session, ticket, comment).id});
+    write_comment(session, ticket, comment);
+    for (const NewFile& file : wanted.attach) {
+        session.require("attachments:create", "attach");
+        store_attachment(session, {.ticket_id = ticket.id, .comment_id = comment.id, .uploaded_by = comment.user_id}, file);
+    }
+    return show_comment(session, {comment.id});
 }
 
 std::vector<Operation> comment_operations() {

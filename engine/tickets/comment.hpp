@@ -50,8 +50,9 @@ struct AddComment {
     std::string body;
     bool internal = false;
     std::optional<Id<User>> author;  // oneself, if left out
+    std::vector<NewFile> attach;
 };
-BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, author))
+BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, author, attach))
 
 struct UpdateComment {
     Id<Comment> id;

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "engine/base/text.hpp"
+#include "engine/tickets/attachment.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -97,6 +98,11 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
     session.insert(ticket);
     for (const Id<Tag>& tag : wanted.tag) {
         session.run(sql::tag_ticket, std::move(Params().add("ticket", ticket.id).add("tag", tag).add("created_at", session.now())));
+    }
+    for (const NewFile& file : wanted.attach) {
+        session.require("attachments:create", "attach");
+        const Id<User> uploader = session.viewer().is_system() ? ticket.customer_id : Id<User>{session.viewer().user_id};
+        store_attachment(session, {.ticket_id = ticket.id, .uploaded_by = uploader}, file);
     }
     session.emit({"ticket.created", ticket.id.value});
     return show_ticket(session, {ticket.id});

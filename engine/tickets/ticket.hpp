@@ -84,6 +84,14 @@ struct TicketView : Ticket {
 };
 BOOST_DESCRIBE_STRUCT(TicketView, (Ticket), (status, customer, assignee, department, sla_policy, overdue, tags))
 
+// A file on its way in.
+struct NewFile {
+    std::string file_name;
+    std::optional<std::string> mime_type;  // application/octet-stream, if left out
+    Bytes content;
+};
+BOOST_DESCRIBE_STRUCT(NewFile, (), (file_name, mime_type, content))
+
 struct TicketName {
     Id<Ticket> id;
 };
@@ -98,8 +106,9 @@ struct CreateTicket {
     std::optional<Id<Department>> department;
     std::optional<Id<User>> assignee;
     std::vector<Id<Tag>> tag;
+    std::vector<NewFile> attach;
 };
-BOOST_DESCRIBE_STRUCT(CreateTicket, (), (title, description, customer, priority, source, department, assignee, tag))
+BOOST_DESCRIBE_STRUCT(CreateTicket, (), (title, description, customer, priority, source, department, assignee, tag, attach))
 
 // `version` in a change is the one that was read: a stale one is refused (Fault::conflict).
 struct UpdateTicket {

@@ -2,9 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "engine/db/rows.hpp"
 #include "tests/postgres_server.hpp"
 
@@ -46,17 +43,6 @@ std::vector<Backend> backends() {
 std::string closing_line() {
     const std::string reason = PostgresServer::shared().reason();
     return "helpdesk tests ran on SQLite" + (reason.empty() ? " and PostgreSQL" : ", " + no_server + reason);
-}
-
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "helpdesk-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("cannot make a folder for the test");
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 Desk::Desk(Backend backend) : now_(std::make_shared<Time>(*parse_time("2026-03-02T09:00:00Z"))) {
@@ -111,7 +97,7 @@ std::string Desk::everything() {
     std::string all;
     for (const char* table : {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
                               "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags",
-                              "ticket_tags", "_counters", "_events", "_idempotency"}) {
+                              "ticket_tags", "_counters", "_events", "_idempotency", "_mail_messages"}) {
         const std::string sql = "SELECT * FROM " + std::string(table) + " ORDER BY 1, 2";
         EngineAccess::read(*engine_, [&](Session& session) {
             session.run({"test", sql}, {}, [&](const Row& row) {

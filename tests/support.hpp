@@ -7,6 +7,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace helpdesk {
 
@@ -15,19 +16,6 @@ std::vector<Backend> backends();
 
 // "helpdesk tests ran on SQLite and PostgreSQL", or why not on both.
 std::string closing_line();
-
-// A folder that goes with the test.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
 
 // A desk of its own for each test, on the database that is asked for, with the basics and four people: admin@, manager@,
 // agent@ (Ana, Technical Support) and customer@example.org. The clock stands at 2026-03-02T09:00:00Z until it is turned.

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/base/scalar.hpp"
-#include "engine/base/text.hpp"
-
 namespace helpdesk {
 
 namespace {
@@ -38,7 +35,8 @@ private:
 };
 
 const Value* Arguments::find(std::string_view name) const {
-    const auto found = std::find_if(object_.begin(), object_.end(), [&](const auto& each) { return each.first == name; });
+    const auto found =
+        std::find_if(object_.begin(), object_.end(), [&](const auto& each) { return each.first == name; });
     return found == object_.end() ? nullptr : &found->second;
 }
 
@@ -77,7 +75,10 @@ void Arguments::put_file(const Field& field, const std::string& path, const std:
     std::string content = read_input(console_, path, option);
     const std::string name = path == "-" ? "standard-input" : std::filesystem::path(path).filename().string();
     if (field.kind == Kind::object) {
-        put(field, Value(Value::Object{{"file_name", name}, {"mime_type", mime_type_of(name)}, {"content", encode_base64(content)}}), option);
+        put(field,
+            Value(Value::Object{
+                {"file_name", name}, {"mime_type", mime_type_of(name)}, {"content", encode_base64(content)}}),
+            option);
     } else if (field.kind == Kind::bytes) {
         put(field, Value(encode_base64(content)), option);
         put_if_open("file_name", name);
@@ -96,19 +97,25 @@ void Arguments::take_option(const Flag& flag, const std::string& value) {
     const Field& field = *flag.field;
     const std::string option = "--" + flag.name;
     switch (flag.reads) {
-        case Flag::Reads::yes: return put(field, value.empty() ? Value(true) : Value(value), option);
-        case Flag::Reads::no: return put(field, Value(false), option);
-        case Flag::Reads::text: return put_text(field, value, option);
-        case Flag::Reads::file: return put_file(field, value, option);
+        case Flag::Reads::yes:
+            return put(field, value.empty() ? Value(true) : Value(value), option);
+        case Flag::Reads::no:
+            return put(field, Value(false), option);
+        case Flag::Reads::text:
+            return put_text(field, value, option);
+        case Flag::Reads::file:
+            return put_file(field, value, option);
         case Flag::Reads::secret_file: {
             std::string secret = read_input(console_, value, option);
             while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
             return put_secret(field, secret, option);
         }
-        case Flag::Reads::secret_prompt: break;
+        case Flag::Reads::secret_prompt:
+            break;
     }
     if (!console_.in_is_terminal) {
-        throw Error(Fault::usage, option + " asks on a terminal, and this is none", std::string(field.name), "use " + option + "-file FILE, - for standard input");
+        throw Error(Fault::usage, option + " asks on a terminal, and this is none", std::string(field.name),
+                    "use " + option + "-file FILE, - for standard input");
     }
     put_secret(field, ask_secret(console_, kebab(field.name)), option);
 }
@@ -163,12 +170,28 @@ Value arguments_of(const Invocation& invocation, Console& console) {
 
 std::string mime_type_of(const std::string& file_name) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> types{{
-        {".txt", "text/plain"}, {".log", "text/plain"}, {".md", "text/markdown"}, {".csv", "text/csv"},
-        {".html", "text/html"}, {".htm", "text/html"}, {".xml", "application/xml"}, {".json", "application/json"},
-        {".pdf", "application/pdf"}, {".zip", "application/zip"}, {".gz", "application/gzip"}, {".png", "image/png"},
-        {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"}, {".gif", "image/gif"}, {".svg", "image/svg+xml"},
-        {".webp", "image/webp"}, {".mp3", "audio/mpeg"}, {".mp4", "video/mp4"}, {".eml", "message/rfc822"},
-        {".doc", "application/msword"}, {".xls", "application/vnd.ms-excel"},
+        {".txt", "text/plain"},
+        {".log", "text/plain"},
+        {".md", "text/markdown"},
+        {".csv", "text/csv"},
+        {".html", "text/html"},
+        {".htm", "text/html"},
+        {".xml", "application/xml"},
+        {".json", "application/json"},
+        {".pdf", "application/pdf"},
+        {".zip", "application/zip"},
+        {".gz", "application/gzip"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".jpeg", "image/jpeg"},
+        {".gif", "image/gif"},
+        {".svg", "image/svg+xml"},
+        {".webp", "image/webp"},
+        {".mp3", "audio/mpeg"},
+        {".mp4", "video/mp4"},
+        {".eml", "message/rfc822"},
+        {".doc", "application/msword"},
+        {".xls", "application/vnd.ms-excel"},
         {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
         {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     }};

@@ -15,7 +15,8 @@ std::vector<std::string> read_ids(Context& context) {
     return ids;
 }
 
-std::vector<Value> arguments_for(const std::vector<std::string>& ids, const std::string& place, const Value& arguments) {
+std::vector<Value> arguments_for(const std::vector<std::string>& ids, const std::string& place,
+                                 const Value& arguments) {
     std::vector<Value> all;
     for (const std::string& id : ids) {
         Value::Object each = *arguments.object();
@@ -60,7 +61,8 @@ int run_bulk(Context& context, const Value& arguments) {
     const bool keep_going = context.globals().has("keep-going");
     const CallOptions options{.dry_run = context.globals().has("dry-run")};
     if (context.globals().has("idempotency-key")) {
-        throw Error(Fault::usage, "--idempotency-key is for one thing, not for ids from standard input", "idempotency-key");
+        throw Error(Fault::usage, "--idempotency-key is for one thing, not for ids from standard input",
+                    "idempotency-key");
     }
     Engine engine(context.engine_options());
     const auto replies = engine.call_all(command.operation->name, arguments_for(ids, command.places.front(), arguments),

@@ -62,7 +62,8 @@ Command command_of(const Operation& operation) {
 
 void add_flags(std::vector<Flag>& flags, const Field& field) {
     using Reads = Flag::Reads;
-    static constexpr std::array<std::string_view, 5> long_texts{"description", "body", "content", "message", "calendar"};
+    static constexpr std::array<std::string_view, 5> long_texts{"description", "body", "content", "message",
+                                                                "calendar"};
     const std::string name = kebab(field.name);
     if (field.kind == Kind::boolean) {
         flags.push_back({name, &field, Reads::yes});
@@ -82,7 +83,8 @@ void add_flags(std::vector<Flag>& flags, const Field& field) {
 }  // namespace
 
 const Field& Command::field(std::string_view wanted) const {
-    const auto found = std::find_if(arguments.begin(), arguments.end(), [&](const Field& each) { return each.name == wanted; });
+    const auto found =
+        std::find_if(arguments.begin(), arguments.end(), [&](const Field& each) { return each.name == wanted; });
     if (found != arguments.end()) return *found;
     throw Error(Fault::internal, "the command " + name() + " has no argument " + std::string(wanted));
 }
@@ -145,9 +147,19 @@ std::string value_word(const Field& field, Flag::Reads reads) {
         return word;
     }
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> nouns{{
-        {"tickets", "TICKET"}, {"users", "PERSON"}, {"departments", "DEPARTMENT"}, {"roles", "ROLE"}, {"ticket_statuses", "STATUS"},
-        {"sla_policies", "POLICY"}, {"tags", "TAG"}, {"ticket_comments", "COMMENT"}, {"attachments", "ATTACHMENT"},
-        {"notifications", "NOTIFICATION"}, {"kb_categories", "CATEGORY"}, {"kb_articles", "ARTICLE"}, {"ticket_history", "ENTRY"},
+        {"tickets", "TICKET"},
+        {"users", "PERSON"},
+        {"departments", "DEPARTMENT"},
+        {"roles", "ROLE"},
+        {"ticket_statuses", "STATUS"},
+        {"sla_policies", "POLICY"},
+        {"tags", "TAG"},
+        {"ticket_comments", "COMMENT"},
+        {"attachments", "ATTACHMENT"},
+        {"notifications", "NOTIFICATION"},
+        {"kb_categories", "CATEGORY"},
+        {"kb_articles", "ARTICLE"},
+        {"ticket_history", "ENTRY"},
     }};
     for (const auto& [table, noun] : nouns) {
         if (field.table == table) return std::string(noun);

@@ -12,11 +12,12 @@ namespace helpdesk {
 
 struct Context;
 
-// What can be typed after `helpdesk`: an operation of the engine, a short form of one, or a command of the program's own.
+// What can be typed after `helpdesk`: an operation of the engine, a short form of one, or a command of the program's
+// own.
 struct Command {
-    std::string noun;                    // ticket; the whole name if there is no verb
-    std::string verb = {};               // assign
-    std::string summary = {};            // one sentence, with a full stop
+    std::string noun;                      // ticket; the whole name if there is no verb
+    std::string verb = {};                 // assign
+    std::string summary = {};              // one sentence, with a full stop
     std::vector<std::string> places = {};  // the arguments that are taken by their place, in that order
     Shape arguments = {};
     const Operation* operation = nullptr;

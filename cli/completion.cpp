@@ -56,11 +56,13 @@ std::string bash_case(const Command& command) {
     if (!place_values(command).empty()) body += "            words=" + quoted(joined(place_values(command))) + "\n";
     std::string values;
     for (const CompletedOption& option : completed_options(command)) {
-        if (!option.values.empty()) values += "                --" + option.name + ") values=" + quoted(joined(option.values)) + " ;;\n";
+        if (!option.values.empty())
+            values += "                --" + option.name + ") values=" + quoted(joined(option.values)) + " ;;\n";
         if (option.takes_file) values += "                --" + option.name + ") files=1 ;;\n";
     }
     if (!values.empty()) body += "            case \"$previous\" in\n" + values + "            esac\n";
-    const std::string pattern = command.verb.empty() ? quoted(command.noun + " ") + "*" : quoted(command.noun + " " + command.verb);
+    const std::string pattern =
+        command.verb.empty() ? quoted(command.noun + " ") + "*" : quoted(command.noun + " " + command.verb);
     return "        " + pattern + ")\n" + body + "            ;;\n";
 }
 
@@ -85,10 +87,12 @@ std::string zsh_case(const Command& command) {
     if (!place_values(command).empty()) body += "            names=( " + joined(place_values(command)) + " )\n";
     std::string values;
     for (const CompletedOption& option : completed_options(command)) {
-        if (!option.values.empty()) values += "                --" + option.name + ") compadd -- " + joined(option.values) + "; return ;;\n";
+        if (!option.values.empty())
+            values += "                --" + option.name + ") compadd -- " + joined(option.values) + "; return ;;\n";
     }
     if (!values.empty()) body += "            case $words[CURRENT-1] in\n" + values + "            esac\n";
-    const std::string pattern = command.verb.empty() ? quoted(command.noun + " ") + "*" : quoted(command.noun + " " + command.verb);
+    const std::string pattern =
+        command.verb.empty() ? quoted(command.noun + " ") + "*" : quoted(command.noun + " " + command.verb);
     return "        " + pattern + ")\n" + body + "            ;;\n";
 }
 
@@ -107,7 +111,8 @@ std::string fish_options(const std::string& condition, const std::vector<Complet
 std::string fish_words(const std::string& condition, const std::vector<CompletedWord>& words) {
     std::string out;
     for (const CompletedWord& each : words) {
-        out += "complete -c helpdesk -n " + fish_quoted(condition) + " -a " + each.word + " -d " + fish_quoted(each.words) + "\n";
+        out += "complete -c helpdesk -n " + fish_quoted(condition) + " -a " + each.word + " -d " +
+               fish_quoted(each.words) + "\n";
     }
     return out;
 }
@@ -121,13 +126,15 @@ _helpdesk() {
     local noun= verb= words= options= values= files= at
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
-            )" + value_options(commands) + R"() ((at++)) ;;
+            )" + value_options(commands) +
+                      R"() ((at++)) ;;
             -*|=) ;;
             *) if [[ -z $noun ]]; then noun=${COMP_WORDS[at]}; elif [[ -z $verb ]]; then verb=${COMP_WORDS[at]}; fi ;;
         esac
     done
     case "$noun $verb" in
-        ' ') words=)" + quoted(words_only(first_words(commands))) + " ;;\n";
+        ' ') words=)" +
+                      quoted(words_only(first_words(commands))) + " ;;\n";
     for (const std::string& noun : nouns_of(commands)) {
         out += "        " + quoted(noun + " ") + ") words=" + quoted(words_only(verbs_of(commands, noun))) + " ;;\n";
     }
@@ -138,7 +145,8 @@ _helpdesk() {
     elif [[ -n $values ]]; then
         COMPREPLY=($(compgen -W "$values" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W "$options )" + option_names(completed_globals()) + R"(" -- "$word"))
+        COMPREPLY=($(compgen -W "$options )" +
+           option_names(completed_globals()) + R"(" -- "$word"))
     elif [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     else
@@ -156,16 +164,19 @@ std::string zsh_completion(const std::vector<Command>& commands) {
 _helpdesk() {
     local noun verb at
     local -a options names described globals
-    globals=()" + zsh_pairs(as_words(completed_globals())) + R"( )
+    globals=()" + zsh_pairs(as_words(completed_globals())) +
+                      R"( )
     for ((at = 2; at < CURRENT; at++)); do
         case $words[at] in
-            )" + value_options(commands) + R"() ((at++)) ;;
+            )" + value_options(commands) +
+                      R"() ((at++)) ;;
             -*) ;;
             *) if [[ -z $noun ]]; then noun=$words[at]; elif [[ -z $verb ]]; then verb=$words[at]; fi ;;
         esac
     done
     case "$noun $verb" in
-        ' ') described=()" + zsh_pairs(first_words(commands)) + " ) ;;\n";
+        ' ') described=()" +
+                      zsh_pairs(first_words(commands)) + " ) ;;\n";
     for (const std::string& noun : nouns_of(commands)) {
         out += "        " + quoted(noun + " ") + ") described=(" + zsh_pairs(verbs_of(commands, noun)) + " ) ;;\n";
     }
@@ -197,7 +208,8 @@ function __helpdesk_typed
     for word in (commandline -opc)[2..]
         if test $skip = 1
             set skip 0
-        else if contains -- $word )" + options + R"(
+        else if contains -- $word )" +
+                      options + R"(
             set skip 1
         else if not string match -q -- '-*' $word
             set -a named $word
@@ -208,8 +220,10 @@ end
 function __helpdesk_is
     string match -q -- "$argv[1]" (__helpdesk_typed)
 end
-)" + fish_options("", completed_globals()) + fish_words("__helpdesk_is \" \"", first_words(commands));
-    for (const std::string& noun : nouns_of(commands)) out += fish_words("__helpdesk_is \"" + noun + " \"", verbs_of(commands, noun));
+)" + fish_options("", completed_globals()) +
+                      fish_words("__helpdesk_is \" \"", first_words(commands));
+    for (const std::string& noun : nouns_of(commands))
+        out += fish_words("__helpdesk_is \"" + noun + " \"", verbs_of(commands, noun));
     for (const Command& command : commands) {
         const std::string named = command.verb.empty() ? command.noun + " *" : command.noun + " " + command.verb;
         out += fish_options(" -n " + fish_quoted("__helpdesk_is \"" + named + "\""), completed_options(command));
@@ -230,7 +244,8 @@ int print_completion(Context& context, const Value& arguments) {
     } else if (shell == "fish") {
         write_out(context.console, fish_completion(context.commands));
     } else {
-        throw Error(Fault::usage, "there is no completion for \"" + shell + "\": there is one for bash, zsh and fish", "shell", did_you_mean(shell, known));
+        throw Error(Fault::usage, "there is no completion for \"" + shell + "\": there is one for bash, zsh and fish",
+                    "shell", did_you_mean(shell, known));
     }
     return 0;
 }

@@ -131,7 +131,8 @@ std::string read_input(Console& console, const std::string& path, std::string_vi
     const bool failed = std::ferror(file) != 0;
     if (!standard) std::fclose(file);
     if (failed) throw Error(Fault::invalid, "the file " + path + " cannot be read", std::string(option));
-    if (content.size() > input_bytes_max) throw Error(Fault::invalid, path + " is larger than 512 MiB", std::string(option));
+    if (content.size() > input_bytes_max)
+        throw Error(Fault::invalid, path + " is larger than 512 MiB", std::string(option));
     return content;
 }
 

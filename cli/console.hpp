@@ -21,7 +21,7 @@ struct Console {
     int width = 80;   // of the terminal, in columns
     int height = 24;  // in lines
     std::function<const char*(const char* name)> environment = [](const char*) { return nullptr; };
-    std::filesystem::path folder = ".";  // where relative paths begin
+    std::filesystem::path folder = ".";   // where relative paths begin
     std::string program = "helpdesk";     // as it was typed
     std::filesystem::path programs = {};  // where helpdesk-mail is
     std::filesystem::path system_settings = "/etc/helpdesk/config.toml";

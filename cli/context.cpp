@@ -8,7 +8,10 @@ namespace helpdesk {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Form>, 4> forms{{
-    {"json", Form::json}, {"jsonl", Form::jsonl}, {"csv", Form::csv}, {"quiet", Form::ids},
+    {"json", Form::json},
+    {"jsonl", Form::jsonl},
+    {"csv", Form::csv},
+    {"quiet", Form::ids},
 }};
 
 Form form_of(const Globals& globals, bool terminal) {
@@ -17,7 +20,8 @@ Form form_of(const Globals& globals, bool terminal) {
     for (const auto& [name, each] : forms) {
         if (!globals.has(name)) continue;
         if (!chosen.empty()) {
-            throw Error(Fault::usage, "--" + std::string(chosen) + " and --" + std::string(name) + " are two forms: choose one");
+            throw Error(Fault::usage,
+                        "--" + std::string(chosen) + " and --" + std::string(name) + " are two forms: choose one");
         }
         chosen = name;
         form = each;
@@ -51,7 +55,9 @@ Context context_of(Console& console, const std::vector<Command>& commands, const
     const Globals& globals = invocation.globals;
     if (const auto text = globals.value("now")) {
         const auto time = parse_time(*text);
-        if (!time) throw Error(Fault::usage, "--now must be a time such as 2026-11-22T18:25:00Z, not \"" + *text + "\"", "now");
+        if (!time)
+            throw Error(Fault::usage, "--now must be a time such as 2026-11-22T18:25:00Z, not \"" + *text + "\"",
+                        "now");
         console.world.now = [frozen = *time] { return frozen; };
     }
     Settings settings(globals, console);

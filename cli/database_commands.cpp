@@ -49,23 +49,36 @@ int run_doctor(Context& context, const Value&) {
     const std::string body = doctor(context.engine_options());
     print_list(context, body, {{"check", "CHECK"}, {"state", "STATE"}, {"message", "MESSAGE"}});
     const Rows checks = rows_of(body);
-    const auto failed = std::count_if(checks.rows.begin(), checks.rows.end(), [](const Value& row) { return text_of(cell(row, "state")) == "failed"; });
-    if (failed > 0) throw Error(Fault::refused, "something is wrong with this desk: " + std::to_string(failed) + " checks failed");
+    const auto failed = std::count_if(checks.rows.begin(), checks.rows.end(),
+                                      [](const Value& row) { return text_of(cell(row, "state")) == "failed"; });
+    if (failed > 0)
+        throw Error(Fault::refused, "something is wrong with this desk: " + std::to_string(failed) + " checks failed");
     return 0;
 }
 
 int show_migrations(Context& context, const Value&) {
     print_list(context, migration_status(context.engine_options()),
-               {{"number", "STEP"}, {"name", "NAME"}, {"applied", "APPLIED"}, {"applied_at", "WHEN"}, {"checksum", "CHECKSUM"}});
+               {{"number", "STEP"},
+                {"name", "NAME"},
+                {"applied", "APPLIED"},
+                {"applied_at", "WHEN"},
+                {"checksum", "CHECKSUM"}});
     return 0;
 }
 
 int apply_migrations(Context& context, const Value&) {
+    if (context.globals().has("dry-run")) {
+        Rows missing = rows_of(migration_status(context.engine_options()));
+        std::erase_if(missing.rows, [](const Value& row) { return text_of(cell(row, "applied")) == "true"; });
+        print_list(context, to_json(Value(Value::Array(missing.rows))), {{"number", "STEP"}, {"name", "NAME"}});
+        return 0;
+    }
     const int applied = migrate_up(context.engine_options());
     if (context.globals().speaks_json()) {
         write_out(context.console, "{\"applied\":" + std::to_string(applied) + "}\n");
     } else if (!context.globals().has("quiet")) {
-        write_err(context.console, applied == 0 ? "The schema is up to date.\n" : std::to_string(applied) + " steps were applied.\n");
+        write_err(context.console,
+                  applied == 0 ? "The schema is up to date.\n" : std::to_string(applied) + " steps were applied.\n");
     }
     return 0;
 }
@@ -74,7 +87,8 @@ int compare_schema(Context& context, const Value&) {
     const std::vector<std::string> differences = verify_migrations(context.engine_options());
     Value::Array list;
     for (const std::string& each : differences) list.emplace_back(Value::Object{{"difference", each}});
-    if (context.globals().speaks_json() || !list.empty()) print_list(context, to_json(Value(list)), {{"difference", "DIFFERENCE"}});
+    if (context.globals().speaks_json() || !list.empty())
+        print_list(context, to_json(Value(list)), {{"difference", "DIFFERENCE"}});
     if (!differences.empty()) throw Error(Fault::refused, "the desk's schema is not the one that it should have");
     if (context.form == Form::people) write_err(context.console, "The schema is as it should be.\n");
     return 0;

@@ -4,7 +4,6 @@
 #include "cli/bulk.hpp"
 #include "cli/print.hpp"
 #include "cli/ticket_page.hpp"
-#include "engine/base/scalar.hpp"
 
 namespace helpdesk {
 
@@ -20,7 +19,8 @@ void confirm(Context& context, const Value& arguments) {
     const Command& command = *context.invocation.command;
     if (!command.destroys() || context.globals().has("yes") || context.globals().has("dry-run")) return;
     if (!context.console.in_is_terminal) {
-        throw Error(Fault::usage, "`" + command.name() + "` destroys, and there is no terminal to ask on", {}, "--yes does it without asking");
+        throw Error(Fault::usage, "`" + command.name() + "` destroys, and there is no terminal to ask on", {},
+                    "--yes does it without asking");
     }
     const Value* id = command.places.empty() ? nullptr : arguments.find(command.places.front());
     if (!ask_yes(context.console, "Delete " + kebab(command.noun) + " " + (id ? text_of(*id) : "") + "?")) {
@@ -58,8 +58,10 @@ void print_ticket_comments(Context& context, Engine& engine, const Reply& reply)
     Rows said;
     for (const Value& comment : all_of(engine, context, "comment.list", cell(ticket, "id"))) {
         const bool* internal = cell(comment, "is_internal").boolean();
-        said.rows.emplace_back(Value::Object{{"name", internal && *internal ? "note" : "comment"}, {"at", cell(comment, "created_at")},
-                                             {"author", cell(comment, "author")}, {"content", cell(comment, "content")}});
+        said.rows.emplace_back(Value::Object{{"name", internal && *internal ? "note" : "comment"},
+                                             {"at", cell(comment, "created_at")},
+                                             {"author", cell(comment, "author")},
+                                             {"content", cell(comment, "content")}});
     }
     print_rows(context, said, {}, {{"name", ""}, {"at", ""}, {"author", ""}, {"content", ""}});
 }
@@ -75,7 +77,8 @@ int run_one(Context& context, Engine& engine, const Value& arguments) {
     const Reply reply = engine.call(operation.name, arguments, context.actor(), call_options(context));
     if (operation.name == "ticket.show" && context.form == Form::people) {
         show_ticket_page(context, engine, reply);
-    } else if (operation.name == "attachment.content" && (context.form == Form::people || context.form == Form::lines)) {
+    } else if (operation.name == "attachment.content" &&
+               (context.form == Form::people || context.form == Form::lines)) {
         print_content(context, reply);
     } else {
         print_reply(context, operation, reply);

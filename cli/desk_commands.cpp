@@ -45,7 +45,11 @@ void say(Context& context, const std::string& text) {
     if (!context.globals().has("quiet")) write_err(context.console, text + "\n");
 }
 
+// What makes a desk cannot be tried in a transaction.
 Options creating(const Context& context, const std::string& database) {
+    if (context.globals().has("dry-run")) {
+        throw Error(Fault::usage, "`helpdesk " + context.invocation.command->name() + "` has no --dry-run", "dry_run");
+    }
     Options options = context.engine_options();
     options.database = database;
     options.create = true;
@@ -53,26 +57,30 @@ Options creating(const Context& context, const std::string& database) {
 }
 
 std::string demo_text(Context& context, Engine& engine, const std::string& database) {
-    const Style style{.terminal = true, .color = context.style.color, .width = context.style.terminal ? context.style.width : 110,
+    const Style style{.terminal = true,
+                      .color = context.style.color,
+                      .width = context.style.terminal ? context.style.width : 110,
                       .now = context.style.now};
     const auto list = [&](const char* operation, const char* columns, Value::Object arguments) {
         const Rows rows = rows_of(engine.call(operation, Value(std::move(arguments)), context.actor()).body);
         std::vector<Column> chosen;
-        for (const Column& column : usual_columns(*find_command(context.commands, "ticket", "list")->operation)) chosen.push_back(column);
+        for (const Column& column : usual_columns(*find_command(context.commands, "ticket", "list")->operation))
+            chosen.push_back(column);
         if (*columns) chosen = {{"role", "ROLE"}, {"email", "E-MAIL"}, {"name", "NAME"}, {"department", "DEPARTMENT"}};
         return table_text(rows.rows, chosen, style);
     };
     const std::string run = "  " + context.console.program + " ";
-    return "\n" + list("ticket.list", "", {{"limit", std::int64_t{10}}}) +
-           "\n" + painted(style, Ink::bold, "Who is who") + " (--as E-MAIL acts as one of them)\n" + list("user.list", "people", {}) +
-           "\n" + painted(style, Ink::bold, "Try") + "\n  export HELPDESK_DB=" + database + "\n" +
-           run + "ls --overdue\n" + run + "show 1\n";
+    return "\n" + list("ticket.list", "", {{"limit", std::int64_t{10}}}) + "\n" +
+           painted(style, Ink::bold, "Who is who") + " (--as E-MAIL acts as one of them)\n" +
+           list("user.list", "people", {}) + "\n" + painted(style, Ink::bold, "Try") +
+           "\n  export HELPDESK_DB=" + database + "\n" + run + "ls --overdue\n" + run + "show 1\n";
 }
 
 }  // namespace
 
 int init(Context& context, const Value& arguments) {
-    InitOptions options{.admin_email = text_argument(arguments, "admin"), .admin_password = text_argument(arguments, "password")};
+    InitOptions options{.admin_email = text_argument(arguments, "admin"),
+                        .admin_password = text_argument(arguments, "password")};
     if (!options.admin_email.empty() && options.admin_password.empty() && context.console.in_is_terminal) {
         options.admin_password = ask_secret(context.console, "Password of " + options.admin_email);
     }
@@ -100,7 +108,8 @@ int demo(Context& context, const Value& arguments) {
     const bool there = std::filesystem::exists(database, error);
     Engine engine(creating(context, database));
     if (!there) seed_desk(engine, seed_options(context, arguments));
-    write_out(context.console, there ? name + " is there already, and stays as it is.\n" : name + " is a desk to look at.\n");
+    write_out(context.console,
+              there ? name + " is there already, and stays as it is.\n" : name + " is a desk to look at.\n");
     write_out(context.console, demo_text(context, engine, name));
     return 0;
 }

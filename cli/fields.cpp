@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/base/text.hpp"
-
 namespace helpdesk {
 
 namespace {
@@ -39,7 +37,8 @@ std::vector<Column> parse_choice(std::string_view columns) {
     for (std::string_view word : split(columns, ' ')) {
         const auto equals = word.find('=');
         const std::string_view field = word.substr(0, equals);
-        parsed.push_back({std::string(field), equals == std::string_view::npos ? title_of(field) : std::string(word.substr(equals + 1))});
+        parsed.push_back({std::string(field),
+                          equals == std::string_view::npos ? title_of(field) : std::string(word.substr(equals + 1))});
     }
     return parsed;
 }
@@ -66,7 +65,8 @@ std::string find_field(std::string_view typed, Shape shape) {
     for (const std::string& name : ends.empty() ? names : ends) all += (all.empty() ? "" : ", ") + name;
     if (!ends.empty()) throw Error(Fault::usage, "\"" + std::string(typed) + "\" could be " + all, "json");
     const std::string hint = did_you_mean(typed, names);
-    throw Error(Fault::usage, "there is no field \"" + std::string(typed) + "\" here", "json", hint.empty() ? "there are " + all : hint);
+    throw Error(Fault::usage, "there is no field \"" + std::string(typed) + "\" here", "json",
+                hint.empty() ? "there are " + all : hint);
 }
 
 }  // namespace
@@ -104,7 +104,8 @@ std::string text_of(const Value& value) {
     if (value.is_null()) return {};
     if (const std::string* text = value.text()) return *text;
     const Value::Array* items = value.array();
-    if (!items || std::any_of(items->begin(), items->end(), [](const Value& each) { return each.object(); })) return to_json(value);
+    if (!items || std::any_of(items->begin(), items->end(), [](const Value& each) { return each.object(); }))
+        return to_json(value);
     std::string list;
     for (const Value& item : *items) list += (list.empty() ? "" : ",") + text_of(item);
     return list;

@@ -30,7 +30,8 @@ std::string section(const std::string& title, const std::vector<OptionHelp>& row
 
 std::string sentence(std::string_view words) {
     std::string text(words);
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
     return text.empty() || text.ends_with('.') ? text : text + ".";
 }
 
@@ -54,10 +55,11 @@ std::string noun_help(const std::vector<Command>& commands, const std::string& n
 
 std::string command_help(const Command& command) {
     std::vector<OptionHelp> places;
-    for (const std::string& place : command.places) places.push_back({value_word(command.field(place)), place_words(command, place)});
+    for (const std::string& place : command.places)
+        places.push_back({value_word(command.field(place)), place_words(command, place)});
     const std::vector<OptionHelp> options = options_help(command);
-    return "Usage: helpdesk " + command.name() + places_text(command) + (options.empty() ? "" : " [OPTIONS]") + "\n\n" + command.summary +
-           "\n" + section("Arguments", places) + section("Options", options) +
+    return "Usage: helpdesk " + command.name() + places_text(command) + (options.empty() ? "" : " [OPTIONS]") + "\n\n" +
+           command.summary + "\n" + section("Arguments", places) + section("Options", options) +
            "\n`helpdesk help` lists the options that every command takes.\n";
 }
 
@@ -65,7 +67,8 @@ std::string overview(const std::vector<Command>& commands) {
     std::vector<OptionHelp> daily, things, desk;
     for (const Command& command : commands) {
         if (command.is_short_form()) daily.push_back({command.noun + places_text(command), command.summary});
-        if (!command.operation && command.verb.empty()) desk.push_back({command.noun + places_text(command), command.summary});
+        if (!command.operation && command.verb.empty())
+            desk.push_back({command.noun + places_text(command), command.summary});
     }
     for (const std::string& noun : nouns_of(commands)) {
         std::string verbs;
@@ -78,8 +81,10 @@ std::string overview(const std::vector<Command>& commands) {
     return "Helpdesk: a support desk in one file.\n\nUsage: helpdesk [OPTIONS] NOUN VERB [ARGUMENTS] [OPTIONS]\n" +
            section("Every day", daily) + section("Nouns and their verbs", things) + section("The desk itself", desk) +
            section("Options that every command takes", global_options_help()) +
-           "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more. A thing is named by its number (42), e-mail, name,\n"
-           "slug, id or the beginning of its id; @me is whoever acts, none is nobody, and - reads ids from standard input.\n";
+           "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more. A thing is named by its number (42), "
+           "e-mail, name,\n"
+           "slug, id or the beginning of its id; @me is whoever acts, none is nobody, and - reads ids from standard "
+           "input.\n";
 }
 
 }  // namespace
@@ -97,11 +102,16 @@ std::string help_on(const std::vector<Command>& commands, const std::vector<std:
 }
 
 std::string places_text(const Command& command) {
+    if (command.passes_on) return " COMMAND…";
+    const std::vector<Flag> flags = flags_of(command);
     std::string out;
     for (const std::string& place : command.places) {
         const Field& field = command.field(place);
         const std::string word = value_word(field) + (field.repeated ? "…" : "");
-        out += field.required || field.table == "users" ? " " + word : " [" + word + "]";
+        const bool from_file = std::any_of(flags.begin(), flags.end(), [&](const Flag& flag) {
+            return flag.field == &field && flag.reads == Flag::Reads::file && !is_file(field);
+        });
+        out += (field.required && !from_file) || field.table == "users" ? " " + word : " [" + word + "]";
     }
     return out;
 }
@@ -147,7 +157,8 @@ std::vector<OptionHelp> global_options_help() {
 std::vector<std::string> nouns_of(const std::vector<Command>& commands) {
     std::vector<std::string> nouns;
     for (const Command& command : commands) {
-        if (!command.verb.empty() && std::find(nouns.begin(), nouns.end(), command.noun) == nouns.end()) nouns.push_back(command.noun);
+        if (!command.verb.empty() && std::find(nouns.begin(), nouns.end(), command.noun) == nouns.end())
+            nouns.push_back(command.noun);
     }
     return nouns;
 }

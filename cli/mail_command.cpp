@@ -17,7 +17,8 @@ int become_mail(Context& context, const Value& arguments) {
     setenv("HELPDESK_DB", context.database().c_str(), 1);
     if (!context.settings.user().empty()) setenv("HELPDESK_USER", context.settings.user().c_str(), 1);
     execv(program.c_str(), pointers.data());
-    throw Error(Fault::usage, "helpdesk-mail is not installed beside " + context.console.program, {}, "it is built with Helpdesk, unless that was switched off");
+    throw Error(Fault::usage, "helpdesk-mail is not installed beside " + context.console.program, {},
+                "it is built with Helpdesk, unless that was switched off");
 }
 
 }  // namespace helpdesk

@@ -59,8 +59,10 @@ std::string item(std::string_view term, std::string_view text) {
 }
 
 std::string command_section(const Command& command) {
-    std::string out = ".SS \"helpdesk " + roff(command.name() + places_text(command)) + "\"\n" + roff(command.summary) + "\n";
-    for (const std::string& place : command.places) out += item(value_word(command.field(place)), place_words(command, place));
+    std::string out =
+        ".SS \"helpdesk " + roff(command.name() + places_text(command)) + "\"\n" + roff(command.summary) + "\n";
+    for (const std::string& place : command.places)
+        out += item(value_word(command.field(place)), place_words(command, place));
     for (const OptionHelp& option : options_help(command)) out += item(option.form, option.words);
     return out;
 }
@@ -83,15 +85,19 @@ std::string exit_statuses() {
 }  // namespace
 
 std::string manual_text(const std::vector<Command>& commands) {
-    std::string out = ".TH HELPDESK 1 \"\" \"Helpdesk " + versions().helpdesk + "\" \"User Commands\"\n"
-        ".SH NAME\nhelpdesk \\- a support desk in one file\n"
-        ".SH SYNOPSIS\n.B helpdesk\n[OPTIONS] NOUN VERB [ARGUMENTS] [OPTIONS]\n"
-        ".SH DESCRIPTION\nA desk is a file, or a PostgreSQL database: people, tickets, comments, files, articles and their history.\n"
-        "Options may stand anywhere. A thing is named by its number (42), e\\-mail, name, slug, id or the beginning of its id;\n"
-        "@me is whoever acts, none is nobody, and \\- reads ids from standard input, one a line.\n.PP\n"
-        "On a terminal a result is a table; in a pipe it is lines with tabs between the values. Only the result goes to standard\n"
-        "output; messages and questions go to standard error.\n"
-        ".SH OPTIONS\n";
+    std::string out = ".TH HELPDESK 1 \"\" \"Helpdesk " + versions().helpdesk +
+                      "\" \"User Commands\"\n"
+                      ".SH NAME\nhelpdesk \\- a support desk in one file\n"
+                      ".SH SYNOPSIS\n.B helpdesk\n[OPTIONS] NOUN VERB [ARGUMENTS] [OPTIONS]\n"
+                      ".SH DESCRIPTION\nA desk is a file, or a PostgreSQL database: people, tickets, comments, files, "
+                      "articles and their history.\n"
+                      "Options may stand anywhere. A thing is named by its number (42), e\\-mail, name, slug, id or "
+                      "the beginning of its id;\n"
+                      "@me is whoever acts, none is nobody, and \\- reads ids from standard input, one a line.\n.PP\n"
+                      "On a terminal a result is a table; in a pipe it is lines with tabs between the values. Only the "
+                      "result goes to standard\n"
+                      "output; messages and questions go to standard error.\n"
+                      ".SH OPTIONS\n";
     for (const OptionHelp& option : global_options_help()) out += item(option.form, option.words);
     out += ".SH COMMANDS\n";
     for (const Command& command : commands) out += command_section(command);

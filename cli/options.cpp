@@ -48,7 +48,8 @@ po::options_description description_of(const std::vector<OptionForm>& forms) {
 }
 
 // The parser refuses `--name=`; as two words the empty value gets through.
-std::vector<std::string> split_empty_values(const std::vector<std::string>& words, const std::vector<OptionForm>& forms) {
+std::vector<std::string> split_empty_values(const std::vector<std::string>& words,
+                                            const std::vector<OptionForm>& forms) {
     std::vector<std::string> split;
     for (const std::string& word : words) {
         split.push_back(word);

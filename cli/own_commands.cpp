@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "cli/completion.hpp"
-#include "cli/desk_commands.hpp"
 #include "cli/database_commands.hpp"
+#include "cli/desk_commands.hpp"
 #include "cli/help.hpp"
 #include "cli/mail_command.hpp"
 #include "cli/manual.hpp"
@@ -18,11 +18,13 @@ namespace {
 constexpr std::array<std::string_view, 5> schema_formats{"text", "mermaid", "dot", "sql", "json"};
 constexpr std::array<std::string_view, 3> shells{"bash", "zsh", "fish"};
 
-constexpr Field init_fields[] = {{.name = "admin", .nullable = true}, {.name = "password", .kind = Kind::secret, .nullable = true}};
+constexpr Field init_fields[] = {{.name = "admin", .nullable = true},
+                                 {.name = "password", .kind = Kind::secret, .nullable = true}};
 constexpr Field seed_fields[] = {{.name = "scale", .kind = Kind::integer, .nullable = true},
                                  {.name = "random_seed", .kind = Kind::integer, .nullable = true}};
-constexpr Field schema_fields[] = {{.name = "table", .nullable = true},
-                                   {.name = "format", .kind = Kind::choice, .nullable = true, .choices = schema_formats}};
+constexpr Field schema_fields[] = {
+    {.name = "table", .nullable = true},
+    {.name = "format", .kind = Kind::choice, .nullable = true, .choices = schema_formats}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
 constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
@@ -45,7 +47,8 @@ int print_version(Context& context, const Value&) {
 int list_settings(Context& context, const Value& arguments) {
     Rows rows;
     for (const Setting& setting : context.settings.all()) {
-        rows.rows.emplace_back(Value::Object{{"name", setting.name}, {"value", setting.value}, {"origin", setting.origin}});
+        rows.rows.emplace_back(
+            Value::Object{{"name", setting.name}, {"value", setting.value}, {"origin", setting.origin}});
     }
     std::vector<Column> columns{{"name", "NAME"}, {"value", "VALUE"}};
     if (arguments.find("origin")) columns.push_back({"origin", "ORIGIN"});
@@ -58,18 +61,75 @@ int list_settings(Context& context, const Value& arguments) {
 
 std::vector<Command> own_commands() {
     return {
-        {"init", "", "Makes a real desk: roles, statuses and policies, and nothing to delete.", {}, init_fields, nullptr, {}, init},
+        {"init",
+         "",
+         "Makes a real desk: roles, statuses and policies, and nothing to delete.",
+         {},
+         init_fields,
+         nullptr,
+         {},
+         init},
         {"demo", "", "Makes ./demo.db with a desk to look at, and shows what to try.", {}, {}, nullptr, {}, demo},
-        {"seed", "", "Fills an empty desk with the reference data set, and with tickets that are made up.", {}, seed_fields, nullptr, {}, seed},
-        {"mail", "", "Turns mail into tickets; `helpdesk mail help` says more.", {}, {}, nullptr, {}, become_mail, true},
+        {"seed",
+         "",
+         "Fills an empty desk with the reference data set, and with tickets that are made up.",
+         {},
+         seed_fields,
+         nullptr,
+         {},
+         seed},
+        {"mail",
+         "",
+         "Turns mail into tickets; `helpdesk mail help` says more.",
+         {},
+         {},
+         nullptr,
+         {},
+         become_mail,
+         true},
         {"sql", "", "Asks the desk's tables in SQL, read only.", {"query"}, sql_fields, nullptr, {}, ask_sql},
-        {"schema", "", "Prints the fourteen tables, or one of them.", {"table"}, schema_fields, nullptr, {}, print_schema},
-        {"doctor", "", "Checks the desk and the program, and says what stands well and what does not.", {}, {}, nullptr, {}, run_doctor},
-        {"migrate", "status", "Lists the steps that make the schema, and which of them the desk has.", {}, {}, nullptr, {}, show_migrations},
+        {"schema",
+         "",
+         "Prints the fourteen tables, or one of them.",
+         {"table"},
+         schema_fields,
+         nullptr,
+         {},
+         print_schema},
+        {"doctor",
+         "",
+         "Checks the desk and the program, and says what stands well and what does not.",
+         {},
+         {},
+         nullptr,
+         {},
+         run_doctor},
+        {"migrate",
+         "status",
+         "Lists the steps that make the schema, and which of them the desk has.",
+         {},
+         {},
+         nullptr,
+         {},
+         show_migrations},
         {"migrate", "up", "Brings the desk's schema up to date.", {}, {}, nullptr, {}, apply_migrations},
-        {"migrate", "verify", "Compares the desk's schema with the one that it should have.", {}, {}, nullptr, {}, compare_schema},
+        {"migrate",
+         "verify",
+         "Compares the desk's schema with the one that it should have.",
+         {},
+         {},
+         nullptr,
+         {},
+         compare_schema},
         {"config", "list", "Lists the settings that count here.", {}, config_fields, nullptr, {}, list_settings},
-        {"completion", "", "Prints the script that completes words in a shell.", {"shell"}, completion_fields, nullptr, {}, print_completion},
+        {"completion",
+         "",
+         "Prints the script that completes words in a shell.",
+         {"shell"},
+         completion_fields,
+         nullptr,
+         {},
+         print_completion},
         {"man", "", "Prints the manual page.", {}, {}, nullptr, {}, print_manual},
         {"help", "", "Says how a command is used.", {"word"}, help_fields, nullptr, {}, print_help},
         {"version", "", "Prints the versions of Helpdesk, SQLite and the schema.", {}, {}, nullptr, {}, print_version},

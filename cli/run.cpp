@@ -29,7 +29,7 @@ int run_words(const std::vector<std::string>& words, Console& console) {
         return 0;
     }
     if (invocation.globals.has("help") || !invocation.command) {
-        write_out(console, help_for(commands, invocation));
+        write_paged(console, help_for(commands, invocation));
         return 0;
     }
     Context context = context_of(console, commands, invocation);
@@ -52,7 +52,8 @@ int run_cli(const std::vector<std::string>& words, Console& console) {
     } catch (const std::bad_alloc&) {
         return fail(Error(Fault::storage, "there is not enough memory for this"));
     } catch (const std::exception&) {
-        return fail(Error(Fault::internal, "something is wrong inside Helpdesk", {}, "please report it with the command that you gave"));
+        return fail(Error(Fault::internal, "something is wrong inside Helpdesk", {},
+                          "please report it with the command that you gave"));
     }
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 // A file of somebody else must not decide which desk is opened.
 bool is_trusted_file(const std::filesystem::path& path) {
-    struct stat status{};
+    struct stat status {};
     if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
     return status.st_uid == geteuid() || status.st_uid == 0;
 }
@@ -32,7 +32,8 @@ std::vector<std::filesystem::path> settings_files(const Console& console) {
     const std::string configured = environment_of(console, "XDG_CONFIG_HOME");
     const std::string home = environment_of(console, "HOME");
     const auto own = configured.empty() ? std::filesystem::path(home) / ".config" : std::filesystem::path(configured);
-    if (own.is_absolute() && is_trusted_file(own / "helpdesk/config.toml")) files.push_back(own / "helpdesk/config.toml");
+    if (own.is_absolute() && is_trusted_file(own / "helpdesk/config.toml"))
+        files.push_back(own / "helpdesk/config.toml");
     if (is_trusted_file(console.system_settings)) files.push_back(console.system_settings);
     return files;
 }
@@ -45,7 +46,8 @@ std::string shared_url(const Console& console) {
 
 }  // namespace
 
-Settings::Settings(const Globals& globals, const Console& console) : all_{{"database", "", ""}, {"user", "", ""}, {"color", "", ""}} {
+Settings::Settings(const Globals& globals, const Console& console)
+    : all_{{"database", "", ""}, {"user", "", ""}, {"color", "", ""}} {
     const auto offer = [&](std::size_t at, const std::string& value, const std::string& origin) {
         if (all_[at].origin.empty() && !value.empty()) all_[at] = {all_[at].name, value, origin};
     };

@@ -11,7 +11,7 @@ namespace helpdesk {
 
 // One thing that can be set in several places, and the place that counted.
 struct Setting {
-    std::string name;    // database, user, color
+    std::string name;  // database, user, color
     std::string value;
     std::string origin;  // --db, HELPDESK_DB, /home/ana/.helpdesk.toml:2, default
 };

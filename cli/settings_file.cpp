@@ -2,8 +2,6 @@
 
 #include <toml++/toml.h>
 
-#include "engine/base/text.hpp"
-
 namespace helpdesk {
 
 namespace {
@@ -15,7 +13,8 @@ const std::vector<std::string>& known_names() {
 
 [[noreturn]] void throw_at(const std::filesystem::path& path, const toml::source_region& where, const std::string& what,
                            std::string hint = {}) {
-    throw Error(Fault::invalid, path.string() + ":" + std::to_string(where.begin.line) + ": " + what, {}, std::move(hint));
+    throw Error(Fault::invalid, path.string() + ":" + std::to_string(where.begin.line) + ": " + what, {},
+                std::move(hint));
 }
 
 std::string absolute_database(const std::string& database, const std::filesystem::path& file) {

@@ -29,9 +29,16 @@ std::string painted(const Style& style, Ink ink, std::string_view text) {
 
 Ink ink_of(std::string_view field, std::string_view word) {
     static constexpr std::array<std::pair<std::string_view, Ink>, 10> words{{
-        {"URGENT", Ink::red}, {"HIGH", Ink::yellow}, {"LOW", Ink::dim},
-        {"OPEN", Ink::green}, {"IN_PROGRESS", Ink::cyan}, {"WAITING_CUSTOMER", Ink::magenta}, {"RESOLVED", Ink::blue}, {"CLOSED", Ink::dim},
-        {"true", Ink::plain}, {"false", Ink::dim},
+        {"URGENT", Ink::red},
+        {"HIGH", Ink::yellow},
+        {"LOW", Ink::dim},
+        {"OPEN", Ink::green},
+        {"IN_PROGRESS", Ink::cyan},
+        {"WAITING_CUSTOMER", Ink::magenta},
+        {"RESOLVED", Ink::blue},
+        {"CLOSED", Ink::dim},
+        {"true", Ink::plain},
+        {"false", Ink::dim},
     }};
     if (field == "ticket_number" || field == "email" || field == "slug") return Ink::bold;
     if (field == "id") return Ink::dim;

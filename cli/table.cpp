@@ -8,7 +8,7 @@ namespace helpdesk {
 
 namespace {
 
-constexpr int gap = 2;             // between columns
+constexpr int gap = 2;  // between columns
 constexpr int narrowest_column = 6;
 
 bool is_due(const std::string& field) { return field.ends_with("due_at"); }
@@ -38,12 +38,14 @@ void shrink(std::vector<int>& widths, const std::vector<Column>& columns, int wi
     }
 }
 
-std::string table_line(const std::vector<std::string>& cells, const std::vector<int>& widths, const std::vector<Ink>& inks, const Style& style) {
+std::string table_line(const std::vector<std::string>& cells, const std::vector<int>& widths,
+                       const std::vector<Ink>& inks, const Style& style) {
     std::string line;
     for (std::size_t at = 0; at < cells.size(); ++at) {
         const std::string text = cut_to(cells[at], widths[at]);
         line += painted(style, inks[at], text);
-        if (at + 1 < cells.size()) line += std::string(static_cast<std::size_t>(widths[at] - width_of(text) + gap), ' ');
+        if (at + 1 < cells.size())
+            line += std::string(static_cast<std::size_t>(widths[at] - width_of(text) + gap), ' ');
     }
     while (line.ends_with(' ')) line.pop_back();
     return line + "\n";
@@ -72,7 +74,8 @@ void append_escaped(std::string& out, const std::string& text) {
 
 std::string csv_cell(const Value& value) {
     std::string text = text_of(value);
-    const bool formula = value.text() && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    const bool formula =
+        value.text() && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
     if (formula) text.insert(0, "'");
     if (text.find_first_of("\",\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
@@ -90,7 +93,8 @@ std::string readable(const Value& row, const std::string& field, const Style& st
     }
     if (field == "size" && value.integer()) return readable_size(*value.integer());
     // The history keeps values, and names for those that are ids.
-    if (value.is_null() && (field == "old_name" || field == "new_name")) return readable(row, field.substr(0, 4) + "value", style);
+    if (value.is_null() && (field == "old_name" || field == "new_name"))
+        return readable(row, field.substr(0, 4) + "value", style);
     const std::string text = text_of(value);
     if (is_due(field)) return due_text(row, text, style);
     const auto time = field.ends_with("_at") ? parse_time(text) : std::nullopt;
@@ -119,7 +123,8 @@ std::string table_text(const std::vector<Value>& rows, const std::vector<Column>
     std::string out = table_line(titles, widths, std::vector<Ink>(columns.size(), Ink::dim), style);
     for (std::size_t row = 0; row < rows.size(); ++row) {
         std::vector<Ink> inks;
-        for (std::size_t at = 0; at < columns.size(); ++at) inks.push_back(ink_of_cell(rows[row], columns[at].field, cells[row][at]));
+        for (std::size_t at = 0; at < columns.size(); ++at)
+            inks.push_back(ink_of_cell(rows[row], columns[at].field, cells[row][at]));
         out += table_line(cells[row], widths, inks, style);
     }
     return out;
@@ -134,7 +139,8 @@ std::string record_text(const Value& row, const std::vector<Column>& columns, co
         const std::string* text = value.text();
         const bool long_text = text && text->find('\n') != std::string::npos;
         const std::string shown = long_text ? "" : readable(row, column.field, style);
-        out += painted(style, Ink::dim, padded(column.title, width)) + "  " + painted(style, ink_of_cell(row, column.field, shown), shown);
+        out += painted(style, Ink::dim, padded(column.title, width)) + "  " +
+               painted(style, ink_of_cell(row, column.field, shown), shown);
         while (out.ends_with(' ')) out.pop_back();
         out += "\n";
         if (!long_text) continue;
@@ -156,10 +162,12 @@ std::string lines_text(const std::vector<Value>& rows, const std::vector<Column>
 
 std::string csv_text(const std::vector<Value>& rows, const std::vector<Column>& columns) {
     std::string out;
-    for (const Column& column : columns) out += (&column == &columns.front() ? "" : ",") + csv_cell(Value(column.title));
+    for (const Column& column : columns)
+        out += (&column == &columns.front() ? "" : ",") + csv_cell(Value(column.title));
     out += "\r\n";
     for (const Value& row : rows) {
-        for (const Column& column : columns) out += (&column == &columns.front() ? "" : ",") + csv_cell(cell(row, column.field));
+        for (const Column& column : columns)
+            out += (&column == &columns.front() ? "" : ",") + csv_cell(cell(row, column.field));
         out += "\r\n";
     }
     return out;

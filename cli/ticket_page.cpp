@@ -22,7 +22,8 @@ std::string when(const Value& row, const std::string& field, const Style& style)
 }
 
 // `first response in 20 min`, in red when it is late; nothing once it was given.
-std::string due(const Value& ticket, const std::string& what, const std::string& field, const std::string& done, const Style& style) {
+std::string due(const Value& ticket, const std::string& what, const std::string& field, const std::string& done,
+                const Style& style) {
     const auto time = parse_time(text_of(cell(ticket, field)));
     if (!time || !cell(ticket, done).is_null() || !cell(ticket, "resolved_at").is_null()) return {};
     const bool late = *time < style.now;
@@ -34,7 +35,8 @@ std::string heading(const Value& ticket, const Style& style) {
     std::string out = painted(style, Ink::bold, word(ticket, "ticket_number") + "  " + word(ticket, "title")) + "\n";
     const std::string status = word(ticket, "status");
     const std::string priority = word(ticket, "priority");
-    out += painted(style, ink_of("status", status), status) + " · " + painted(style, ink_of("priority", priority), priority);
+    out += painted(style, ink_of("status", status), status) + " · " +
+           painted(style, ink_of("priority", priority), priority);
     if (!cell(ticket, "department").is_null()) out += " · " + word(ticket, "department");
     out += cell(ticket, "assignee").is_null() ? " · nobody's" : " · " + word(ticket, "assignee");
     for (const Value& tag : cell(ticket, "tags").array() ? *cell(ticket, "tags").array() : Value::Array()) {
@@ -52,7 +54,8 @@ std::string heading(const Value& ticket, const Style& style) {
 std::string paragraph(const std::string& text, Ink ink, const std::string& edge, const Style& style) {
     std::string out;
     const int width = std::min(style.width, text_width_max) - 4;
-    for (const std::string& line : wrapped(harmless(text, true), width)) out += "  " + painted(style, ink, edge + " " + line) + "\n";
+    for (const std::string& line : wrapped(harmless(text, true), width))
+        out += "  " + painted(style, ink, edge + " " + line) + "\n";
     return out;
 }
 
@@ -61,7 +64,8 @@ std::string files_of(const Value& comment, const std::vector<Value>& files, cons
     for (const Value& file : files) {
         if (text_of(cell(file, "comment_id")) != text_of(cell(comment, "id"))) continue;
         const std::string size = readable_size(cell(file, "size").integer() ? *cell(file, "size").integer() : 0);
-        out += painted(style, Ink::dim, "  [" + word(file, "file_name") + ", " + size + ", " + word(file, "id") + "]") + "\n";
+        out += painted(style, Ink::dim, "  [" + word(file, "file_name") + ", " + size + ", " + word(file, "id") + "]") +
+               "\n";
     }
     return out;
 }
@@ -72,13 +76,15 @@ std::string comment_text(const Value& ticket, const Value& comment, const Style&
     const Ink ink = note ? Ink::yellow : by_customer ? Ink::green : Ink::blue;
     std::string who = word(comment, "author_name").empty() ? word(comment, "author") : word(comment, "author_name");
     who += note ? ", internal note" : by_customer ? ", customer" : "";
-    std::string out = "\n" + painted(style, ink, who) + painted(style, Ink::dim, "  " + when(comment, "created_at", style)) + "\n";
+    std::string out =
+        "\n" + painted(style, ink, who) + painted(style, Ink::dim, "  " + when(comment, "created_at", style)) + "\n";
     return out + paragraph(text_of(cell(comment, "content")), note ? Ink::yellow : Ink::plain, note ? "!" : "|", style);
 }
 
 }  // namespace
 
-std::string ticket_page(const Value& ticket, const std::vector<Value>& comments, const std::vector<Value>& files, const Style& style) {
+std::string ticket_page(const Value& ticket, const std::vector<Value>& comments, const std::vector<Value>& files,
+                        const Style& style) {
     std::string out = heading(ticket, style);
     out += "\n" + painted(style, Ink::green, word(ticket, "customer") + ", customer") +
            painted(style, Ink::dim, "  by " + word(ticket, "source") + "  " + when(ticket, "created_at", style)) + "\n";

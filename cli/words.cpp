@@ -22,9 +22,9 @@ std::vector<OptionForm> forms_of(const Command* command) {
     }
     if (!command) return forms;
     for (const Flag& flag : flags_of(*command)) {
-        const auto takes = flag.takes_value()                ? OptionForm::Takes::value
+        const auto takes = flag.takes_value()               ? OptionForm::Takes::value
                            : flag.reads == Flag::Reads::yes ? OptionForm::Takes::value_by_equals
-                                                             : OptionForm::Takes::nothing;
+                                                            : OptionForm::Takes::nothing;
         forms.push_back({flag.name, 0, takes});
     }
     return forms;
@@ -58,7 +58,8 @@ std::vector<std::size_t> find_names(const std::vector<std::string>& words, const
     return found;
 }
 
-[[noreturn]] void throw_unknown(const std::string& word, const std::vector<std::string>& known, const std::string& help) {
+[[noreturn]] void throw_unknown(const std::string& word, const std::vector<std::string>& known,
+                                const std::string& help) {
     std::string hint = did_you_mean(word, known);
     if (hint.empty()) hint = "`helpdesk help" + help + "` lists what there is";
     throw Error(Fault::usage, "there is no command \"" + word + "\"", {}, hint);
@@ -90,8 +91,10 @@ const std::vector<GlobalOption>& global_options() {
     using Takes = OptionForm::Takes;
     static const std::vector<GlobalOption> options{
         {"db", "WHERE", "The desk: a file, or postgres://… (else HELPDESK_DB, the settings, ./desk.db).", Takes::value},
-        {"as", "PERSON", "Act as this person, with this person's rights (else HELPDESK_USER, or the system).", Takes::value},
-        {"json", "FIELDS", "One JSON document; --json=number,title chooses fields, --json=? lists them.", Takes::value_by_equals},
+        {"as", "PERSON", "Act as this person, with this person's rights (else HELPDESK_USER, or the system).",
+         Takes::value},
+        {"json", "FIELDS", "One JSON document; --json=number,title chooses fields, --json=? lists them.",
+         Takes::value_by_equals},
         {"jsonl", "FIELDS", "One line of JSON for each row.", Takes::value_by_equals},
         {"csv", "FIELDS", "Comma-separated, with a line of names first.", Takes::value_by_equals},
         {"quiet", "", "Print ids only.", Takes::nothing, 'q'},
@@ -131,7 +134,8 @@ Invocation read_words(const std::vector<std::string>& words, const std::vector<C
     }
     TypedWords typed = parse_options(rest, forms_of(invocation.command));
     for (auto& option : typed.options) {
-        (has_flag(invocation.command, option.first) ? invocation.options : invocation.globals.given).push_back(std::move(option));
+        (has_flag(invocation.command, option.first) ? invocation.options : invocation.globals.given)
+            .push_back(std::move(option));
     }
     invocation.places = std::move(typed.places);
     return invocation;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/describe.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/value.hpp"
 
 namespace helpdesk {
@@ -22,9 +23,6 @@ std::optional<std::size_t> find_name(std::span<const std::string_view> names, st
 // A list column: JSON text on SQLite, PostgreSQL's {a,"b c"}.
 std::vector<std::string> parse_list(std::string_view text);
 std::string postgres_list(std::string_view json_list);
-
-std::string encode_base64(std::string_view bytes);
-std::optional<std::string> decode_base64(std::string_view text);
 
 [[noreturn]] void throw_wrong_kind(std::string_view field, std::string_view wanted);
 [[noreturn]] void throw_wrong_choice(std::string_view field, std::string_view given, std::span<const std::string_view> names);

@@ -18,6 +18,10 @@ std::string lower_ascii(std::string_view text);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+std::string encode_base64(std::string_view bytes);
+// Nothing for what is no base64.
+std::optional<std::string> decode_base64(std::string_view text);
+
 // The candidate that was probably meant: at most a third of its letters are wrong. Nothing if none is near.
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates);
 

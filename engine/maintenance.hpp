@@ -28,8 +28,21 @@ struct SeedOptions {
     std::function<void(std::int64_t done, std::int64_t total)> progress = {};
 };
 
-// The reference data set in an empty desk, and `scale` believable tickets more. Fault::invalid if there are roles already.
+// The reference data set in an empty desk, and `scale` believable tickets more, with all times relative to the engine's
+// now. Fault::invalid if there are roles already, or if scale is not 0 to seed_scale_max. The reference data set is one
+// transaction, the tickets beside it come in batches: what interrupts them leaves a desk with fewer of them.
 void seed_desk(Engine& engine, const SeedOptions& options);
+
+constexpr std::int64_t seed_scale_max = 10'000'000;
+
+// Someone in the reference data set. The password is the same for all of them.
+struct DemoAccount {
+    std::string email;
+    std::string name;
+    std::string role;
+    std::string password;
+};
+std::vector<DemoAccount> demo_accounts();
 
 // The state of each migration, as a JSON list of number, name, applied, checksum, recorded, applied_at.
 std::string migration_status(const Options& options);

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/tickets/comment.hpp"
+
+namespace helpdesk {
+
+// Rows that only the seed writes as a whole; deeds write them through statements of their own.
+struct HistoryRow {
+    Id<HistoryRow> id;
+    Id<Ticket> ticket_id;
+    std::optional<Id<User>> user_id;
+    std::string field;
+    std::optional<std::string> old_value;
+    std::optional<std::string> new_value;
+    std::string channel;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(HistoryRow, (), (id, ticket_id, user_id, field, old_value, new_value, channel, created_at))
+template <>
+inline constexpr std::string_view table_name<HistoryRow> = "ticket_history";
+
+struct TagLink {
+    Id<Ticket> ticket_id;
+    Id<Tag> tag_id;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(TagLink, (), (ticket_id, tag_id, created_at))
+template <>
+inline constexpr std::string_view table_name<TagLink> = "ticket_tags";
+
+// What goes into the desk in one transaction.
+struct Batch {
+    std::vector<User> users;
+    std::vector<Ticket> tickets;
+    std::vector<TagLink> tags;
+    std::vector<Comment> comments;
+    std::vector<HistoryRow> history;
+};
+
+}  // namespace helpdesk

@@ -5,6 +5,7 @@
 #include "engine/core/operation.hpp"
 #include "engine/inside.hpp"
 #include "engine/kb/kb.hpp"
+#include "engine/mail/mail.hpp"
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
 #include "engine/people/operations.hpp"
@@ -20,7 +21,7 @@ std::span<const Operation> all_operations() {
         for (const auto& module :
              {role_operations(), department_operations(), user_operations(), policy_operations(), status_operations(),
               tag_operations(), ticket_operations(), comment_operations(), attachment_operations(), sweep_operations(),
-              notification_operations(), category_operations(), article_operations()}) {
+              notification_operations(), category_operations(), article_operations(), mail_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

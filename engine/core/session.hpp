@@ -16,6 +16,7 @@ struct Event {
     std::string kind;        // such as ticket.created; published
     std::string ticket_id = {};
     std::string subject_id = {};  // the comment or person that it is about
+    std::string author_id = {};   // whose words it brings, who need not hear of them; empty: the actor
 };
 
 // One field that a unit of work changed; what --dry-run shows.

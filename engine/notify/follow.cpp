@@ -39,11 +39,15 @@ constexpr Notice notices[] = {
     {"sla.resolution_breached", NotificationType::SLA_BREACHED, false, true, true, "The resolution is late."},
 };
 
-std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, const Viewer& actor) {
+// Nobody hears of what they did, or of what their own words did.
+std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, const Session& session) {
     std::vector<Id<User>> people;
     const auto add = [&](const Id<User>& person) {
         const bool known = std::find(people.begin(), people.end(), person) != people.end();
-        if (!known && person.value != actor.user_id) people.push_back(person);
+        const auto wrote = [&](const Event& event) { return event.author_id == person.value; };
+        const bool did_it = person.value == session.viewer().user_id ||
+                            std::any_of(session.events().begin(), session.events().end(), wrote);
+        if (!known && !did_it) people.push_back(person);
     };
     if (notice.customer) add(ticket.customer_id);
     if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id);
@@ -56,7 +60,7 @@ void notify(Session& session, const Notice& notice, const Event& event) {
     if (!ticket) return;
     std::string message(notice.words);
     if (const auto place = message.find("{}"); place != std::string::npos) message.replace(place, 2, ticket->status);
-    for (const Id<User>& person : readers(notice, *ticket, session.viewer())) {
+    for (const Id<User>& person : readers(notice, *ticket, session)) {
         const Notification notification{.id = {session.new_id()},
                                         .user_id = person,
                                         .ticket_id = Id<Ticket>{event.ticket_id},

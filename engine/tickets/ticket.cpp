@@ -20,17 +20,6 @@ struct TagName {
 };
 BOOST_DESCRIBE_STRUCT(TagName, (), (name))
 
-// From the counter, in the ticket's own transaction: no gaps, no number twice. A number that another program has given
-// in a shared database is passed over.
-std::string next_ticket_number(Session& session) {
-    for (;;) {
-        const auto counted = session.first<Number>(sql::next_number, std::move(Params().add("name", "ticket")));
-        if (!counted) throw Error(Fault::refused, "the desk has lost its ticket counter");
-        std::string number = canonical_name("tickets", std::to_string(counted->value));
-        if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty()) return number;
-    }
-}
-
 Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wanted) {
     if (wanted && wanted->value != "none") return *wanted;
     if (!session.viewer().is_system()) return {session.viewer().user_id};
@@ -45,6 +34,15 @@ void check_rights_of_new(const Session& session, const CreateTicket& wanted) {
 }
 
 }  // namespace
+
+std::string next_ticket_number(Session& session) {
+    for (;;) {
+        const auto counted = session.first<Number>(sql::next_number, std::move(Params().add("name", "ticket")));
+        if (!counted) throw Error(Fault::refused, "the desk has lost its ticket counter");
+        std::string number = canonical_name("tickets", std::to_string(counted->value));
+        if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty()) return number;
+    }
+}
 
 TicketStatus default_status(Session& session) {
     auto status = session.first<TicketStatus>(sql::default_status);

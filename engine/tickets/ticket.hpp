@@ -157,6 +157,10 @@ void set_breach_flags(Ticket& ticket, Time now);
 
 TicketStatus default_status(Session& session);
 
+// From the counter, in the ticket's own transaction: no gaps, no number twice. A number that another program has given
+// in a shared database is passed over.
+std::string next_ticket_number(Session& session);
+
 // A member of staff who is active; Fault::invalid otherwise.
 Id<User> checked_assignee(Session& session, const Id<User>& assignee);
 

@@ -1,0 +1,35 @@
+-- Mail comes in one message at a time, across processes: whoever reads next sees what the one before has written. It is
+-- the ticket counter's row that is locked, since a new ticket needs it anyway, and one lock cannot deadlock.
+-- name: wait_for_mail
+UPDATE _counters
+SET value = value
+WHERE name = 'ticket'
+
+-- A ticket that was merged into another leads there.
+-- name: find_mail
+SELECT m.message_id, m.comment_id, m.sender, m.sent_at, m.fingerprint, COALESCE(t.merged_into_id, t.id) AS ticket_id,
+    t.created_at AS opened_at
+FROM _mail_messages AS m
+JOIN tickets AS t ON t.id = m.ticket_id
+WHERE m.message_id IN (:message_id*)
+
+-- name: keep_mail
+INSERT INTO _mail_messages (message_id, ticket_id, comment_id, sender, recipients, subject, in_reply_to, sent_at,
+    fingerprint, created_at)
+VALUES (:message_id, :ticket_id, :comment_id, :sender, :recipients, :subject, :in_reply_to, :sent_at, :fingerprint,
+    :created_at)
+ON CONFLICT (message_id) DO UPDATE
+SET ticket_id = excluded.ticket_id, comment_id = excluded.comment_id, sender = excluded.sender,
+    recipients = excluded.recipients, subject = excluded.subject, in_reply_to = excluded.in_reply_to,
+    sent_at = excluded.sent_at, fingerprint = excluded.fingerprint, created_at = excluded.created_at
+
+-- name: expect_mail
+INSERT INTO _mail_messages (message_id, ticket_id, created_at)
+VALUES (:message_id, :ticket_id, :created_at)
+ON CONFLICT (message_id) DO NOTHING
+
+-- name: person_by_email
+SELECT u.id, u.email, u.is_active, r.permissions, u.name
+FROM users AS u
+JOIN roles AS r ON r.id = u.role_id
+WHERE u.email = :email

@@ -82,7 +82,8 @@ void delete_comment(Session& session, const CommentName& name) {
 
 Comment write_comment(Session& session, const Ticket& ticket, Comment comment) {
     session.insert(comment);
-    session.emit({comment.is_internal ? "note.added" : "comment.added", ticket.id.value, comment.id.value, comment.user_id.value});
+    const char* kind = comment.is_internal ? "note.added" : "comment.added";
+    session.emit({kind, ticket.id.value, comment.id.value, comment.user_id.value});
     follow_comment(session, ticket, comment);
     return comment;
 }

@@ -3,6 +3,7 @@
 #include "cli/arguments.hpp"
 #include "cli/print.hpp"
 #include "cli/table.hpp"
+#include "cli/text_width.hpp"
 
 namespace helpdesk {
 
@@ -56,24 +57,42 @@ Options creating(const Context& context, const std::string& database) {
     return options;
 }
 
+struct Suggestion {
+    const char* words;
+    const char* reason;
+};
+
+// Each works on the reference data set as it is.
+constexpr Suggestion suggestions[] = {
+    {"ls --overdue", "what is late"},
+    {"show 3", "a ticket with its conversation and an internal note"},
+    {"reply 7 'We are looking into it.' --as dev@example.org", "answer a customer"},
+    {"take 6 --as ana@example.org", "give a ticket to yourself"},
+    {"ls --json=number,title,status", "the same for programs"},
+};
+
 std::string demo_text(Context& context, Engine& engine, const std::string& database) {
-    const Style style{.terminal = true,
-                      .color = context.style.color,
-                      .width = context.style.terminal ? context.style.width : 110,
-                      .now = context.style.now};
-    const auto list = [&](const char* operation, const char* columns, Value::Object arguments) {
-        const Rows rows = rows_of(engine.call(operation, Value(std::move(arguments)), context.actor()).body);
-        std::vector<Column> chosen;
-        for (const Column& column : usual_columns(*find_command(context.commands, "ticket", "list")->operation))
-            chosen.push_back(column);
-        if (*columns) chosen = {{"role", "ROLE"}, {"email", "E-MAIL"}, {"name", "NAME"}, {"department", "DEPARTMENT"}};
-        return table_text(rows.rows, chosen, style);
-    };
-    const std::string run = "  " + context.console.program + " ";
-    return "\n" + list("ticket.list", "", {{"limit", std::int64_t{10}}}) + "\n" +
-           painted(style, Ink::bold, "Who is who") + " (--as E-MAIL acts as one of them)\n" +
-           list("user.list", "people", {}) + "\n" + painted(style, Ink::bold, "Try") +
-           "\n  export HELPDESK_DB=" + database + "\n" + run + "ls --overdue\n" + run + "show 1\n";
+    Style style = context.style;
+    if (!style.terminal) style.width = 120;
+    const Operation& list = *find_command(context.commands, "ticket", "list")->operation;
+    const Rows tickets = rows_of(engine.call(list.name, Value(Value::Object()), context.actor()).body);
+    Rows people;
+    for (const DemoAccount& account : demo_accounts()) {
+        people.rows.emplace_back(
+            Value::Object{{"role", account.role}, {"email", account.email}, {"name", account.name}});
+    }
+    const auto heading = [&](const std::string& text) { return "\n" + painted(style, Ink::bold, text) + "\n"; };
+    std::string out = "\n" + table_text(tickets.rows, usual_columns(list), style);
+    out += heading("People (--as E-MAIL acts as one of them; the password of all is " +
+                   demo_accounts().front().password + ")");
+    out += table_text(people.rows, {{"role", "ROLE"}, {"email", "E-MAIL"}, {"name", "NAME"}}, style);
+    out += heading("Try") + "  export HELPDESK_DB=" + database + "\n";
+    for (const Suggestion& each : suggestions) {
+        const std::string line = context.console.program + " " + each.words;
+        out += "  " + padded(line, 68 + static_cast<int>(context.console.program.size()) - 8) +
+               painted(style, Ink::dim, each.reason) + "\n";
+    }
+    return out;
 }
 
 }  // namespace
@@ -86,7 +105,7 @@ int init(Context& context, const Value& arguments) {
     }
     Engine engine(creating(context, context.database()));
     init_desk(engine, options);
-    say(context, context.settings.database() + " is a desk now: roles, statuses and SLA policies are in place.");
+    say(context, "The desk is ready: roles, statuses and SLA policies are in place.");
     return 0;
 }
 
@@ -95,7 +114,7 @@ int seed(Context& context, const Value& arguments) {
     Engine engine(creating(context, context.database()));
     seed_desk(engine, options);
     if (options.scale > 0) engine.optimize();
-    say(context, context.settings.database() + " holds the reference data set" +
+    say(context, "The desk holds the reference data set" +
                      (options.scale > 0 ? " and " + std::to_string(options.scale) + " tickets more" : "") + " now.");
     return 0;
 }

@@ -7,7 +7,8 @@ namespace helpdesk {
 
 namespace {
 
-// `field=TITLE` for each column; what is not named here has the plain fields of its result.
+// `field=TITLE` for each column, with a ~ behind those that a narrow terminal leaves out. What is not named here has
+// the plain fields of its result.
 struct Choice {
     std::string_view operation;  // ticket.history, or ticket for all others of the noun
     std::string_view columns;
@@ -15,9 +16,10 @@ struct Choice {
 
 constexpr std::array<Choice, 10> choices{{
     {"ticket.history", "created_at=WHEN actor=WHO channel=BY field old_name=BEFORE new_name=AFTER"},
-    {"ticket", "ticket_number=NUMBER status priority title customer assignee resolution_due_at=DUE updated_at=UPDATED"},
-    {"comment", "created_at=WHEN author is_internal=KIND content id"},
-    {"attachment", "file_name=FILE mime_type=TYPE size uploaded_by=BY created_at=WHEN id"},
+    {"ticket",
+     "ticket_number=NUMBER status priority title assignee~ customer~ resolution_due_at=DUE updated_at=UPDATED~"},
+    {"comment", "created_at=WHEN author is_internal=KIND content id~"},
+    {"attachment", "file_name=FILE mime_type=TYPE~ size uploaded_by=BY~ created_at=WHEN id"},
     {"user", "email name role department is_active=ACTIVE"},
     {"status", "name display_name=SHOWN color is_default=DEFAULT is_resolved=RESOLVED pauses_sla=PAUSES"},
     {"role", "name display_name=SHOWN permissions"},
@@ -35,10 +37,12 @@ std::string title_of(std::string_view field) {
 std::vector<Column> parse_choice(std::string_view columns) {
     std::vector<Column> parsed;
     for (std::string_view word : split(columns, ' ')) {
+        Column column{.dispensable = word.ends_with('~')};
+        if (column.dispensable) word.remove_suffix(1);
         const auto equals = word.find('=');
-        const std::string_view field = word.substr(0, equals);
-        parsed.push_back({std::string(field),
-                          equals == std::string_view::npos ? title_of(field) : std::string(word.substr(equals + 1))});
+        column.field = word.substr(0, equals);
+        column.title = equals == std::string_view::npos ? title_of(column.field) : std::string(word.substr(equals + 1));
+        parsed.push_back(std::move(column));
     }
     return parsed;
 }

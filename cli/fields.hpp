@@ -12,6 +12,7 @@ namespace helpdesk {
 struct Column {
     std::string field;
     std::string title;
+    bool dispensable = false;  // left out where the terminal is too narrow
 };
 
 // The fields that were asked for by `number,title`: by their whole name, or by the end of one that no other shares. The

@@ -1,6 +1,8 @@
 #include "cli/table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "cli/text_width.hpp"
 
@@ -25,16 +27,53 @@ Ink ink_of_cell(const Value& row, const std::string& field, const std::string& t
     return ink_of(field, text);
 }
 
-// Takes from the widest column until all fit, but never makes one narrower than its title.
-void shrink(std::vector<int>& widths, const std::vector<Column>& columns, int width) {
-    int total = -gap;
-    for (int each : widths) total += each + gap;
-    while (total > width) {
-        const auto widest = std::max_element(widths.begin(), widths.end());
-        const Column& column = columns[static_cast<std::size_t>(widest - widths.begin())];
-        if (*widest <= std::max(narrowest_column, width_of(column.title))) break;
-        --*widest;
-        --total;
+// Columns that still say something when they are cut, and the width below which they say little.
+int comfortable_width(const Column& column, int natural) {
+    static constexpr std::array<std::pair<std::string_view, int>, 12> flexible{{
+        {"title", 30},
+        {"content", 30},
+        {"message", 30},
+        {"description", 24},
+        {"permissions", 24},
+        {"id", 13},
+        {"checksum", 12},
+        {"customer", 12},
+        {"assignee", 12},
+        {"author", 12},
+        {"name", 12},
+        {"uploaded_by", 12},
+    }};
+    for (const auto& [field, width] : flexible) {
+        if (column.field == field) return std::min(natural, std::max(width, width_of(column.title)));
+    }
+    return natural;
+}
+
+// Makes the columns fit: leaves out dispensable ones, from the right, until the others can be comfortable; then takes
+// from the one that has most to give; at last from the widest.
+void fit(std::vector<Column>& columns, std::vector<int>& widths, int width) {
+    const auto total = [&](const std::vector<int>& each) {
+        return std::accumulate(each.begin(), each.end(), gap * (static_cast<int>(each.size()) - 1));
+    };
+    std::vector<int> least;
+    for (std::size_t at = 0; at < columns.size(); ++at) least.push_back(comfortable_width(columns[at], widths[at]));
+    for (std::size_t at = columns.size(); at-- > 0 && total(least) > width;) {
+        if (!columns[at].dispensable) continue;
+        const auto place = static_cast<std::ptrdiff_t>(at);
+        columns.erase(columns.begin() + place);
+        widths.erase(widths.begin() + place);
+        least.erase(least.begin() + place);
+    }
+    for (int over = total(widths) - width; over > 0; --over) {
+        std::size_t chosen = 0;
+        for (std::size_t at = 0; at < widths.size(); ++at) {
+            const auto spare = [&](std::size_t each) {
+                return std::pair(std::max(0, widths[each] - least[each]), widths[each]);
+            };
+            if (spare(at) > spare(chosen)) chosen = at;
+        }
+        if (widths[chosen] <= narrowest_column) break;
+        --widths[chosen];
     }
 }
 
@@ -104,28 +143,24 @@ std::string readable(const Value& row, const std::string& field, const Style& st
     return harmless(line);
 }
 
-std::string table_text(const std::vector<Value>& rows, const std::vector<Column>& columns, const Style& style) {
-    std::vector<std::vector<std::string>> cells;
+std::string table_text(const std::vector<Value>& rows, std::vector<Column> columns, const Style& style) {
     std::vector<int> widths;
-    std::vector<std::string> titles;
     for (const Column& column : columns) {
-        titles.push_back(column.title);
-        widths.push_back(width_of(column.title));
+        int& width = widths.emplace_back(width_of(column.title));
+        for (const Value& row : rows) width = std::max(width, width_of(readable(row, column.field, style)));
     }
-    for (const Value& row : rows) {
-        auto& line = cells.emplace_back();
-        for (std::size_t at = 0; at < columns.size(); ++at) {
-            line.push_back(readable(row, columns[at].field, style));
-            widths[at] = std::max(widths[at], width_of(line.back()));
-        }
-    }
-    shrink(widths, columns, style.width);
+    fit(columns, widths, style.width);
+    std::vector<std::string> titles;
+    for (const Column& column : columns) titles.push_back(column.title);
     std::string out = table_line(titles, widths, std::vector<Ink>(columns.size(), Ink::dim), style);
-    for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (const Value& row : rows) {
+        std::vector<std::string> cells;
         std::vector<Ink> inks;
-        for (std::size_t at = 0; at < columns.size(); ++at)
-            inks.push_back(ink_of_cell(rows[row], columns[at].field, cells[row][at]));
-        out += table_line(cells[row], widths, inks, style);
+        for (const Column& column : columns) {
+            cells.push_back(readable(row, column.field, style));
+            inks.push_back(ink_of_cell(row, column.field, cells.back()));
+        }
+        out += table_line(cells, widths, inks, style);
     }
     return out;
 }

@@ -9,7 +9,7 @@
 namespace helpdesk {
 
 // A table for people: aligned, coloured, cut to the width of the terminal.
-std::string table_text(const std::vector<Value>& rows, const std::vector<Column>& columns, const Style& style);
+std::string table_text(const std::vector<Value>& rows, std::vector<Column> columns, const Style& style);
 
 // One record for people: a line for each field.
 std::string record_text(const Value& row, const std::vector<Column>& columns, const Style& style);

@@ -38,7 +38,7 @@ std::string heading(const Value& ticket, const Style& style) {
     out += painted(style, ink_of("status", status), status) + " · " +
            painted(style, ink_of("priority", priority), priority);
     if (!cell(ticket, "department").is_null()) out += " · " + word(ticket, "department");
-    out += cell(ticket, "assignee").is_null() ? " · nobody's" : " · " + word(ticket, "assignee");
+    out += cell(ticket, "assignee").is_null() ? " · nobody's" : " · assigned to " + word(ticket, "assignee");
     for (const Value& tag : cell(ticket, "tags").array() ? *cell(ticket, "tags").array() : Value::Array()) {
         out += " " + painted(style, Ink::cyan, "#" + harmless(text_of(tag)));
     }
@@ -54,8 +54,9 @@ std::string heading(const Value& ticket, const Style& style) {
 std::string paragraph(const std::string& text, Ink ink, const std::string& edge, const Style& style) {
     std::string out;
     const int width = std::min(style.width, text_width_max) - 4;
-    for (const std::string& line : wrapped(harmless(text, true), width))
-        out += "  " + painted(style, ink, edge + " " + line) + "\n";
+    for (const std::string& line : wrapped(harmless(text, true), width)) {
+        out += "  " + painted(style, ink, line.empty() ? edge : edge + " " + line) + "\n";
+    }
     return out;
 }
 

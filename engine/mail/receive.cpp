@@ -1,84 +1,25 @@
 #include <algorithm>
-#include <tuple>
 
 #include "engine/base/text.hpp"
-#include "engine/mail/letter.hpp"
-#include "engine/mail/mail.hpp"
+#include "engine/mail/place.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
-
-// Which ticket a message belongs to
-//
-// A ticket knows the Message-IDs of its messages, and of all messages that these refer to. A message belongs to the
-// ticket that knows its own id (an answer came before it) or one that it refers to. So one thread becomes one ticket in
-// whatever order its messages come.
-//
-// Anybody may answer on a ticket in this way, also somebody who could not see it: on a mailing list that is how people
-// talk, and whoever quotes the id of a message has seen the message. It shows them nothing of the ticket, and their
-// words stand under their own name. A message that refers to several tickets goes to the oldest, and the tickets stay
-// apart: otherwise a forged References line could put together what belongs to different customers. Who wrote is what
-// From says; whoever wants to be sure of it lets a mail server check that in front.
-//
-// A Message-ID comes in once. A different message under the same id (a broken mailer, a copy that a list has changed)
-// is not lost: it gets an id made of its content, and goes to the same ticket only if sender and date are the same.
 
 namespace {
 
 constexpr std::size_t name_length_max = 200;
 constexpr std::size_t subject_length_max = 2'000;
 
-struct KnownMail {
-    std::string message_id;
-    Id<Ticket> ticket_id;
-    std::optional<Id<Comment>> comment_id;
-    std::optional<std::string> sender;
-    std::optional<Time> sent_at;
-    std::optional<std::string> fingerprint;
-    Time opened_at;
-};
-BOOST_DESCRIBE_STRUCT(KnownMail, (), (message_id, ticket_id, comment_id, sender, sent_at, fingerprint, opened_at))
-
 struct Sender {
     Id<User> id;
     bool is_staff = false;
 };
 
-struct Place {
-    std::optional<Id<Ticket>> ticket;      // none: a new one
-    std::optional<KnownMail> came_before;  // the very same message
-};
-
 std::vector<KnownMail> find_mail(Session& session, const Letter& letter) {
     Params params;
-    params.each("message_id", std::vector<std::string_view>{letter.message_id, letter.spare_id});
-    params.each("message_id", letter.links);
+    params.add("message_id", letter.message_id).add("message_id", letter.spare_id).each("message_id", letter.links);
     return session.all<KnownMail>(sql::find_mail, std::move(params));
-}
-
-// Where the message belongs; gives it its spare id if another message has its own.
-Place find_place(const std::vector<KnownMail>& known, Letter& letter, const std::optional<Time>& sent_at) {
-    bool joins_own_id = true;
-    for (const KnownMail& each : known) {
-        if (each.message_id != letter.message_id && each.message_id != letter.spare_id) continue;
-        if (each.fingerprint == letter.fingerprint) return {each.ticket_id, each};
-        if (each.fingerprint) joins_own_id = each.sender == letter.sender && each.sent_at && each.sent_at == sent_at;
-    }
-    Place place;
-    Time oldest;
-    for (const KnownMail& each : known) {
-        const bool is_own_id = each.message_id == letter.message_id;
-        if (is_own_id && !joins_own_id) continue;
-        if (place.ticket && std::tie(oldest, place.ticket->value) <= std::tie(each.opened_at, each.ticket_id.value))
-            continue;
-        place.ticket = each.ticket_id;
-        oldest = each.opened_at;
-    }
-    const auto has_own_id = [&](const KnownMail& each) {
-        return each.message_id == letter.message_id && each.fingerprint;
-    };
-    if (std::any_of(known.begin(), known.end(), has_own_id)) letter.message_id = letter.spare_id;
-    return place;
 }
 
 // Whoever writes is a person of the desk from then on: a customer, unless they are known already.
@@ -150,7 +91,8 @@ void remember(Session& session, const ReceiveMail& mail, const Letter& letter, c
     const std::string subject = one_line(mail.subject.value_or(""), subject_length_max);
     Params params;
     params.add("message_id", letter.message_id).add("ticket_id", received.ticket_id);
-    params.member("comment_id", received.comment_id).add("sender", letter.sender).add("recipients", mail.to);
+    params.member("comment_id", received.comment_id).add("opened", received.outcome == MailOutcome::created);
+    params.add("sender", letter.sender).add("recipients", mail.to);
     params.add("subject", subject).member("in_reply_to", letter.in_reply_to).member("sent_at", mail.date);
     params.add("fingerprint", letter.fingerprint).add("created_at", session.now());
     session.run(sql::keep_mail, std::move(params));
@@ -158,12 +100,14 @@ void remember(Session& session, const ReceiveMail& mail, const Letter& letter, c
 
 // The messages that it refers to belong to the ticket as well, when they come.
 void expect_links(Session& session, const Letter& letter, const std::vector<KnownMail>& known,
-                  const Id<Ticket>& ticket) {
+                  const ReceivedMail& received) {
     std::vector<Params> rows;
     for (const std::string& link : letter.links) {
         const auto is_link = [&](const KnownMail& each) { return each.message_id == link; };
         if (std::any_of(known.begin(), known.end(), is_link)) continue;
-        rows.emplace_back().add("message_id", link).add("ticket_id", ticket).add("created_at", session.now());
+        Params& row = rows.emplace_back();
+        row.add("message_id", link).add("ticket_id", received.ticket_id).add("created_at", session.now());
+        row.add("awaited", received.outcome == MailOutcome::created);
     }
     session.db().run_each(sql::expect_mail, rows);
 }
@@ -179,6 +123,8 @@ ReceivedMail receive_mail(Session& session, const ReceiveMail& mail) {
         const Ticket ticket = session.get(*place.ticket);
         return {MailOutcome::known, ticket.ticket_number, ticket.id, place.came_before->comment_id};
     }
+    if (place.is_spare) letter.message_id = letter.spare_id;
+    if (place.answers) merge_answers(session, *place.answers, *place.ticket);
     const Sender sender = person_of(session, mail, letter);
     ReceivedMail received;
     if (place.ticket) {
@@ -193,7 +139,7 @@ ReceivedMail receive_mail(Session& session, const ReceiveMail& mail) {
         .ticket_id = received.ticket_id, .comment_id = received.comment_id, .uploaded_by = sender.id};
     for (const NewFile& file : mail.attachments) store_attachment(session, file_place, file);
     remember(session, mail, letter, received);
-    expect_links(session, letter, known, received.ticket_id);
+    expect_links(session, letter, known, received);
     return received;
 }
 

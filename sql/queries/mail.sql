@@ -7,25 +7,26 @@ WHERE name = 'ticket'
 
 -- A ticket that was merged into another leads there.
 -- name: find_mail
-SELECT m.message_id, m.comment_id, m.sender, m.sent_at, m.fingerprint, COALESCE(t.merged_into_id, t.id) AS ticket_id,
-    t.created_at AS opened_at
+SELECT m.message_id, m.comment_id, m.awaited, m.sender, m.sent_at, m.fingerprint,
+    COALESCE(t.merged_into_id, t.id) AS ticket_id, t.created_at AS opened_at
 FROM _mail_messages AS m
 JOIN tickets AS t ON t.id = m.ticket_id
 WHERE m.message_id IN (:message_id*)
 
 -- name: keep_mail
-INSERT INTO _mail_messages (message_id, ticket_id, comment_id, sender, recipients, subject, in_reply_to, sent_at,
+INSERT INTO _mail_messages (message_id, ticket_id, comment_id, opened, sender, recipients, subject, in_reply_to, sent_at,
     fingerprint, created_at)
-VALUES (:message_id, :ticket_id, :comment_id, :sender, :recipients, :subject, :in_reply_to, :sent_at, :fingerprint,
-    :created_at)
+VALUES (:message_id, :ticket_id, :comment_id, :opened, :sender, :recipients, :subject, :in_reply_to, :sent_at,
+    :fingerprint, :created_at)
 ON CONFLICT (message_id) DO UPDATE
-SET ticket_id = excluded.ticket_id, comment_id = excluded.comment_id, sender = excluded.sender,
-    recipients = excluded.recipients, subject = excluded.subject, in_reply_to = excluded.in_reply_to,
-    sent_at = excluded.sent_at, fingerprint = excluded.fingerprint, created_at = excluded.created_at
+SET ticket_id = excluded.ticket_id, comment_id = excluded.comment_id, opened = excluded.opened, awaited = FALSE,
+    sender = excluded.sender, recipients = excluded.recipients, subject = excluded.subject,
+    in_reply_to = excluded.in_reply_to, sent_at = excluded.sent_at, fingerprint = excluded.fingerprint,
+    created_at = excluded.created_at
 
 -- name: expect_mail
-INSERT INTO _mail_messages (message_id, ticket_id, created_at)
-VALUES (:message_id, :ticket_id, :created_at)
+INSERT INTO _mail_messages (message_id, ticket_id, awaited, created_at)
+VALUES (:message_id, :ticket_id, :awaited, :created_at)
 ON CONFLICT (message_id) DO NOTHING
 
 -- name: person_by_email
@@ -33,3 +34,37 @@ SELECT u.id, u.email, u.is_active, r.permissions, u.name
 FROM users AS u
 JOIN roles AS r ON r.id = u.role_id
 WHERE u.email = :email
+
+-- The ticket, as long as it is made of mail alone: nobody has said or changed anything in the desk.
+-- name: ticket_of_mail_alone
+SELECT t.id
+FROM tickets AS t
+WHERE t.id = :ticket AND t.merged_into_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ticket_comments AS c WHERE c.ticket_id = t.id AND c.message_id IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM ticket_history AS h WHERE h.ticket_id = t.id AND h.channel <> 'mail')
+    AND NOT EXISTS (SELECT 1 FROM ticket_tags AS g WHERE g.ticket_id = t.id)
+
+-- name: opening_mail
+SELECT message_id
+FROM _mail_messages
+WHERE ticket_id = :ticket AND opened = TRUE
+
+-- name: give_files_to_comment
+UPDATE attachments
+SET comment_id = :comment
+WHERE ticket_id = :ticket AND comment_id IS NULL
+
+-- name: move_files
+UPDATE attachments
+SET ticket_id = :into
+WHERE ticket_id = :ticket
+
+-- name: move_comments
+UPDATE ticket_comments
+SET ticket_id = :into
+WHERE ticket_id = :ticket
+
+-- name: move_mail
+UPDATE _mail_messages
+SET ticket_id = :into, comment_id = CASE WHEN opened = TRUE THEN :comment ELSE comment_id END, opened = FALSE, awaited = FALSE
+WHERE ticket_id = :ticket

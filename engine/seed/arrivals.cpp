@@ -13,7 +13,8 @@ constexpr std::int64_t week = 7 * day;
 constexpr std::int64_t first_monday = 4 * day;
 
 constexpr std::int64_t day_weights[7] = {20, 19, 18, 17, 17, 5, 4};
-constexpr std::int64_t hour_weights[24] = {1, 1, 1, 1, 1, 2, 4, 8, 14, 16, 15, 13, 10, 12, 14, 13, 11, 8, 5, 4, 3, 2, 2, 1};
+constexpr std::int64_t hour_weights[24] = {1,  1,  1,  1,  1,  2, 4, 8, 14, 16, 15, 13,
+                                           10, 12, 14, 13, 11, 8, 5, 4, 3,  2,  2,  1};
 
 constexpr std::int64_t weight_of(std::size_t hour_of_week) {
     return day_weights[hour_of_week / 24] * hour_weights[hour_of_week % 24];
@@ -44,7 +45,8 @@ Time time_at(std::int64_t load) {
 }  // namespace
 
 Arrivals::Arrivals(Time begin, Time end, std::int64_t count)
-    : load_(load_at(begin)), step_(std::max<std::int64_t>(1, (load_at(end) - load_) / std::max<std::int64_t>(1, count))) {}
+    : load_(load_at(begin)),
+      step_(std::max<std::int64_t>(1, (load_at(end) - load_) / std::max<std::int64_t>(1, count))) {}
 
 Time Arrivals::next(Dice& dice) {
     const Time time = time_at(load_ + dice.below(step_));

@@ -30,7 +30,8 @@ std::string first_name_of(const std::string& name) { return name.substr(0, name.
 class Names {
 public:
     Names() {
-        for_each_line("names.ndjson", [&](const Value& line) { lists_[text_member(line, "word")] = text_members(line, "any_of"); });
+        for_each_line("names.ndjson",
+                      [&](const Value& line) { lists_[text_member(line, "word")] = text_members(line, "any_of"); });
         combinations_ = first().size() * last().size();
         // A step without a common divisor visits each combination once, in no order that people notice.
         while (std::gcd(step_, combinations_) != 1) ++step_;
@@ -81,7 +82,7 @@ void add_customers(Cast& cast, const Names& names, std::int64_t scale, const Id<
     const std::int64_t count = std::max<std::int64_t>(4, scale / tickets_a_customer);
     const std::int64_t step = (cast.times.now - cast.times.start).count() / count;
     for (std::int64_t i = 0; i < count; ++i) {
-        User user = names.person(static_cast<std::size_t>(i), names.company(dice) + ".example");
+        User user = names.person(static_cast<std::size_t>(i + agents_max), names.company(dice) + ".example");
         user.role_id = role;
         join(cast, std::move(user), cast.times.start + std::chrono::milliseconds(i * step), dice);
         cast.customers.push_back({cast.new_users.back().id, first_name_of(cast.new_users.back().name)});
@@ -93,7 +94,8 @@ void load_staff(Session& session, Cast& cast) {
         cast.teams[department.name] = {department.id, department.manager_id.value(), {}};
     }
     for (const Member& member : session.all<Member>(sql::list_users)) {
-        if (member.role == "AGENT") cast.teams.at(member.department.value()).agents.push_back({member.id, first_name_of(member.name)});
+        if (member.role == "AGENT")
+            cast.teams.at(member.department.value()).agents.push_back({member.id, first_name_of(member.name)});
     }
 }
 
@@ -124,7 +126,8 @@ Cast load_cast(Session& session, const SeedTimes& times, std::int64_t scale, Dic
     cast.resolved = status_called(statuses, "RESOLVED");
     cast.closed = status_called(statuses, "CLOSED");
     cast.policies = session.all<SlaPolicy>(sql::list_policies);
-    std::sort(cast.policies.begin(), cast.policies.end(), [](const auto& a, const auto& b) { return a.priority < b.priority; });
+    std::sort(cast.policies.begin(), cast.policies.end(),
+              [](const auto& a, const auto& b) { return a.priority < b.priority; });
     for (const Tag& tag : session.all<Tag>(sql::list_tags)) cast.tags[tag.name] = tag.id;
     load_staff(session, cast);
     std::map<std::string, Id<Role>> roles;

@@ -26,8 +26,8 @@ struct Cast {
     std::vector<SlaPolicy> policies;  // by priority
     std::map<std::string, Id<Tag>> tags;
     std::map<std::string, Team> teams;  // by department
-    std::vector<Person> customers;     // in the order in which they came
-    std::vector<User> new_users;       // who of them is not in the desk yet
+    std::vector<Person> customers;      // in the order in which they came
+    std::vector<User> new_users;        // who of them is not in the desk yet
     SeedTimes times;
 
     // A customer who was there by that time; some write much more often than others.

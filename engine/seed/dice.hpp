@@ -21,7 +21,9 @@ public:
     }
 
     // 0 to limit - 1; limit must be positive.
-    std::int64_t below(std::int64_t limit) { return static_cast<std::int64_t>(bits() % static_cast<std::uint64_t>(limit)); }
+    std::int64_t below(std::int64_t limit) {
+        return static_cast<std::int64_t>(bits() % static_cast<std::uint64_t>(limit));
+    }
     // first to last, both included.
     std::int64_t between(std::int64_t first, std::int64_t last) { return first + below(last - first + 1); }
     bool chance(std::int64_t percent) { return below(100) < percent; }

@@ -35,7 +35,8 @@ SeedTimes seed_times(Time now, std::int64_t scale) {
 void insert_batch(Session& session, Batch& batch) {
     Db& db = session.db();
     const auto count = static_cast<std::int64_t>(batch.tickets.size());
-    const auto counted = session.first<Number>(sql::take_numbers, std::move(Params().add("name", "ticket").add("count", count)));
+    const auto counted =
+        session.first<Number>(sql::take_numbers, std::move(Params().add("name", "ticket").add("count", count)));
     if (!counted) throw Error(Fault::refused, "the desk has lost its ticket counter");
     std::int64_t number = counted->value - count;
     for (Ticket& ticket : batch.tickets) ticket.ticket_number = canonical_name("tickets", std::to_string(++number));

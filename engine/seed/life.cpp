@@ -12,7 +12,23 @@ constexpr std::int64_t hour = 60 * minute;
 constexpr std::int64_t day = 24 * hour;
 constexpr std::int64_t sweep_interval = 15 * minute;
 
-enum class Scene { taken, begun, answered, acknowledged, asked, waited, noted, thanked, replied, given_up, solved, resolved, complained, solved_again, closed };
+enum class Scene {
+    taken,
+    begun,
+    answered,
+    acknowledged,
+    asked,
+    waited,
+    noted,
+    thanked,
+    replied,
+    given_up,
+    solved,
+    resolved,
+    complained,
+    solved_again,
+    closed
+};
 
 struct Planned {
     Time at;
@@ -23,14 +39,12 @@ Time later(Time time, std::int64_t milliseconds) { return {time.milliseconds + m
 
 Time next_sweep(Time after) { return {(after.milliseconds / sweep_interval + 1) * sweep_interval}; }
 
-Priority draw_priority(Dice& dice) {
-    const std::int64_t place = dice.below(100);
-    return place < 25 ? Priority::LOW : place < 75 ? Priority::MEDIUM : place < 95 ? Priority::HIGH : Priority::URGENT;
-}
-
 TicketSource draw_source(Dice& dice) {
     const std::int64_t place = dice.below(100);
-    return place < 45 ? TicketSource::WEB : place < 85 ? TicketSource::EMAIL : place < 94 ? TicketSource::PHONE : TicketSource::CHAT;
+    return place < 45   ? TicketSource::WEB
+           : place < 85 ? TicketSource::EMAIL
+           : place < 94 ? TicketSource::PHONE
+                        : TicketSource::CHAT;
 }
 
 // How long it takes, in percent of what was promised. Most keep the promise.
@@ -38,7 +52,7 @@ std::int64_t draw_response(Dice& dice) { return dice.chance(92) ? dice.between(3
 
 std::int64_t draw_resolution(Dice& dice) {
     const std::int64_t place = dice.below(100);
-    return place < 85 ? dice.between(5, 90) : place < 97 ? dice.between(105, 300) : dice.between(400, 1'500);
+    return place < 90 ? dice.between(5, 90) : place < 98 ? dice.between(105, 300) : dice.between(400, 1'500);
 }
 
 // All scenes of a life in their order, also those that lie ahead.
@@ -95,9 +109,16 @@ struct Doer {
 class Life {
 public:
     Life(const Cast& cast, const Topics& topics, Dice& dice, Batch& batch, Time created)
-        : cast_(cast), topics_(topics), dice_(dice), batch_(batch), random_([&dice] { return dice.bits(); }),
-          topic_(topics.draw(dice)), team_(cast.teams.at(topic_.department)), customer_(cast.draw_customer(created, dice)),
-          agent_(dice.one_of(team_.agents)), telling_(topics, dice, customer_.first_name) {
+        : cast_(cast),
+          topics_(topics),
+          dice_(dice),
+          batch_(batch),
+          random_([&dice] { return dice.bits(); }),
+          topic_(topics.topics[draw_weighted(topics.weights, dice)]),
+          team_(cast.teams.at(topic_.department)),
+          customer_(cast.draw_customer(created, dice)),
+          agent_(dice.one_of(team_.agents)),
+          telling_(topics, dice, customer_.first_name, created) {
         telling_.set_agent(agent_.first_name);
         open(created);
     }
@@ -133,7 +154,7 @@ private:
         ticket_.id = {new_uuid(created, random_)};
         ticket_.title = telling_.tell(topic_.titles);
         ticket_.description = telling_.tell(topic_.descriptions);
-        ticket_.priority = draw_priority(dice_);
+        ticket_.priority = static_cast<Priority>(draw_weighted(topic_.priorities, dice_));
         ticket_.source = draw_source(dice_);
         ticket_.status_id = cast_.open;
         ticket_.customer_id = customer_.id;
@@ -148,7 +169,9 @@ private:
         if (dice_.chance(4)) tag_with("vip");
     }
 
-    void tag_with(const std::string& tag) { batch_.tags.push_back({ticket_.id, cast_.tags.at(tag), ticket_.created_at}); }
+    void tag_with(const std::string& tag) {
+        batch_.tags.push_back({ticket_.id, cast_.tags.at(tag), ticket_.created_at});
+    }
 
     // As Session::save would: one row of history a changed field.
     template <typename Change>
@@ -159,8 +182,14 @@ private:
         const std::size_t rows = batch_.history.size();
         for_each_member<Ticket>([&](const char* name, auto pointer) {
             if (before.*pointer == ticket_.*pointer) return;
-            batch_.history.push_back({{new_uuid(at, random_)}, ticket_.id, doer.user, name, plain_text(before.*pointer),
-                                      plain_text(ticket_.*pointer), doer.channel, at});
+            batch_.history.push_back({{new_uuid(at, random_)},
+                                      ticket_.id,
+                                      doer.user,
+                                      name,
+                                      plain_text(before.*pointer),
+                                      plain_text(ticket_.*pointer),
+                                      doer.channel,
+                                      at});
         });
         if (batch_.history.size() == rows) return;
         ++ticket_.version;
@@ -217,21 +246,35 @@ private:
 
     void play(Scene scene, Time at) {
         switch (scene) {
-            case Scene::taken: return take(at);
-            case Scene::begun: return set_status(at, by_agent(), cast_.in_progress);
+            case Scene::taken:
+                return take(at);
+            case Scene::begun:
+                return set_status(at, by_agent(), cast_.in_progress);
             case Scene::answered:
-            case Scene::solved: return answer(at, topic_.answers);
-            case Scene::acknowledged: return answer(at, topics_.acknowledgements);
-            case Scene::asked: return answer(at, topic_.questions);
-            case Scene::waited: return set_status(at, by_agent(), cast_.waiting);
-            case Scene::noted: return say(at, topic_.notes, agent_.id, true);
-            case Scene::thanked: return say_as_customer(at, topics_.thanks);
-            case Scene::replied: return say_as_customer(at, topic_.replies);
-            case Scene::given_up: return answer(at, topics_.silences);
-            case Scene::solved_again: return answer(at, topics_.second_answers);
-            case Scene::complained: return say_as_customer(at, topics_.complaints);
-            case Scene::resolved: return set_status(at, by_agent(), cast_.resolved);
-            case Scene::closed: return set_status(at, {{}, "engine"}, cast_.closed);
+            case Scene::solved:
+                return answer(at, topic_.answers);
+            case Scene::acknowledged:
+                return answer(at, topics_.acknowledgements);
+            case Scene::asked:
+                return answer(at, topic_.questions);
+            case Scene::waited:
+                return set_status(at, by_agent(), cast_.waiting);
+            case Scene::noted:
+                return say(at, topic_.notes, agent_.id, true);
+            case Scene::thanked:
+                return say_as_customer(at, topics_.thanks);
+            case Scene::replied:
+                return say_as_customer(at, topic_.replies);
+            case Scene::given_up:
+                return answer(at, topics_.silences);
+            case Scene::solved_again:
+                return answer(at, topics_.second_answers);
+            case Scene::complained:
+                return say_as_customer(at, topics_.complaints);
+            case Scene::resolved:
+                return set_status(at, by_agent(), cast_.resolved);
+            case Scene::closed:
+                return set_status(at, {{}, "engine"}, cast_.closed);
         }
     }
 };

@@ -32,11 +32,16 @@ struct Source {
 };
 
 constexpr Source sources[] = {
-    {"departments.ndjson", "department.create"}, {"users.ndjson", "user.create"},
-    {"tags.ndjson", "tag.create"},               {"kb_categories.ndjson", "category.create"},
-    {"kb_articles.ndjson", "article.create"},    {"tickets.ndjson", "ticket.create"},
-    {"attachments.ndjson", "attachment.add"},    {"ticket_comments.ndjson", "comment.add"},
-    {"ticket_history.ndjson", "ticket.update"},  {"notifications.ndjson", "notification.read"},
+    {"departments.ndjson", "department.create"},
+    {"users.ndjson", "user.create"},
+    {"tags.ndjson", "tag.create"},
+    {"kb_categories.ndjson", "category.create"},
+    {"kb_articles.ndjson", "article.create"},
+    {"tickets.ndjson", "ticket.create"},
+    {"attachments.ndjson", "attachment.add"},
+    {"ticket_comments.ndjson", "comment.add"},
+    {"ticket_history.ndjson", "ticket.update"},
+    {"notifications.ndjson", "notification.read"},
 };
 
 // -3h40m is before now, start+2d behind the day on which the desk was set up.
@@ -68,15 +73,18 @@ bool takes_bytes(const Operation& operation, std::string_view argument) {
 // at, by, via and do say when, who and how; content_file names a file that holds the content. All else are arguments.
 Step step_of(const Value& line, std::string_view operation, const SeedTimes& times) {
     const std::string wanted = text_member(line, "do");
-    Step step{parse_offset(text_member(line, "at"), times), &find_operation(wanted.empty() ? operation : wanted),
-              {text_member(line, "by"), "rest"}, {}};
+    Step step{parse_offset(text_member(line, "at"), times),
+              &find_operation(wanted.empty() ? operation : wanted),
+              {text_member(line, "by"), "rest"},
+              {}};
     if (const std::string via = text_member(line, "via"); !via.empty()) step.actor.channel = via;
     Value::Object arguments;
     for (const auto& [name, value] : *line.object()) {
         if (name == "at" || name == "by" || name == "via" || name == "do") continue;
         if (name == "content_file") {
             const std::string_view bytes = demo_file("files/" + *value.text());
-            arguments.emplace_back("content", takes_bytes(*step.operation, "content") ? encode_base64(bytes) : std::string(bytes));
+            arguments.emplace_back("content",
+                                   takes_bytes(*step.operation, "content") ? encode_base64(bytes) : std::string(bytes));
         } else {
             arguments.emplace_back(name, value);
         }
@@ -88,7 +96,8 @@ Step step_of(const Value& line, std::string_view operation, const SeedTimes& tim
 
 // The desk is swept on every full hour, as it would be by cron, and now.
 void add_sweeps(std::vector<Step>& steps, Time now) {
-    const auto first_ticket = std::find_if(steps.begin(), steps.end(), [](const Step& step) { return step.operation->name == "ticket.create"; });
+    const auto first_ticket = std::find_if(steps.begin(), steps.end(),
+                                           [](const Step& step) { return step.operation->name == "ticket.create"; });
     const Operation& sweep = find_operation("sla.sweep");
     constexpr std::int64_t hour = 3'600'000;
     std::vector<Step> sweeps;
@@ -114,7 +123,8 @@ std::vector<Step> reference_steps(const SeedTimes& times) {
 void do_step(Db& db, const World& world, const Step& step) {
     Session session(db, world, load_viewer(db, step.actor));
     if (policy(session.viewer(), *step.operation) != Ruling::allow) {
-        throw Error(Fault::internal, "the demo data lets " + step.actor.user + " do " + std::string(step.operation->name));
+        throw Error(Fault::internal,
+                    "the demo data lets " + step.actor.user + " do " + std::string(step.operation->name));
     }
     step.operation->run(session, step.arguments);
     follow_events(session);
@@ -136,7 +146,8 @@ void play_reference_set(Db& db, const SeedTimes& times, Dice& dice) {
 std::vector<DemoAccount> demo_accounts() {
     std::vector<DemoAccount> accounts;
     for_each_line("users.ndjson", [&](const Value& line) {
-        accounts.push_back({text_member(line, "email"), text_member(line, "name"), text_member(line, "role"), std::string(demo_password)});
+        accounts.push_back({text_member(line, "email"), text_member(line, "name"), text_member(line, "role"),
+                            std::string(demo_password)});
     });
     return accounts;
 }

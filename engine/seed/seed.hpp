@@ -17,8 +17,8 @@ struct SeedTimes {
     Time now;
 };
 
-// The basics and the reference data set, in the transaction that is open. The deeds themselves are done, each at its own
-// time and by its own person, so that history, due times, first responses and notifications are real.
+// The basics and the reference data set, in the transaction that is open. The deeds themselves are done, each at its
+// own time and by its own person, so that history, due times, first responses and notifications are real.
 void play_reference_set(Db& db, const SeedTimes& times, Dice& dice);
 
 }  // namespace helpdesk

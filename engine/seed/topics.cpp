@@ -1,5 +1,7 @@
 #include "engine/seed/topics.hpp"
 
+#include <numeric>
+
 #include "engine/base/error.hpp"
 #include "engine/seed/fixtures.hpp"
 
@@ -8,8 +10,11 @@ namespace helpdesk {
 namespace {
 
 // The first gaps are filled by the telling itself.
-enum SpecialGap { customer_gap, agent_gap, number_gap };
-constexpr std::string_view special_gaps[] = {"customer", "agent", "number"};
+enum SpecialGap { customer_gap, agent_gap, number_gap, month_gap, next_month_gap };
+constexpr std::string_view special_gaps[] = {"customer", "agent", "number", "month", "next_month"};
+
+constexpr std::string_view months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
 
 std::vector<Word> load_words() {
     std::vector<Word> words;
@@ -33,7 +38,8 @@ Phrase phrase_of(const std::vector<Word>& words, std::string_view text) {
         const auto open = text.find('{');
         const auto close = text.find('}', open);
         if (close == std::string_view::npos) break;
-        phrase.pieces.push_back({std::string(text.substr(0, open)), gap_of(words, text.substr(open + 1, close - open - 1))});
+        phrase.pieces.push_back(
+            {std::string(text.substr(0, open)), gap_of(words, text.substr(open + 1, close - open - 1))});
         text.remove_prefix(close + 1);
     }
     if (!text.empty()) phrase.pieces.push_back({std::string(text), -1});
@@ -56,6 +62,12 @@ Phrases& shared_phrases(Topics& topics, const std::string& name) {
     throw Error(Fault::internal, "the demo data has a phrase for nothing: " + name);
 }
 
+std::vector<std::int64_t> numbers_of(const Value& line, std::string_view member) {
+    std::vector<std::int64_t> numbers;
+    for (const Value& each : *line.find(member)->array()) numbers.push_back(*each.integer());
+    return numbers;
+}
+
 // Paragraphs may begin with a gap.
 void capitalise(std::string& text) {
     for (std::size_t at = 0; at != std::string::npos && at < text.size();) {
@@ -73,9 +85,10 @@ Topics load_topics() {
         shared_phrases(topics, text_member(line, "phrase")) = phrases_of(topics.words, line, "any_of");
     });
     for_each_line("topics.ndjson", [&](const Value& line) {
+        topics.weights.push_back(*line.find("weight")->integer());
         const auto phrases = [&](std::string_view member) { return phrases_of(topics.words, line, member); };
         topics.topics.push_back({.department = text_member(line, "department"),
-                                 .weight = *line.find("weight")->integer(),
+                                 .priorities = numbers_of(line, "priorities"),
                                  .tags = text_members(line, "tags"),
                                  .titles = phrases("titles"),
                                  .descriptions = phrases("descriptions"),
@@ -87,19 +100,19 @@ Topics load_topics() {
     return topics;
 }
 
-const Topic& Topics::draw(Dice& dice) const {
-    std::int64_t sum = 0;
-    for (const Topic& topic : topics) sum += topic.weight;
-    std::int64_t left = dice.below(sum);
-    for (const Topic& topic : topics) {
-        left -= topic.weight;
-        if (left < 0) return topic;
-    }
-    return topics.back();
+std::size_t draw_weighted(const std::vector<std::int64_t>& weights, Dice& dice) {
+    std::int64_t left = dice.below(std::accumulate(weights.begin(), weights.end(), std::int64_t{0}));
+    std::size_t place = 0;
+    while ((left -= weights[place]) >= 0) ++place;
+    return place;
 }
 
-Telling::Telling(const Topics& topics, Dice& dice, std::string_view customer)
-    : topics_(topics), dice_(dice), customer_(customer), number_(std::to_string(dice.between(1'000, 9'999))),
+Telling::Telling(const Topics& topics, Dice& dice, std::string_view customer, Time at)
+    : topics_(topics),
+      dice_(dice),
+      customer_(customer),
+      number_(std::to_string(dice.between(1'000, 9'999))),
+      month_(static_cast<std::size_t>(std::stoi(to_text(at).substr(5, 2)) - 1)),
       chosen_(topics.words.size(), -1) {}
 
 std::string Telling::tell(const Phrases& phrases) {
@@ -116,6 +129,8 @@ std::string_view Telling::word(std::size_t gap) {
     if (gap == customer_gap) return customer_;
     if (gap == agent_gap) return agent_;
     if (gap == number_gap) return number_;
+    if (gap == month_gap) return months[(month_ + 11) % 12];  // what people write about is the month before
+    if (gap == next_month_gap) return months[(month_ + 1) % 12];
     const Word& wanted = topics_.words[gap];
     if (wanted.fresh) return dice_.one_of(wanted.any_of);
     int& chosen = chosen_[gap];

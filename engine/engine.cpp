@@ -70,10 +70,11 @@ void copy_before_upgrade(Db& db, const std::string& path, int version) {
 void bring_up_to_date(const Options& options) {
     const bool file = !is_postgres_url(options.database);
     if (!options.create) {
-        const auto reader = open_db(options.database, Access::read, {options.busy_wait_ms});
+        const auto reader = open_db(options.database, Access::read, {options.busy_wait_ms, options.busy_wait_ms});
         if (schema_version(*reader) == static_cast<int>(migrations().size())) return;
     }
-    const auto db = open_db(options.database, options.create ? Access::create : Access::write, {options.busy_wait_ms});
+    const DbOptions waiting{options.busy_wait_ms, options.busy_wait_ms};
+    const auto db = open_db(options.database, options.create ? Access::create : Access::write, waiting);
     const int version = schema_version(*db);
     if (version == 0 && !options.create) {
         throw Error(Fault::refused, "there is no desk in this database", {}, "`helpdesk init` makes one");
@@ -88,8 +89,17 @@ void bring_up_to_date(const Options& options) {
 
 Engine::Inside::Inside(Options given)
     : options(std::move(given)),
-      writers([this] { return open_db(options.database, Access::write, {options.busy_wait_ms}); }),
-      readers([this] { return open_db(options.database, Access::read, {options.busy_wait_ms}); }, readers_max) {}
+      writers([this] { return connect(Access::write, options.busy_wait_ms); }),
+      readers([this](ReaderPool::Wait wait) {
+          return connect(Access::read, wait == ReaderPool::Wait::yes ? options.busy_wait_ms : 0);
+      }, readers_max) {}
+
+// The server has answered before, so one that does not answer is about to come back.
+std::unique_ptr<Db> Engine::Inside::connect(Access access, std::int64_t wait_ms) const {
+    DbOptions wanted{.busy_wait_ms = options.busy_wait_ms, .connect_wait_ms = wait_ms, .awaits_restart = wait_ms > 0};
+    wanted.commit_id = [real = World()](std::chrono::hours ago) { return new_uuid(real.now() - ago, real.random); };
+    return open_db(options.database, access, wanted);
+}
 
 Engine::Engine(Options options) {
     bring_up_to_date(options);

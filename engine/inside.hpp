@@ -5,6 +5,7 @@
 #include "engine/core/commit_queue.hpp"
 #include "engine/core/reader_pool.hpp"
 #include "engine/core/session.hpp"
+#include "engine/db/open.hpp"
 #include "engine/engine.hpp"
 
 namespace helpdesk {
@@ -15,6 +16,7 @@ struct Engine::Inside {
     ReaderPool readers;
 
     explicit Inside(Options given);
+    std::unique_ptr<Db> connect(Access access, std::int64_t wait_ms) const;
     void unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed) const;
     void work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed);
 };

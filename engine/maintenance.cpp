@@ -119,13 +119,16 @@ std::string_view words_for(std::string_view field) {
 
 std::string Engine::sql(std::string_view query) {
     check_single(query);
-    std::string out = "[";
+    std::string out;
     inside_->readers.run([&](Db& db) {
+        out = "[";
         const bool sqlite = db.backend() == Backend::sqlite;
         if (sqlite) db.script("PRAGMA query_only = ON");
         try {
             db.run({"sql", query}, {}, [&](const Row& row) { write_object(out, row); });
             if (sqlite) db.script("PRAGMA query_only = OFF");
+        } catch (const LostConnection&) {
+            throw;
         } catch (const Error& error) {
             db.control(Control::rollback);
             if (sqlite) db.script("PRAGMA query_only = OFF");

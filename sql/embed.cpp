@@ -87,7 +87,7 @@ std::string sqlite_line(std::string line, std::map<std::string, std::string>& en
     static const std::map<std::string, std::pair<std::string, std::string>> words{
         {"BOOLEAN", {"INTEGER", "? IN (0, 1)"}},
         {"TIMESTAMP(3)", {"TEXT", "? GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'"}},
-        {"TEXT[]", {"TEXT", "? IS NULL OR json_type(?) = 'array'"}},
+        {"TEXT[]", {"TEXT", "? IS NULL OR (json_valid(?) AND json_type(?) = 'array')"}},
         {"JSON", {"TEXT", "? IS NULL OR json_valid(?)"}},
         {"BYTEA", {"BLOB", ""}},
         {"BIGINT", {"INTEGER", ""}}};

@@ -28,15 +28,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// $1 the folder of PostgreSQL's programs, $2 ours, $3 the server's settings. Says "ready" or "failed", then waits until
-// its standard input ends, as it does however the test program ends.
+// $1 the folder of PostgreSQL's programs, $2 ours, $3 the server's settings. Says "ready" or "failed", then restarts the
+// server in the mode that each line of its standard input names, until that ends, as it does however the test program
+// ends.
 constexpr const char* keeper_script = R"(
 cd "$2" || exit 1
 "$1/initdb" --no-sync -U postgres -A md5 --pwfile=password -E UTF8 --locale=C.UTF-8 -D data >log 2>&1 &&
     rm password &&
     "$1/pg_ctl" -D data -l log -w -t 60 -o "$3" start >>log 2>&1 &&
     echo ready || echo failed
-cat >/dev/null
+while read -r mode; do
+    "$1/pg_ctl" -D data -l log -m "$mode" -w -t 60 restart >>log 2>&1 && echo ready || echo failed
+done
 "$1/pg_ctl" -D data -m immediate stop >>log 2>&1
 cd / && rm -rf "$2"
 )";
@@ -201,8 +204,8 @@ void PostgresServer::spawn_keeper(const fs::path& programs, const std::string& s
     close(answer[1]);
     if (error != 0) keeper_ = -1;
 
-    const std::string said = error == 0 ? read_line(answer[0]) : "";
-    close(answer[0]);
+    answers_ = answer[0];
+    const std::string said = error == 0 ? read_line(answers_) : "";
     if (said != "ready") throw std::runtime_error(read_file(folder_ / "log"));
 }
 
@@ -213,11 +216,19 @@ void PostgresServer::require_ours() const {
     if (folder != (folder_ / "data").string()) throw std::runtime_error("another server answers on its port");
 }
 
+void PostgresServer::restart(Shutdown how) {
+    const std::string_view mode = how == Shutdown::crash ? "immediate\n" : "fast\n";
+    const bool told = keeper_ > 0 && write(lifeline_, mode.data(), mode.size()) == static_cast<ssize_t>(mode.size());
+    if (!told || read_line(answers_) != "ready") throw std::runtime_error("the server does not come back");
+}
+
 void PostgresServer::stop() {
     url_.clear();
     databases_.clear();
-    if (lifeline_ >= 0) close(lifeline_);
-    lifeline_ = -1;
+    for (int* pipe_end : {&lifeline_, &answers_}) {
+        if (*pipe_end >= 0) close(*pipe_end);
+        *pipe_end = -1;
+    }
     if (keeper_ > 0) waitpid(keeper_, nullptr, 0);
     keeper_ = -1;
     std::error_code ignored;

@@ -35,6 +35,11 @@ public:
     // Removes a database of fresh_database with all that is in it; who is connected loses the connection.
     void drop_database(const std::string& url);
 
+    // Restarts a server of ours, and returns when it takes connections again; a crash loses whoever is connected, and
+    // what was not flushed.
+    enum class Shutdown { orderly, crash };
+    void restart(Shutdown how);
+
     // Ends the server at once, as a crash would, and removes its folder.
     void stop();
 
@@ -51,6 +56,7 @@ private:
     pid_t owner_;        // a fork of this program must not clean up
     pid_t keeper_ = -1;  // < 0: the server is not ours
     int lifeline_ = -1;  // the keeper works until nobody holds its other end
+    int answers_ = -1;   // what the keeper says
 
     explicit PostgresServer(const External& external);
 

@@ -104,7 +104,7 @@ const std::vector<BannedWord>& banned_words() {
         {"getrandom", false},
         {"sleep", false},
         {"usleep", false},
-        {"sleep_for", false, {"engine/db/sqlite.cpp"}},  // waits for SQLite's lock
+        {"sleep_for", false, {"engine/db/sqlite.cpp", "engine/db/postgres.cpp"}},  // wait for a lock, or for a server
         {"sleep_until", false},
         {"BEGIN", true, {"engine/db/sqlite.cpp", "engine/db/postgres.cpp"}},
         {"COMMIT", true, {"engine/db/sqlite.cpp", "engine/db/postgres.cpp"}},
@@ -221,7 +221,8 @@ TEST_CASE("lines fit on a screen", "[tidy]") {
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
             const std::string& line = file.lines[i];
             INFO(at(file, i) << " " << line);
-            CHECK(length_of(line) <= line_length_max);
+            const bool holds_text = file.within("tests/") && line.find("R\"(") != std::string::npos;
+            if (!holds_text) CHECK(length_of(line) <= line_length_max);
             CHECK(line.find('\t') == std::string::npos);
             CHECK_FALSE(line.ends_with(' '));
         }

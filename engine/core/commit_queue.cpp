@@ -23,11 +23,30 @@ bool may_succeed_later(const std::exception_ptr& error) {
     }
 }
 
-bool is_connection_gone(const std::exception_ptr& error) {
+// Whoever met others in every attempt is told to try again later, and not that their own input is at fault.
+std::exception_ptr gave_up(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const Error& known) {
+        return std::make_exception_ptr(Error(Fault::busy, known.what(), {}, "try again"));
+    }
+}
+
+bool is_unavailable(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
     } catch (const Error& known) {
         return known.fault() == Fault::unavailable;
+    } catch (...) {
+        return false;
+    }
+}
+
+bool is_lost_connection(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const LostConnection&) {
+        return true;
     } catch (...) {
         return false;
     }
@@ -85,12 +104,21 @@ CommitQueue::Group CommitQueue::run_transaction(Group pending, Group& joined) {
         commit(ran, again);
     } catch (...) {
         const auto error = std::current_exception();
+        const bool lost = db_ && is_lost_connection(error);  // and not: never had
         if (db_) db_->control(Control::rollback);
-        if (is_connection_gone(error)) db_.reset();
-        for (Waiter* waiter : ran) waiter->error = error;
-        for (Waiter* waiter : pending) waiter->error = error;
+        if (is_unavailable(error)) db_.reset();
+        ran.insert(ran.end(), pending.begin(), pending.end());
+        for (Waiter* waiter : ran) fail(*waiter, error, lost, again);
     }
     return again;
+}
+
+// A lost connection costs nobody the work, once: nothing of it was committed.
+void CommitQueue::fail(Waiter& waiter, const std::exception_ptr& error, bool lost, Group& again) {
+    const bool repeat = lost && !waiter.was_lost;
+    waiter.was_lost = waiter.was_lost || lost;
+    waiter.error = repeat ? nullptr : error;
+    if (repeat) again.push_back(&waiter);
 }
 
 // Takes from `pending` what ran or failed; what is left there when this throws never ran.
@@ -109,7 +137,8 @@ void CommitQueue::run_pending(Group& pending, Group& joined, Group& ran, Group& 
     }
 }
 
-// The first of a transaction needs no savepoint: if it fails there is nothing else to undo.
+// The first of a transaction needs no savepoint: if it fails there is nothing else to undo. What this throws concerns
+// all: the waiter is still pending then.
 void CommitQueue::run_one(Waiter& waiter, Group& ran, Group& again) {
     const bool first = ran.empty();
     if (!first) db_->control(Control::savepoint);
@@ -118,22 +147,29 @@ void CommitQueue::run_one(Waiter& waiter, Group& ran, Group& again) {
         if (!first) db_->control(Control::release);
         ran.push_back(&waiter);
         return;
+    } catch (const LostConnection&) {
+        throw;
     } catch (...) {
         waiter.error = std::current_exception();
     }
-    if (may_succeed_later(waiter.error) && ++waiter.attempts < attempts_max) {
+    undo(first, is_unavailable(waiter.error), ran, again);
+    if (!may_succeed_later(waiter.error)) return;
+    if (++waiter.attempts == attempts_max) {
+        waiter.error = gave_up(waiter.error);
+    } else {
         waiter.error = nullptr;
         again.push_back(&waiter);
     }
-    if (!first && db_->in_transaction()) {
-        db_->control(Control::rollback_to);
-        return;
-    }
+}
+
+void CommitQueue::undo(bool first, bool reopen, Group& ran, Group& again) {
+    if (!first && db_->in_transaction()) return db_->control(Control::rollback_to);
     // The whole transaction is gone, with what the others had done in it.
     again.insert(again.end(), ran.begin(), ran.end());
     ran.clear();
     db_->control(Control::rollback);
-    if (waiter.error && is_connection_gone(waiter.error)) db_ = open_();
+    if (reopen) db_.reset();
+    if (reopen) db_ = open_();
     db_->control(Control::write);
 }
 
@@ -146,8 +182,8 @@ void CommitQueue::commit(Group& ran, Group& again) {
         db_->control(Control::commit);
     } catch (...) {
         const auto error = std::current_exception();
-        const bool retry = may_succeed_later(error) && ++ran.front()->attempts < attempts_max;
-        if (!retry) throw;
+        if (!may_succeed_later(error)) throw;
+        if (++ran.front()->attempts >= attempts_max) std::rethrow_exception(gave_up(error));
         db_->control(Control::rollback);
         again.insert(again.end(), ran.begin(), ran.end());
         return;

@@ -22,7 +22,9 @@ public:
     explicit CommitQueue(Open open) : open_(std::move(open)) {}
 
     // Returns when the work is committed and durable; throws what the work or the commit threw, and then nothing of it
-    // stays. Work may run more than once (a lost transaction, a deadlock), so it must begin afresh each time.
+    // stays. Work may run more than once (a lost connection, a deadlock), so it must begin afresh each time. Fault::busy
+    // if others were in its way each time; Fault::unavailable, which says so, if the server was lost during the commit
+    // and nobody can tell whether it was made.
     void run(const Work& work);
 
     // How many commits there were, and how many pieces of work they held.
@@ -37,6 +39,7 @@ private:
         const Work* work;
         std::exception_ptr error;
         int attempts = 0;
+        bool was_lost = false;  // with its connection
         bool done = false;
         bool leads = false;
     };
@@ -55,6 +58,8 @@ private:
     Group run_transaction(Group pending, Group& joined);
     void run_pending(Group& pending, Group& joined, Group& ran, Group& again);
     void run_one(Waiter& waiter, Group& ran, Group& again);
+    void undo(bool first, bool reopen, Group& ran, Group& again);
+    static void fail(Waiter& waiter, const std::exception_ptr& error, bool lost, Group& again);
     void commit(Group& ran, Group& again);
 };
 

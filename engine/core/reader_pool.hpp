@@ -13,13 +13,15 @@ namespace helpdesk {
 // Connections for reading, side by side; made when first wanted, at most `limit` of them.
 class ReaderPool {
 public:
-    using Open = std::function<std::unique_ptr<Db>()>;
+    // Whether to wait for a server that has no free connection.
+    enum class Wait { no, yes };
+    using Open = std::function<std::unique_ptr<Db>(Wait)>;
     using Work = std::function<void(Db&)>;
 
     ReaderPool(Open open, std::size_t limit) : open_(std::move(open)), limit_(limit) {}
 
-    // Runs the work in one read transaction, so that all its statements see the same moment. Fault::busy when no
-    // connection gets free within five seconds.
+    // Runs the work in one read transaction, so that all its statements see the same moment; once more, if the
+    // connection is lost, so it must begin afresh. Fault::busy when no connection gets free within five seconds.
     void run(const Work& work);
 
 private:
@@ -30,8 +32,11 @@ private:
     std::vector<std::unique_ptr<Db>> idle_;
     std::size_t made_ = 0;
 
+    struct Place;
+
     std::unique_ptr<Db> take();
     void give_back(std::unique_ptr<Db> db);
+    void drop_idle();
 };
 
 }  // namespace helpdesk

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/base/error.hpp"
 #include "engine/db/statement.hpp"
 
 namespace helpdesk {
@@ -43,13 +44,20 @@ private:
     void (*call_)(void*, const Row&) = nullptr;
 };
 
+// The connection was lost, and with it everything that was not committed: the same work may be done again on another.
+class LostConnection : public Error {
+public:
+    explicit LostConnection(const std::string& message) : Error(Fault::unavailable, message) {}
+};
+
 // `write` takes the database's write lock at once (BEGIN IMMEDIATE) and waits for it up to the busy limit.
 enum class Control { read, write, commit, rollback, savepoint, release, rollback_to };
 
 enum class Backend { sqlite, postgres };
 
 // One connection. Not for two threads at once. Every call throws Error: conflict (serialization, deadlock), invalid
-// (a rule of the schema), busy (lock not had within the limit), storage, refused, unavailable, internal.
+// (a rule of the schema), busy (lock not had within the limit), storage, refused, unavailable, internal. Whatever a
+// commit throws, nothing was committed; only where it says so itself (unavailable, no LostConnection) is that unknown.
 class Db {
 public:
     virtual ~Db() = default;

@@ -11,10 +11,13 @@ namespace helpdesk {
 
 namespace {
 
-const ColumnRule* find_rule(std::string_view table, std::string_view column_or_check) {
+constexpr std::string_view cannot_have = "has a value that it cannot have";
+
+// SQLite names a broken rule by its text, PostgreSQL by a name made of its table and column.
+const ColumnRule* find_rule(std::string_view named) {
     for (const ColumnRule& rule : column_rules()) {
-        if (!table.empty() && rule.table != table) continue;
-        if (rule.column == column_or_check || rule.check == column_or_check) return &rule;
+        if (rule.check == named) return &rule;
+        if (std::string(rule.table) + "_" + std::string(rule.column) + "_check" == named) return &rule;
     }
     return nullptr;
 }
@@ -33,7 +36,7 @@ std::string words_of(std::string_view check) {
         return (length ? "must have " : "must be ") + range + unit;
     }
     if (most != std::string_view::npos) return "must have at most " + std::string(check.substr(most + 4)) + unit;
-    return "has a value that it cannot have";
+    return std::string(cannot_have);
 }
 
 std::string column_of(std::string_view where) {
@@ -48,9 +51,20 @@ std::string column_of_constraint(std::string_view table, std::string constraint)
     for (std::string_view end : {"_check", "_key", "_fkey", "_folded", "_pkey"}) {
         if (constraint.ends_with(end)) constraint.erase(constraint.size() - end.size());
     }
-    while (!constraint.empty() && constraint.back() >= '0' && constraint.back() <= '9') constraint.pop_back();
-    if (constraint.ends_with("_check")) constraint.erase(constraint.size() - 6);
     return constraint;
+}
+
+// `is_active IN (0, 1)`: what the embedder gives SQLite in place of a type begins with the column.
+std::string first_word(std::string_view check) {
+    return std::string(check.substr(0, check.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_")));
+}
+
+[[noreturn]] void throw_broken_check(std::string_view table, std::string_view named) {
+    const ColumnRule* rule = find_rule(named);
+    const std::string column = rule            ? std::string(rule->column)
+                               : table.empty() ? first_word(named)
+                                               : column_of_constraint(table, std::string(named));
+    throw Error(Fault::invalid, column + ' ' + words_of(rule ? rule->check : ""), column);
 }
 
 std::mutex noted_mutex;
@@ -62,22 +76,23 @@ std::set<std::string, std::less<>>& noted() {
 }  // namespace
 
 void throw_broken_rule(std::string_view kind, std::string_view where) {
-    const auto dot = where.find('.');
+    const bool is_text = where.find(' ') != std::string_view::npos;
+    const auto dot = is_text ? std::string_view::npos : where.find('.');
     const std::string_view table = dot == std::string_view::npos ? std::string_view() : where.substr(0, dot);
-    std::string column = column_of_constraint(table, column_of(where));
+    if (kind == "check") throw_broken_check(table, dot == std::string_view::npos ? where : where.substr(dot + 1));
+    const std::string column = column_of_constraint(table, column_of(where));
     // Two of the machinery's own rows met (a counter, an idempotency key): the second try finds the first one's row.
     if (kind == "unique" && where.starts_with('_')) throw Error(Fault::conflict, "somebody else was first", {}, "try again");
     if (kind == "unique") {
         throw Error(Fault::invalid, "this " + column + " is taken already", column, "choose another one");
     }
+    // SQLite does not say which reference it was, and PostgreSQL's knowledge is left out: both answer alike.
     if (kind == "foreign_key") {
-        throw Error(Fault::invalid, "this refers to something that does not exist, or is still referred to", column);
+        throw Error(Fault::invalid, "this refers to something that does not exist, or is still referred to");
     }
     if (kind == "not_null") throw Error(Fault::invalid, column + " is required", column);
-    if (kind == "type") throw Error(Fault::invalid, "a value has the wrong type", column);
-    const ColumnRule* rule = find_rule(table, kind == "check" && dot == std::string_view::npos ? where : column);
-    if (rule) column = rule->column;
-    throw Error(Fault::invalid, (column.empty() ? "a value" : column) + " " + words_of(rule ? rule->check : ""), column);
+    if (column.empty()) throw Error(Fault::invalid, "a value has the wrong type");
+    throw Error(Fault::invalid, column + ' ' + std::string(cannot_have), column);
 }
 
 void note_statement(std::string_view name) {

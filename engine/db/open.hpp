@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,6 +14,12 @@ enum class Access { read, write, create };
 
 struct DbOptions {
     std::int64_t busy_wait_ms = 5'000;  // how long a writer waits for another before Fault::busy
+    // The rest matters to a database server only: how long one that has no free connection is asked again, whether one
+    // that does not answer is as well (it did before, so it is about to come back), and a new UUIDv7 of so long ago, to
+    // mark each commit with, so that a connection that is lost meanwhile leaves no doubt. Without it nothing is marked.
+    std::int64_t connect_wait_ms = 5'000;
+    bool awaits_restart = false;
+    std::function<std::string(std::chrono::hours ago)> commit_id = {};
 };
 
 bool is_postgres_url(const std::string& where);

@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "engine/db/postgres_row.hpp"
 #include "engine/db/postgres_session.hpp"
 #include "engine/db/postgres_url.hpp"
+#include "sql.hpp"
 
 namespace helpdesk {
 
@@ -18,6 +20,12 @@ namespace {
 constexpr std::size_t prepared_max = 500;       // a connection; then all are forgotten
 constexpr std::size_t outstanding_max = 1'000;  // commands whose results we have not read yet
 constexpr std::chrono::minutes script_limit{10};
+constexpr std::chrono::milliseconds connect_pause{20};
+constexpr std::int64_t commits_between_cleanings = 1'000;
+constexpr std::chrono::hours marks_kept{24};
+
+constexpr const char* begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr const char* begin_write = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 // The savepoint that all share: a later one hides an earlier one until it is released.
 constexpr const char* savepoint = "SAVEPOINT helpdesk";
@@ -25,10 +33,18 @@ constexpr const char* release_savepoint = "RELEASE SAVEPOINT helpdesk";
 
 enum class Batch { goes_on, ends };
 
+[[noreturn]] void throw_outcome_unknown(const std::string& why = {}) {
+    const std::string words = "the connection was lost during a commit, and whether it was made is not known";
+    throw Error(Fault::unavailable, words + why, {}, "look before you do it again");
+}
+
 class Postgres final : public Db {
 public:
-    Postgres(const PostgresUrl& url, Access access, const DbOptions& options)
-        : statement_limit_(url.statement_limit), connection_(url, session_settings(url, access, options)) {}
+    Postgres(const std::string& where, const PostgresUrl& url, Access access, const DbOptions& options)
+        : where_(where),
+          options_(options),
+          statement_limit_(url.statement_limit),
+          connection_(url, session_settings(url, access, options)) {}
 
     using Db::run;
     std::int64_t run(const Statement& statement, const Params& params, RowSink sink) override;
@@ -47,11 +63,16 @@ private:
         bool used_earlier_plan = false;  // if it runs one that was prepared before
     };
 
+    std::string where_;
+    DbOptions options_;
     std::chrono::milliseconds statement_limit_;
     PostgresConnection connection_;
     std::unordered_map<std::string, std::string> prepared_;  // text -> name on the server
     std::int64_t last_name_ = 0;
-    std::string_view statement_;        // of which an error speaks
+    std::string_view statement_;         // of which an error speaks,
+    const Assembled* asked_ = nullptr;   // with what was sent for it, while that runs
+    bool is_marked_ = false;             // the commit of the open transaction will be
+    std::int64_t commits_marked_ = 0;
     std::vector<const char*> pending_;  // begin, savepoint, release: they travel with the next statement
     std::vector<Sent> sent_;
 
@@ -65,6 +86,8 @@ private:
     void release();
     void roll_back_to_savepoint();
     void commit();
+    void queue_mark(const std::string& mark);
+    void learn_outcome(const std::string& mark);
     void roll_back() noexcept;
 };
 
@@ -100,6 +123,7 @@ void Postgres::begin_batch() {
     connection_.begin(statement_limit_);
     sent_.clear();
     statement_ = {};
+    asked_ = nullptr;
     for (const char* command : std::exchange(pending_, {})) queue(command);
 }
 
@@ -111,6 +135,7 @@ void Postgres::queue(const char* command) {
 // A statement is prepared the first time, in the same round trip as its execution.
 void Postgres::queue(const Statement& statement, const Assembled& assembled) {
     statement_ = statement.name;
+    asked_ = &assembled;
     auto found = prepared_.find(assembled.text);
     const bool known = found != prepared_.end();
     if (!known) {
@@ -156,7 +181,7 @@ void Postgres::fail(const PGresult& result, bool used_earlier_plan) {
         prepared_.clear();
         throw Error(Fault::conflict, "the database's schema was changed meanwhile");
     }
-    throw_postgres(result, statement_);
+    throw_postgres(result, statement_, asked_ ? asked_->names : std::vector<std::string>());
 }
 
 void Postgres::run_command(const char* command) {
@@ -170,9 +195,9 @@ void Postgres::control(Control what) {
     connection_.require_alive();
     switch (what) {
         case Control::read:
-            return begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            return begin(begin_read);
         case Control::write:
-            return begin("BEGIN ISOLATION LEVEL READ COMMITTED");
+            return begin(begin_write);
         case Control::savepoint:
             return pending_.push_back(savepoint);
         case Control::release:
@@ -187,6 +212,7 @@ void Postgres::control(Control what) {
 void Postgres::begin(const char* command) {
     if (in_transaction()) throw Error(Fault::internal, "a transaction is open already");
     pending_.push_back(command);
+    is_marked_ = command == begin_write && options_.commit_id;
 }
 
 // The server is told later, so what it would refuse is refused here.
@@ -212,7 +238,48 @@ void Postgres::commit() {
         throw Error(Fault::internal, "a transaction in which a statement failed cannot be committed");
     }
     if (!connection_.in_transaction()) return pending_.clear();  // its BEGIN was never sent
-    run_command("COMMIT");
+    const std::string mark = is_marked_ ? options_.commit_id(std::chrono::hours(0)) : std::string();
+    begin_batch();
+    try {
+        if (!mark.empty()) queue_mark(mark);
+        queue("COMMIT");
+        settle(Batch::ends);
+    } catch (const Error&) {
+        if (connection_.alive()) throw;
+        learn_outcome(mark);
+    }
+}
+
+// A row that is there if, and only if, the transaction was committed. Old ones are cleared away now and then.
+void Postgres::queue_mark(const std::string& mark) {
+    if (commits_marked_++ % commits_between_cleanings == 0) {
+        Params old;
+        const std::string oldest = options_.commit_id(marks_kept);
+        old.add("oldest", oldest);
+        queue(sql::forget_commits, assemble(sql::forget_commits, old, Numbered::yes));
+    }
+    Params params;
+    params.add("id", mark);
+    queue(sql::mark_commit, assemble(sql::mark_commit, params, Numbered::yes));
+    asked_ = nullptr;
+}
+
+// The COMMIT was sent, and no answer came. Another connection makes the same mark: it waits for a transaction that has
+// made it and is not over yet, finds the mark of one that was committed, and otherwise takes its place, so that a
+// commit that is still on its way must fail. Returns if the commit was made.
+void Postgres::learn_outcome(const std::string& mark) {
+    if (mark.empty()) throw_outcome_unknown();
+    std::int64_t marked = 0;
+    try {
+        DbOptions patient = options_;
+        patient.awaits_restart = true;
+        Params params;
+        params.add("id", mark);
+        marked = open_postgres(where_, Access::write, patient)->run(sql::settle_commit, params);
+    } catch (const Error& error) {
+        throw_outcome_unknown(std::string(": ") + error.what());
+    }
+    if (marked > 0) throw LostConnection("the connection to the database server was lost: nothing was changed");
 }
 
 void Postgres::roll_back() noexcept {
@@ -233,6 +300,7 @@ void Postgres::script(std::string_view sql) {
     std::string text(sql);
     if (!prepared_.empty()) text += "\n;DEALLOCATE ALL";  // plans of the schema that it may change
     statement_ = {};
+    asked_ = nullptr;
     if (const PostgresResult failed = connection_.script(text, script_limit)) fail(*failed, false);
     prepared_.clear();
 }
@@ -240,7 +308,17 @@ void Postgres::script(std::string_view sql) {
 }  // namespace
 
 std::unique_ptr<Db> open_postgres(const std::string& url, Access access, const DbOptions& options) {
-    return std::make_unique<Postgres>(parse_postgres_url(url), access, options);
+    const PostgresUrl parsed = parse_postgres_url(url);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.connect_wait_ms);
+    for (;; std::this_thread::sleep_for(connect_pause)) {
+        try {
+            return std::make_unique<Postgres>(url, parsed, access, options);
+        } catch (const LostConnection&) {
+            if (!options.awaits_restart || std::chrono::steady_clock::now() >= deadline) throw;
+        } catch (const Error& error) {
+            if (error.fault() != Fault::busy || std::chrono::steady_clock::now() >= deadline) throw;
+        }
+    }
 }
 
 }  // namespace helpdesk

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
+#include "engine/db/db.hpp"
 #include "engine/db/postgres_errors.hpp"
 #include "engine/db/postgres_parameters.hpp"
 
@@ -89,12 +90,19 @@ void PostgresConnection::connect(const PostgresUrl& url, const std::string& sett
 
 void PostgresConnection::require_alive() const {
     if (!connection_)
-        throw Error(Fault::unavailable, "the connection to the database server at " + server_ + " was lost");
+        throw LostConnection("the connection to the database server at " + server_ + " was lost");
 }
 
 void PostgresConnection::lose(const std::string& why) {
     close();
-    throw Error(Fault::unavailable, "the database server at " + server_ + ' ' + why);
+    throw LostConnection("the database server at " + server_ + ' ' + why);
+}
+
+// A server that has kept us waiting for so long is not asked the same again.
+void PostgresConnection::give_up() {
+    close();
+    const std::string words = "the database server at " + server_ + " did not answer within " + in_seconds(limit_);
+    throw Error(Fault::unavailable, words);
 }
 
 void PostgresConnection::require_sent(int sent) {
@@ -177,7 +185,7 @@ PostgresResult PostgresConnection::receive() {
 void PostgresConnection::wait(short events) {
     while (true) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-        if (left.count() <= 0) lose("did not answer within " + in_seconds(limit_));
+        if (left.count() <= 0) give_up();
         pollfd waiting{.fd = libpq().socket(connection_), .events = events, .revents = 0};
         const int ready = poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
         if (ready > 0) return;

@@ -12,8 +12,8 @@
 namespace helpdesk {
 
 // One libpq connection that never waits longer than its limit. Commands are queued and sent together; their results
-// come in the same order. Whatever leaves the order in doubt closes the connection for good: Fault::unavailable, now
-// and at every later call.
+// come in the same order. Whatever leaves the order in doubt closes the connection for good: LostConnection, now and at
+// every later call; Fault::unavailable when a limit passes.
 class PostgresConnection {
 public:
     // `settings` are for the session, as in the `options` of libpq.
@@ -56,6 +56,7 @@ private:
     void wait(short events);
     PostgresResult receive();
     [[noreturn]] void lose(const std::string& why);
+    [[noreturn]] void give_up();
 };
 
 }  // namespace helpdesk

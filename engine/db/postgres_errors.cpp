@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
@@ -75,8 +76,19 @@ std::string_view key_column(std::string_view detail) {
     return column_of(trim(columns.substr(0, columns.find(','))));
 }
 
+// The parameter whose value could not be read. The server names it in the context, as in "unnamed portal parameter $2",
+// whose words depend on its language.
+std::string parameter_of(const PGresult& result, const std::vector<std::string>& parameters) {
+    const std::string context = field_of(result, PG_DIAG_CONTEXT);
+    const auto dollar = context.find('$');
+    if (dollar == std::string::npos) return {};
+    const auto number = std::strtoul(context.c_str() + dollar + 1, nullptr, 10);
+    return number >= 1 && number <= parameters.size() ? parameters[number - 1] : std::string();
+}
+
 // `table.column`, or `table.constraint` where the server names no column.
-std::string place_of(const PGresult& result, std::string_view kind) {
+std::string place_of(const PGresult& result, std::string_view kind, const std::vector<std::string>& parameters) {
+    if (kind == "type") return parameter_of(result, parameters);
     const std::string table = field_of(result, PG_DIAG_TABLE_NAME);
     if (table.empty()) return {};
     std::string column = field_of(result, PG_DIAG_COLUMN_NAME);
@@ -120,10 +132,10 @@ bool ends_connection(const PGresult& result) {
     return severity == "FATAL" || severity == "PANIC";
 }
 
-void throw_postgres(const PGresult& result, std::string_view statement) {
+void throw_postgres(const PGresult& result, std::string_view statement, const std::vector<std::string>& parameters) {
     const std::string state = sqlstate_of(result);
     const auto rule = find_state(broken_rules, state);
-    if (rule != broken_rules.end()) throw_broken_rule(rule->kind, place_of(result, rule->kind));
+    if (rule != broken_rules.end()) throw_broken_rule(rule->kind, place_of(result, rule->kind, parameters));
 
     const auto meaning = find_state(meanings, state);
     if (meaning != meanings.end()) throw_meaning(*meaning);
@@ -144,8 +156,9 @@ void throw_not_connected(std::string_view message, const std::string& server) {
     } else if (failed != std::string_view::npos) {
         line.remove_prefix(failed + 8);
     }
-    throw Error(fault == Fault::internal ? Fault::unavailable : fault,
-                "the database server at " + server + " cannot be reached: " + std::string(trim(line)));
+    const std::string words = "the database server at " + server + " cannot be reached: " + std::string(trim(line));
+    if (state.empty() || state.starts_with("57P")) throw LostConnection(words);
+    throw Error(fault == Fault::internal ? Fault::unavailable : fault, words);
 }
 
 }  // namespace helpdesk

@@ -27,7 +27,8 @@ constexpr int checkpoint_pages = 4'000;  // 16 MiB of -wal
     }
     if (extended == SQLITE_CONSTRAINT_CHECK) throw_broken_rule("check", where);
     if (const auto comma = where.find(','); comma != std::string::npos) where.resize(comma);
-    if (extended == SQLITE_CONSTRAINT_FOREIGNKEY) throw_broken_rule("foreign_key", "");
+    const bool restricts = extended == SQLITE_CONSTRAINT_TRIGGER;  // how SQLite holds ON DELETE RESTRICT
+    if (restricts || extended == SQLITE_CONSTRAINT_FOREIGNKEY) throw_broken_rule("foreign_key", "");
     if (extended == SQLITE_CONSTRAINT_NOTNULL) throw_broken_rule("not_null", where);
     if (extended == SQLITE_CONSTRAINT_DATATYPE) {
         throw_broken_rule("type", message.substr(message.rfind(' ') + 1));

@@ -18,7 +18,7 @@ CREATE TABLE kb_categories (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100), -- the category's name
     slug TEXT NOT NULL UNIQUE CHECK (length(slug) BETWEEN 1 AND 100), -- its name in addresses: letters, digits and -
-    parent_id TEXT CHECK (parent_id <> id) REFERENCES kb_categories (id) ON DELETE SET NULL, -- a shelf outlives its parent
+    parent_id TEXT CONSTRAINT kb_categories_parent_id_check CHECK (parent_id <> id) REFERENCES kb_categories (id) ON DELETE SET NULL, -- a shelf outlives its parent
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
 CREATE INDEX kb_categories_parent ON kb_categories (parent_id, name);

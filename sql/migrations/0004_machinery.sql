@@ -17,6 +17,12 @@ CREATE TABLE _events (
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
 
+-- One row is a transaction that was committed on a database server, so that the outcome of one whose answer got lost can
+-- be learned. Old rows are cleared away.
+CREATE TABLE _commits (
+    id TEXT NOT NULL PRIMARY KEY
+);
+
 -- One row is an answer that was given to a call with an idempotency key.
 CREATE TABLE _idempotency (
     key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 200),

@@ -21,6 +21,19 @@ WHERE key = :key AND actor = :actor
 INSERT INTO _idempotency (key, actor, operation, fingerprint, result, created_at)
 VALUES (:key, :actor, :operation, :fingerprint, :result, :created_at)
 
+-- name: mark_commit
+INSERT INTO _commits (id)
+VALUES (:id)
+
+-- name: settle_commit
+INSERT INTO _commits (id)
+VALUES (:id)
+ON CONFLICT (id) DO NOTHING
+
+-- name: forget_commits
+DELETE FROM _commits
+WHERE id < :oldest
+
 -- name: next_number
 UPDATE _counters
 SET value = value + 1

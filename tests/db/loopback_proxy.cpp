@@ -65,9 +65,20 @@ LoopbackProxy::~LoopbackProxy() {
     }
 }
 
-void LoopbackProxy::cut_before(const std::string& words) {
+void LoopbackProxy::cut_before(const std::string& words, int times) {
     const std::scoped_lock lock(mutex_);
-    cut_words_ = words;
+    before_ = {words, times};
+}
+
+void LoopbackProxy::cut_after(const std::string& words, int times) {
+    const std::scoped_lock lock(mutex_);
+    after_ = {words, times};
+}
+
+bool LoopbackProxy::falls_to(Cut& cut, const std::string& bytes) {
+    if (cut.times == 0 || bytes.find(cut.words) == std::string::npos) return false;
+    --cut.times;
+    return true;
 }
 
 void LoopbackProxy::answer_with(const std::string& bytes) {
@@ -97,7 +108,7 @@ void LoopbackProxy::accept_one() {
     Pair pair{.client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC),
               .server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     const sockaddr_in address = loopback(server_port_);
-    if (pair.client >= 0 && connect(pair.server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    if (!refuses_ && pair.client >= 0 && connect(pair.server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
         pairs_.push_back(pair);
         return;
     }
@@ -108,26 +119,30 @@ void LoopbackProxy::accept_one() {
 void LoopbackProxy::from_client(Pair& pair) {
     const std::string bytes = receive_some(pair.client);
     std::string false_answer;
-    bool cut = bytes.empty();
+    bool cuts = bytes.empty();
     {
         const std::scoped_lock lock(mutex_);
-        cut = cut || (!cut_words_.empty() && bytes.find(cut_words_) != std::string::npos);
-        if (!cut) false_answer = std::exchange(false_answer_, {});
+        cuts = cuts || falls_to(before_, bytes);
+        pair.doomed = !cuts && falls_to(after_, bytes);
+        if (!cuts) false_answer = std::exchange(false_answer_, {});
     }
     pair.client_spoke = true;
     if (!false_answer.empty()) {
         send_all(pair.client, false_answer);
-    } else if (cut || !send_all(pair.server, bytes)) {
-        close(pair.client);
-        close(pair.server);
-        pair.open = false;
+    } else if (cuts || !send_all(pair.server, bytes)) {
+        cut(pair);
     }
 }
 
 void LoopbackProxy::from_server(Pair& pair) {
     const std::string bytes = receive_some(pair.server);
     if (std::exchange(pair.client_spoke, false)) ++round_trips_;
-    if (!bytes.empty() && send_all(pair.client, bytes)) return;
+    if (pair.doomed || bytes.empty() || !send_all(pair.client, bytes)) cut(pair);
+}
+
+void LoopbackProxy::cut(Pair& pair) {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    if (resets_) setsockopt(pair.client, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     close(pair.client);
     close(pair.server);
     pair.open = false;

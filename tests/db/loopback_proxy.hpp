@@ -20,8 +20,14 @@ public:
 
     // From now on nothing is passed on in either direction, and nothing is closed.
     void stall() { stalled_ = true; }
-    // Closes a connection as soon as its client sends these words, which the server never sees.
-    void cut_before(const std::string& words);
+    // Closes a connection as soon as its client sends these words, which the server never sees; so many times.
+    void cut_before(const std::string& words, int times = 1'000'000);
+    // Lets the server see the words and answer them, and then closes the connection in place of the answer.
+    void cut_after(const std::string& words, int times = 1'000'000);
+    // Cuts go with a reset from now on, as when a program or a machine dies.
+    void reset_when_cutting() { resets_ = true; }
+    // Whoever connects from now on is sent away.
+    void refuse(bool refuses = true) { refuses_ = refuses; }
     // Answers the client with these bytes in the server's place, once.
     void answer_with(const std::string& bytes);
     // How often a server has answered a client that had spoken.
@@ -32,6 +38,7 @@ private:
         int client;
         int server;
         bool client_spoke = false;
+        bool doomed = false;  // the server's next answer is the end
         bool open = true;
     };
 
@@ -41,9 +48,16 @@ private:
     int wake_[2] = {-1, -1};
     std::atomic<bool> stalled_ = false;
     std::atomic<bool> ending_ = false;
+    std::atomic<bool> resets_ = false;
+    std::atomic<bool> refuses_ = false;
     std::atomic<int> round_trips_ = 0;
     std::mutex mutex_;
-    std::string cut_words_;
+    struct Cut {
+        std::string words;
+        int times = 0;
+    };
+    Cut before_;
+    Cut after_;
     std::string false_answer_;
     std::vector<Pair> pairs_;
     std::thread thread_;
@@ -52,6 +66,8 @@ private:
     void accept_one();
     void from_client(Pair& pair);
     void from_server(Pair& pair);
+    void cut(Pair& pair);
+    static bool falls_to(Cut& cut, const std::string& bytes);
 };
 
 }  // namespace helpdesk

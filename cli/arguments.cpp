@@ -84,6 +84,9 @@ void Arguments::put_file(const Field& field, const std::string& path, const std:
         put_if_open("file_name", name);
         put_if_open("mime_type", mime_type_of(name));
     } else {
+        // Editors and echo end the last line; that line end is not meant.
+        if (content.ends_with('\n')) content.pop_back();
+        if (content.ends_with('\r')) content.pop_back();
         put(field, Value(std::move(content)), option);
     }
 }

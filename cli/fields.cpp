@@ -85,10 +85,16 @@ std::vector<Column> chosen_columns(std::string_view typed, Shape shape) {
 
 std::vector<Column> usual_columns(const Operation& operation) {
     const std::string_view noun = operation.name.substr(0, operation.name.find('.'));
-    for (const Choice& choice : choices) {
-        if (choice.operation == operation.name || choice.operation == noun) return parse_choice(choice.columns);
-    }
+    const std::vector<std::string> names = names_of(operation.result);
     std::vector<Column> columns;
+    for (const Choice& choice : choices) {
+        if (choice.operation == operation.name || choice.operation == noun) columns = parse_choice(choice.columns);
+        if (!columns.empty()) break;
+    }
+    std::erase_if(columns, [&](const Column& column) {
+        return std::find(names.begin(), names.end(), column.field) == names.end();
+    });
+    if (!columns.empty()) return columns;
     for (const Field& field : operation.result) {
         if (is_plain(field)) columns.push_back({std::string(field.name), title_of(field.name)});
     }

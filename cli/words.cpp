@@ -69,6 +69,9 @@ std::vector<std::size_t> find_names(const std::vector<std::string>& words, const
 const Command* choose_command(const std::vector<std::string>& words, const std::vector<Command>& commands,
                               std::vector<std::size_t>& names) {
     const std::string noun = words[names[0]];
+    // An operation of that name comes before a command that passes all its words on: `mail receive`, and `mail import`.
+    const Command* exact = names.size() > 1 ? find_command(commands, noun, words[names[1]]) : nullptr;
+    if (exact) return exact;
     if (const Command* command = find_command(commands, noun, "")) {
         names.resize(1);
         return command;
@@ -80,9 +83,7 @@ const Command* choose_command(const std::vector<std::string>& words, const std::
     }
     if (verbs.empty()) throw_unknown(noun, nouns, "");
     if (names.size() == 1 || words[names[1]] == "help") return nullptr;
-    const std::string& verb = words[names[1]];
-    if (const Command* command = find_command(commands, noun, verb)) return command;
-    throw_unknown(noun + " " + verb, verbs, " " + noun);
+    throw_unknown(noun + " " + words[names[1]], verbs, " " + noun);
 }
 
 }  // namespace

@@ -31,11 +31,12 @@ std::span<const Operation> all_operations() {
 }
 
 const Operation& find_operation(std::string_view name) {
+    const auto operations = all_operations();
+    const auto found = std::lower_bound(operations.begin(), operations.end(), name,
+                                        [](const Operation& operation, std::string_view wanted) { return operation.name < wanted; });
+    if (found != operations.end() && found->name == name) return *found;
     std::vector<std::string> names;
-    for (const Operation& operation : all_operations()) {
-        if (operation.name == name) return operation;
-        names.emplace_back(operation.name);
-    }
+    for (const Operation& operation : operations) names.emplace_back(operation.name);
     throw Error(Fault::usage, "there is no operation \"" + std::string(name) + "\"", {}, did_you_mean(name, names));
 }
 

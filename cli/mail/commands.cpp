@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <istream>
+#include <new>
 #include <ostream>
 
 #include "archive.hpp"
+#include "cli/context.hpp"
 #include "cli/options.hpp"
-#include "engine/engine.hpp"
+#include "cli/text_width.hpp"
+#include "import.hpp"
 #include "message.hpp"
 
 namespace helpdesk {
@@ -14,7 +17,25 @@ namespace helpdesk {
 namespace {
 
 constexpr std::string_view usage =
-    "helpdesk mail parse FILE [--json]   shows what would be stored of the messages in FILE (- for standard input)\n";
+    "Usage: helpdesk mail COMMAND\n\n"
+    "  import PATH   turns the mail below PATH (- for standard input) into tickets: a maildir tree, mbox files,\n"
+    "                single messages; what came in before stays as it is\n"
+    "  parse FILE    shows what would be stored of the messages in FILE\n\n"
+    "Both take --json; import also --db WHERE, --as PERSON, --dry-run, --now TIME and -q, which prints the ids of\n"
+    "new tickets only.\n";
+
+const std::vector<OptionForm>& option_forms() {
+    using Takes = OptionForm::Takes;
+    static const std::vector<OptionForm> forms{{"json", 0, Takes::nothing},
+                                               {"quiet", 'q', Takes::nothing},
+                                               {"db", 0, Takes::value},
+                                               {"as", 0, Takes::value},
+                                               {"now", 0, Takes::value},
+                                               {"dry-run", 0, Takes::nothing},
+                                               {"color", 0, Takes::value_by_equals},
+                                               {"help", 'h', Takes::nothing}};
+    return forms;
+}
 
 // For people: the headers that count, the text, the attachments.
 void print(const MailMessage& message, std::ostream& out) {
@@ -70,42 +91,61 @@ int parse(const std::string& path, bool as_json, std::istream& in, std::ostream&
     return 0;
 }
 
-int run(const TypedWords& typed, std::istream& in, std::ostream& out, std::ostream& err) {
+int import(const TypedWords& typed, Console& console, std::istream& in, std::ostream& out) {
+    Invocation invocation;
+    invocation.globals.given = typed.options;
+    const std::vector<Command> commands;
+    Context context = context_of(console, commands, invocation);
+    import_mail(context, typed.places[1], in, out);
+    return 0;
+}
+
+void check_words(const std::vector<std::string>& places) {
+    const std::string hint = "`helpdesk mail --help` lists them";
+    if (places.empty()) throw Error(Fault::usage, "mail needs a command", {}, hint);
+    const bool is_parse = places[0] == "parse";
+    if (!is_parse && places[0] != "import") {
+        const std::string suggestion = did_you_mean(places[0], std::vector<std::string>{"import", "parse"});
+        throw Error(Fault::usage, "there is no command \"mail " + places[0] + "\"", {},
+                    suggestion.empty() ? hint : suggestion);
+    }
+    if (places.size() == 2) return;
+    throw Error(Fault::usage, "mail " + places[0] + " needs one " + (is_parse ? "FILE" : "PATH"),
+                is_parse ? "file" : "path", "`-` reads standard input");
+}
+
+int run(const TypedWords& typed, std::istream& in, std::ostream& out, std::ostream& err, Console& console) {
     const auto has = [&typed](std::string_view name) {
         return std::any_of(typed.options.begin(), typed.options.end(),
                            [name](const auto& option) { return option.first == name; });
     };
-    if (has("help")) {
+    if (has("help") || (!typed.places.empty() && typed.places[0] == "help")) {
         out << usage;
         return 0;
     }
-    if (typed.places.empty()) {
-        throw Error(Fault::usage, "mail needs a command", {}, "`helpdesk mail --help` lists them");
-    }
-    if (typed.places[0] != "parse") {
-        throw Error(Fault::usage, "there is no command \"mail " + typed.places[0] + "\"", {},
-                    "`helpdesk mail --help` lists them");
-    }
-    if (typed.places.size() != 2) {
-        throw Error(Fault::usage, "mail parse needs one FILE", "file", "`-` reads standard input");
-    }
+    check_words(typed.places);
+    if (typed.places[0] == "import") return import(typed, console, in, out);
     return parse(typed.places[1], has("json"), in, out, err);
 }
 
 }  // namespace
 
-int run_mail(const std::vector<std::string>& words, std::istream& in, std::ostream& out, std::ostream& err) {
-    using Takes = OptionForm::Takes;
+int run_mail(const std::vector<std::string>& words, std::istream& in, std::ostream& out, std::ostream& err,
+             Console console) {
     const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
     try {
-        return run(parse_options(words, {{"json", 0, Takes::nothing}, {"help", 'h', Takes::nothing}}), in, out, err);
+        return run(parse_options(words, option_forms()), in, out, err, console);
     } catch (const Error& error) {
         if (as_json) {
             err << to_json(error) << "\n";
         } else {
-            err << "helpdesk: " << error.what() << (error.hint().empty() ? "" : "; ") << error.hint() << "\n";
+            const std::string hint = error.hint().empty() ? "" : " (" + error.hint() + ")";
+            err << "helpdesk: " << harmless(error.what() + hint) << "\n";
         }
         return exit_status_of(error.fault());
+    } catch (const std::bad_alloc&) {
+        err << "helpdesk: there is not enough memory for this\n";
+        return exit_status_of(Fault::storage);
     }
 }
 

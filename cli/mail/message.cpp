@@ -122,6 +122,19 @@ void read_thread(const Entity& entity, MailMessage& message) {
     }
 }
 
+// Mailing lists mark what people wrote with Precedence, too, so only the plain words count.
+bool is_automatic(const Entity& entity) {
+    const auto word = [&entity](std::string_view name) {
+        const std::string value = lower_case(trimmed(entity.header(name)));
+        return value.substr(0, value.find_first_of("; \t("));
+    };
+    const std::string submitted = word("auto-submitted");
+    const std::string precedence = word("precedence");
+    return (!submitted.empty() && submitted != "no") || precedence == "auto_reply" || precedence == "junk" ||
+           !word("x-autoreply").empty() || !word("x-autorespond").empty() || word("return-path") == "<>" ||
+           entity.mime_type() == "multipart/report";
+}
+
 }  // namespace
 
 MailMessage parse_message(std::string_view raw, bool is_cut) {
@@ -151,6 +164,7 @@ MailMessage parse_message(std::string_view raw, bool is_cut) {
     }
     message.subject = cut_utf8(decoded_line(entity.header("subject")), subject_bytes_max);
     message.date = date_of(entity);
+    message.is_automatic = is_automatic(entity);
 
     MailBody body = read_body(entity);
     message.text = std::move(body.text);

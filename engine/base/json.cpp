@@ -18,7 +18,7 @@ namespace json = boost::json;
 // Builds a Value from the parser's events; anything that Helpdesk's JSON does not know ends the parse with `reason`.
 class ValueHandler {
 public:
-    static constexpr std::size_t max_object_size = 100'000;
+    static constexpr std::size_t max_object_size = 1'000;  // every new key is compared with those before it
     static constexpr std::size_t max_array_size = 1'000'000;
     static constexpr std::size_t max_key_size = 1'000;
     static constexpr std::size_t max_string_size = std::numeric_limits<std::int32_t>::max();
@@ -144,6 +144,13 @@ void write_json(std::string& out, std::string_view text) {
     }
     out.append(text, plain, text.size() - plain);
     out += '"';
+}
+
+void write_name(std::string& out, std::string_view name, bool first) {
+    if (!first) out += ',';
+    out += '"';
+    out.append(name.data(), name.size());
+    out.append("\":", 2);
 }
 
 void write_json(std::string& out, const Value& value) {

@@ -15,6 +15,8 @@ namespace helpdesk {
 void write_json(std::string& out, std::string_view text);
 void write_json(std::string& out, std::int64_t number);
 void write_json(std::string& out, const Value& value);
+// A member's name, known to need no escapes: `"name":`, with a comma in front unless it is the first.
+void write_name(std::string& out, std::string_view name, bool first);
 
 inline void write_json(std::string& out, bool value) { out += value ? "true" : "false"; }
 inline void write_json(std::string& out, const std::string& text) { write_json(out, std::string_view(text)); }
@@ -73,10 +75,8 @@ void write_json(std::string& out, const T& object) {
     for_each_member<T>([&](const char* name, auto pointer) {
         using Member = std::remove_cvref_t<decltype(object.*pointer)>;
         if constexpr (is_printable<Member>) {
-            out += first ? "\"" : ",\"";
+            write_name(out, name, first);
             first = false;
-            out += name;
-            out += "\":";
             write_json(out, object.*pointer);
         }
     });

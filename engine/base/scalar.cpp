@@ -98,7 +98,9 @@ std::string encode_base64(std::string_view bytes) {
 
 std::optional<std::string> decode_base64(std::string_view text) {
     static const auto values = base64_values();
-    while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    if (padding > 0 && text.size() % 4 != 0) return std::nullopt;
+    text.remove_suffix(padding);
     if (text.size() % 4 == 1) return std::nullopt;
     std::string bytes;
     bytes.reserve(text.size() * 3 / 4);
@@ -192,11 +194,10 @@ void read_scalar(const Value& value, std::string_view field, Json& into) {
         return;
     }
     try {
-        parse_json(*text);
+        into.text = to_json(parse_json(*text));  // one line, however it was written
     } catch (const Error& error) {
         throw Error(Fault::invalid, std::string(field) + ": " + error.what(), std::string(field));
     }
-    into.text = *text;
 }
 
 void read_scalar(const Value& value, std::string_view field, Bytes& into) {

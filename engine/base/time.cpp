@@ -86,6 +86,29 @@ std::optional<std::int64_t> take_offset(std::string_view& text) {
     return west ? -offset : offset;
 }
 
+// The stored form has each digit in its place, and is what nearly every text that is read has.
+std::optional<Time> parse_stored(std::string_view text) {
+    static constexpr std::string_view form = "0000-00-00T00:00:00.000Z";
+    if (text.size() != form.size()) return std::nullopt;
+    for (std::size_t at = 0; at < form.size(); ++at) {
+        const bool digit = text[at] >= '0' && text[at] <= '9';
+        if (form[at] == '0' ? !digit : text[at] != form[at]) return std::nullopt;
+    }
+    const auto number = [&](std::size_t at, std::size_t count) {
+        unsigned value = 0;
+        for (char c : text.substr(at, count)) value = value * 10 + static_cast<unsigned>(c - '0');
+        return value;
+    };
+    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(number(0, 4))), std::chrono::month(number(5, 2)),
+                                           std::chrono::day(number(8, 2))};
+    const unsigned hour = number(11, 2);
+    const unsigned minute = number(14, 2);
+    const unsigned second = number(17, 2);
+    if (!date.ok() || date.year() == std::chrono::year(0) || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+    const std::int64_t clock = (hour * 3600LL + minute * 60LL + second) * 1000 + number(20, 3);
+    return Time{std::chrono::sys_days(date).time_since_epoch().count() * day_ms + clock};
+}
+
 }  // namespace
 
 std::string to_text(Time time) {
@@ -106,6 +129,7 @@ std::string to_text(Time time) {
 }
 
 std::optional<Time> parse_time(std::string_view text) {
+    if (const auto stored = parse_stored(text)) return stored;
     const auto date = take_date(text);
     if (!date) return std::nullopt;
     const bool database_form = take(text, ' ');

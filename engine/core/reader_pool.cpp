@@ -52,6 +52,12 @@ void ReaderPool::run(const Work& work) {
     }
 }
 
+void ReaderPool::add(std::unique_ptr<Db> opened) {
+    const std::scoped_lock lock(mutex_);
+    ++made_;
+    idle_.push_back(std::move(opened));
+}
+
 std::unique_ptr<Db> ReaderPool::take() {
     const auto deadline = std::chrono::steady_clock::now() + wait_max;
     std::unique_lock lock(mutex_);

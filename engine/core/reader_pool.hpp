@@ -20,6 +20,9 @@ public:
 
     ReaderPool(Open open, std::size_t limit) : open_(std::move(open)), limit_(limit) {}
 
+    // Takes a connection that was opened already.
+    void add(std::unique_ptr<Db> opened);
+
     // Runs the work in one read transaction, so that all its statements see the same moment; once more, if the
     // connection is lost, so it must begin afresh. Fault::busy when no connection gets free within five seconds.
     void run(const Work& work);

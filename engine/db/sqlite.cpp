@@ -1,12 +1,14 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <array>
 #include <chrono>
 #include <thread>
 #include <unordered_map>
 
 #include "engine/base/error.hpp"
 #include "engine/db/open.hpp"
+#include "engine/db/sqlite_errors.hpp"
 #include "engine/db/sqlite_file.hpp"
 
 namespace helpdesk {
@@ -16,46 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t cached_statements_max = 500;
-constexpr int checkpoint_pages = 4'000;  // 16 MiB of -wal
-
-[[noreturn]] void throw_constraint(int extended, const std::string& message) {
-    const auto colon = message.find(": ");
-    std::string where = colon == std::string::npos ? "" : message.substr(colon + 2);
-    if (where.starts_with("index '")) {
-        const std::string index = where.substr(7, where.size() - 8);
-        where = index.substr(0, index.find('_')) + "." + index;
-    }
-    if (extended == SQLITE_CONSTRAINT_CHECK) throw_broken_rule("check", where);
-    if (const auto comma = where.find(','); comma != std::string::npos) where.resize(comma);
-    const bool restricts = extended == SQLITE_CONSTRAINT_TRIGGER;  // how SQLite holds ON DELETE RESTRICT
-    if (restricts || extended == SQLITE_CONSTRAINT_FOREIGNKEY) throw_broken_rule("foreign_key", "");
-    if (extended == SQLITE_CONSTRAINT_NOTNULL) throw_broken_rule("not_null", where);
-    if (extended == SQLITE_CONSTRAINT_DATATYPE) {
-        throw_broken_rule("type", message.substr(message.rfind(' ') + 1));
-    }
-    throw_broken_rule("unique", where);
-}
-
-// Which of SQLite's results is which fault: the only place that knows.
-[[noreturn]] void throw_fault(const SQLite::Exception& error) {
-    const std::string message = error.what();
-    switch (error.getErrorCode() & 0xff) {
-        case SQLITE_CONSTRAINT: throw_constraint(error.getExtendedErrorCode(), message);
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-        case SQLITE_INTERRUPT:
-            throw Error(Fault::busy, "the desk is busy: another program has been writing for too long", {}, "try again");
-        case SQLITE_FULL: throw Error(Fault::storage, "the disk is full: nothing was changed");
-        case SQLITE_READONLY: throw Error(Fault::storage, "the desk is read only: nothing was changed");
-        case SQLITE_IOERR:
-        case SQLITE_CANTOPEN:
-        case SQLITE_PERM: throw Error(Fault::storage, "the storage failed: " + message);
-        case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: throw Error(Fault::refused, "the desk is damaged: " + message);
-        case SQLITE_TOOBIG: throw Error(Fault::invalid, "a value is too large for the database");
-        default: throw Error(Fault::internal, "SQLite: " + message);
-    }
-}
+constexpr std::int64_t wal_size_max = 16 << 20;  // a longer -wal is copied into the desk, begins afresh, and is cut to this
 
 class SqliteRow : public Row {
 public:
@@ -103,21 +66,22 @@ private:
 
 class Sqlite : public Db {
 public:
-    Sqlite(const std::string& path, int flags, std::int64_t busy_wait_ms)
-        : database_(path, flags | SQLite::OPEN_NOMUTEX), busy_wait_(busy_wait_ms) {
+    Sqlite(SQLite::Database database, std::int64_t busy_wait_ms) : database_(std::move(database)), busy_wait_(busy_wait_ms) {
         sqlite3_busy_handler(database_.getHandle(), &BusyWait::call, &busy_wait_);
         sqlite3_extended_result_codes(database_.getHandle(), 1);
-        sqlite3_wal_hook(database_.getHandle(), &Sqlite::count_pages, this);
-        database_.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-                       "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
+        sqlite3_wal_autocheckpoint(database_.getHandle(), 0);
+        database_.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
+                       "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = " + std::to_string(wal_size_max));
+        const char* file = sqlite3_db_filename(database_.getHandle(), "main");
+        if (file && *file) wal_path_ = sqlite3_filename_wal(file);
+        wal_ = identity_of(wal_path_);
     }
 
     using Db::run;
 
     std::int64_t run(const Statement& statement, const Params& params, RowSink sink) override {
-        Assembled sent = assemble(statement, params, Numbered::no);
-        const Borrowed prepared(*this, statement.name, std::move(sent.text));
-        return execute(prepared.statement(), sent.cells, sink);
+        const Borrowed prepared(*this, statement, params);
+        return execute(prepared.get(), params.list(), sink);
     }
 
     void run_each(const Statement& statement, const std::vector<Params>& rows) override {
@@ -127,10 +91,10 @@ public:
     void control(Control what) override {
         try {
             if (what == Control::commit) check_not_moved();
-            if (what != Control::rollback || in_transaction()) database_.exec(words_of(what));
-            if (what == Control::commit && wal_pages_ > next_checkpoint_) checkpoint();
+            if (what != Control::rollback || in_transaction()) execute_control(what);
+            if (what == Control::write) checkpoint_if_long();
         } catch (const SQLite::Exception& error) {
-            if (what != Control::rollback) throw_fault(error);
+            if (what != Control::rollback) throw_sqlite_fault(error);
         }
     }
 
@@ -138,59 +102,65 @@ public:
         try {
             database_.exec(std::string(sql));
         } catch (const SQLite::Exception& error) {
-            throw_fault(error);
+            throw_sqlite_fault(error);
         }
     }
 
     Backend backend() const override { return Backend::sqlite; }
     bool in_transaction() const override { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
 
-    // Fails where the file can be opened and yet not be read: a folder in which no -shm can be made.
-    void touch() { database_.execAndGet("SELECT count(*) FROM sqlite_master"); }
-
 private:
-    using Cache = std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>>;
+    // A statement as it was sent for one sequence of parameter names: what stands in it depends on nothing else.
+    struct Prepared {
+        SQLite::Statement statement;
+        std::vector<std::size_t> sources;  // the parameter that each placeholder takes
+    };
+    using Cache = std::unordered_map<std::string, std::unique_ptr<Prepared>>;
 
     // A prepared statement, out of the cache while it runs, so that nothing else can reset it.
     class Borrowed {
     public:
-        Borrowed(Sqlite& owner, std::string_view name, std::string text) : owner_(owner) {
-            entry_ = owner.cache_.extract(text);
-            if (!entry_.empty()) return;
-            if (owner.cache_.size() >= cached_statements_max) owner.cache_.clear();
-            try {
-                auto prepared = std::make_unique<SQLite::Statement>(owner.database_, text);
-                const auto placed = owner.cache_.emplace(std::move(text), std::move(prepared)).first;
-                entry_ = owner.cache_.extract(placed);
-            } catch (const SQLite::Exception& error) {
-                throw_fault(error);
-            }
-            note_statement(name);
+        Borrowed(Sqlite& owner, const Statement& statement, const Params& params) : owner_(owner) {
+            owner.key_.assign(statement.text);
+            for (const Param& each : params.list()) (owner.key_ += '\0') += each.name;
+            entry_ = owner.cache_.extract(owner.key_);
+            if (entry_.empty()) prepare(statement, params);
         }
         ~Borrowed() {
-            statement().tryReset();
+            get().statement.tryReset();
             owner_.cache_.insert(std::move(entry_));
         }
         Borrowed(const Borrowed&) = delete;
         Borrowed& operator=(const Borrowed&) = delete;
 
-        SQLite::Statement& statement() const { return *entry_.mapped(); }
+        Prepared& get() const { return *entry_.mapped(); }
 
     private:
         Sqlite& owner_;
         mutable Cache::node_type entry_;
+
+        void prepare(const Statement& statement, const Params& params) {
+            if (owner_.cache_.size() >= cached_statements_max) owner_.cache_.clear();
+            Assembled sent = assemble(statement, params, Numbered::no);
+            try {
+                auto made = std::make_unique<Prepared>(SQLite::Statement(owner_.database_, sent.text), std::move(sent.sources));
+                entry_ = owner_.cache_.extract(owner_.cache_.emplace(owner_.key_, std::move(made)).first);
+            } catch (const SQLite::Exception& error) {
+                throw_sqlite_fault(error);
+            }
+            note_statement(statement.name);
+        }
     };
 
     SQLite::Database database_;
     BusyWait busy_wait_;
+    std::string wal_path_;
+    std::optional<FileIdentity> wal_;  // as it was when this connection opened it
     Cache cache_;
-    int wal_pages_ = 0;
-    int next_checkpoint_ = checkpoint_pages;
-
-    static int count_pages(void* self, sqlite3*, const char*, int pages) {
-        static_cast<Sqlite*>(self)->wal_pages_ = pages;
-        return SQLITE_OK;
-    }
+    std::string key_;  // of the statement that is looked for
+    std::array<std::unique_ptr<SQLite::Statement>, 4> controls_;
+    std::unique_ptr<SQLite::Database> checkpointer_;
+    std::int64_t next_checkpoint_ = wal_size_max;
 
     static const char* words_of(Control what) {
         switch (what) {
@@ -204,15 +174,30 @@ private:
         }
     }
 
+    // What begins and ends every transaction is prepared once.
+    void execute_control(Control what) {
+        const auto at = static_cast<std::size_t>(what);
+        if (at >= controls_.size()) {
+            database_.exec(words_of(what));
+            return;
+        }
+        auto& prepared = controls_[at];
+        if (!prepared) prepared = std::make_unique<SQLite::Statement>(database_, words_of(what));
+        prepared->tryReset();
+        prepared->exec();
+    }
+
     // Each cell is bound at the place of its name's first appearance, which is how SQLite numbers named parameters.
-    static std::int64_t execute(SQLite::Statement& statement, const std::vector<Cell>& cells, const RowSink& sink) {
+    static std::int64_t execute(Prepared& prepared, const std::vector<Param>& params, const RowSink& sink) {
+        SQLite::Statement& statement = prepared.statement;
         try {
-            for (std::size_t i = 0; i < cells.size(); ++i) bind(statement, static_cast<int>(i) + 1, cells[i]);
+            int place = 0;
+            for (const std::size_t source : prepared.sources) bind(statement, ++place, params[source].cell);
             const SqliteRow row(statement);
             while (statement.executeStep()) sink(row);
             return statement.getChanges();
         } catch (const SQLite::Exception& error) {
-            throw_fault(error);
+            throw_sqlite_fault(error);
         }
     }
 
@@ -235,19 +220,43 @@ private:
 
     // In WAL mode SQLite would go on acknowledging commits into a file that nobody can find any more.
     void check_not_moved() {
+        if (sqlite3_txn_state(database_.getHandle(), "main") != SQLITE_TXN_WRITE) return;
         int moved = 0;
         sqlite3_file_control(database_.getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-        if (moved == 0) return;
+        if (moved == 0 && identity_of(wal_path_) == wal_) return;
         control(Control::rollback);
         throw Error(Fault::storage, "the desk's file was moved, replaced or deleted: nothing was changed", {},
                     "bring it back, then start again");
     }
 
-    // FULL takes the writer lock: a checkpoint beside a commit can corrupt the file (SQLite 3.7.0 to 3.51.2).
-    void checkpoint() {
-        const int result =
-            sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_FULL, nullptr, nullptr);
-        next_checkpoint_ = result == SQLITE_OK ? checkpoint_pages : 2 * wal_pages_;
+    // A checkpoint beside a commit can corrupt the file (SQLite 3.7.0 to 3.51.2). So it happens when this connection has just
+    // got the writer lock and written nothing: another one copies the pages, and nobody can commit meanwhile. Mode FULL
+    // holds the lock as well, but keeps all writers waiting for whoever reads an older state; here those pages wait.
+    void checkpoint_if_long() {
+        const std::int64_t size = wal_size();
+        if (size <= wal_size_max) next_checkpoint_ = wal_size_max;
+        if (size <= next_checkpoint_) return;
+        next_checkpoint_ = size + wal_size_max;
+        try {
+            if (!checkpointer_) open_checkpointer();
+            sqlite3_wal_checkpoint_v2(checkpointer_->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        } catch (const SQLite::Exception&) {
+            checkpointer_.reset();  // the desk works without, and the next one tries again
+        }
+    }
+
+    std::int64_t wal_size() {
+        sqlite3_file* wal = nullptr;
+        sqlite3_int64 size = 0;
+        sqlite3_file_control(database_.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+        if (wal && wal->pMethods) wal->pMethods->xFileSize(wal, &size);
+        return size;
+    }
+
+    // Before its first read it would know of no -wal.
+    void open_checkpointer() {
+        checkpointer_ = std::make_unique<SQLite::Database>(database_.getFilename(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+        checkpointer_->execAndGet("SELECT count(*) FROM sqlite_master");
     }
 };
 
@@ -258,27 +267,47 @@ void make_file(const std::string& path) {
                "; PRAGMA journal_mode = WAL");
 }
 
+bool is_damage(const SQLite::Exception& error) {
+    const int code = error.getErrorCode() & 0xff;
+    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
+// For a desk whose -wal and -shm cannot be made, or could not be taken away: while there are none, nobody writes it.
+std::unique_ptr<Db> open_unaccompanied(const std::string& path, const DbOptions& options) {
+    SQLite::Database opened(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX);
+    return std::make_unique<Sqlite>(std::move(opened), options.busy_wait_ms);
+}
+
+std::unique_ptr<Db> open_desk(const std::string& path, Access access, const DbOptions& options) {
+    SQLite::Database opened(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+    check_header(path, opened.getHandle());
+    const bool alone = access == Access::read && !has_wal(path);
+    if (sqlite3_db_readonly(opened.getHandle(), "main") == 1) {
+        if (alone) return open_unaccompanied(path, options);
+        if (access != Access::read) throw Error(Fault::storage, "the desk is read only: nothing was changed");
+    }
+    try {
+        return std::make_unique<Sqlite>(std::move(opened), options.busy_wait_ms);
+    } catch (const SQLite::Exception& error) {
+        if (is_damage(error)) refuse_damaged(path);
+        if (!alone || (error.getErrorCode() & 0xff) == SQLITE_BUSY) throw;
+        return open_unaccompanied(path, options);
+    }
+}
+
 }  // namespace
 
 std::unique_ptr<Db> open_memory() {
-    return std::make_unique<Sqlite>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0);
+    return std::make_unique<Sqlite>(SQLite::Database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE), 0);
 }
 
 std::unique_ptr<Db> open_sqlite(const std::string& path, Access access, const DbOptions& options) {
     try {
         if (access == Access::create && is_free_for_desk(path)) make_file(path);
-        check_desk_file(path);
-        try {
-            auto opened = std::make_unique<Sqlite>(path, SQLite::OPEN_READWRITE, options.busy_wait_ms);
-            if (access == Access::read) opened->touch();
-            return opened;
-        } catch (const SQLite::Exception&) {
-            if (access != Access::read) throw;
-            return std::make_unique<Sqlite>(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI,
-                                            options.busy_wait_ms);
-        }
+        check_kind(path);
+        return open_desk(path, access, options);
     } catch (const SQLite::Exception& error) {
-        throw_fault(error);
+        throw_sqlite_fault(error);
     }
 }
 

@@ -1,7 +1,7 @@
 #include "engine/db/sqlite_file.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -20,31 +20,36 @@ constexpr const char* init_hint = "`helpdesk init` makes a desk, `helpdesk demo`
     throw Error(Fault::refused, path + " " + why, {}, hint);
 }
 
-// SQLite opens pipes, devices and folders in surprising ways, so only plain files get that far.
-void check_kind(const std::string& path) {
-    std::error_code error;
-    const auto status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) refuse(path, "does not exist: there is no desk here", init_hint);
-    if (error) throw Error(Fault::storage, "cannot look at " + path + ": " + error.message());
-    if (status.type() != fs::file_type::regular) refuse(path, "is not a file, so it is no desk");
-    if (fs::file_size(path, error) == 0) refuse(path, "is empty: there is no desk in it", init_hint);
+constexpr std::size_t header_size = 100;
+constexpr std::size_t page_size_at = 16;
+constexpr std::size_t page_count_at = 28;
+constexpr std::size_t user_version_at = 60;
+constexpr std::size_t application_id_at = 68;
+constexpr std::string_view magic("SQLite format 3", 16);  // with its NUL
+
+std::int64_t number_at(const std::string& header, std::size_t at) {
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i) number = number << 8 | static_cast<unsigned char>(header[at + i]);
+    return number;
 }
 
-void check_header(const std::string& path, SQLite::Database& probe) {
-    const auto application = probe.execAndGet("PRAGMA application_id").getInt64();
-    if (application != desk_application_id) refuse(path, "is a database of another program, no desk");
-    const auto version = probe.execAndGet("PRAGMA user_version").getInt64();
-    const auto known = static_cast<std::int64_t>(migrations().size());
-    if (version > known) {
-        refuse(path, "was made by a newer version of Helpdesk: it has schema " + std::to_string(version) +
-                         ", this program knows " + std::to_string(known), "use the newer program");
-    }
-    // Without a -wal the header alone says how long the file must be.
+std::string header_of(const std::string& path, sqlite3* opened) {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(opened, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    std::string header(header_size, '\0');
+    const int result = file && file->pMethods ? file->pMethods->xRead(file, header.data(), header_size, 0) : SQLITE_CANTOPEN;
+    if (result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ) return header;
+    throw Error(Fault::storage, "cannot read " + path);
+}
+
+// Without a -wal the header alone says how long the file must be.
+bool is_cut_short(const std::string& path, sqlite3* opened) {
+    if (has_wal(path)) return false;
+    const std::string header = header_of(path, opened);
     std::error_code error;
-    const auto pages = probe.execAndGet("PRAGMA page_count").getInt64();
-    const auto page_size = probe.execAndGet("PRAGMA page_size").getInt64();
     const auto size = static_cast<std::int64_t>(fs::file_size(path, error));
-    if (!fs::exists(path + "-wal", error) && size < pages * page_size) refuse(path, "is damaged: it was cut short");
+    const std::int64_t page_size = number_at(header, page_size_at) >> 16;
+    return !has_wal(path) && size < number_at(header, page_count_at) * (page_size == 1 ? 65'536 : page_size);
 }
 
 }  // namespace
@@ -70,17 +75,45 @@ bool is_free_for_desk(const std::string& path) {
     return status.type() == fs::file_type::regular && fs::file_size(path, error) == 0;
 }
 
-void check_desk_file(const std::string& path) {
-    check_kind(path);
-    try {
-        SQLite::Database probe(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
-        check_header(path, probe);
-    } catch (const SQLite::Exception& error) {
-        const int code = error.getErrorCode() & 0xff;
-        if (code == SQLITE_NOTADB) refuse(path, "is no desk (it is not a SQLite database)");
-        if (code == SQLITE_CORRUPT) refuse(path, "is damaged");
-        throw Error(Fault::storage, "cannot open " + path + ": " + error.what());
+bool has_wal(const std::string& path) {
+    std::error_code error;
+    const auto size = fs::file_size(fs::canonical(path, error).string() + "-wal", error);
+    return !error && size > 0;
+}
+
+std::optional<FileIdentity> identity_of(const std::string& path) {
+    struct stat status{};
+    if (stat(path.c_str(), &status) != 0) return std::nullopt;
+    return FileIdentity{status.st_dev, status.st_ino};
+}
+
+// SQLite opens pipes, devices and folders in surprising ways, so only plain files get that far.
+void check_kind(const std::string& path) {
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) refuse(path, "does not exist: there is no desk here", init_hint);
+    if (error) throw Error(Fault::storage, "cannot look at " + path + ": " + error.message());
+    if (status.type() != fs::file_type::regular) refuse(path, "is not a file, so it is no desk");
+    if (fs::file_size(path, error) == 0) refuse(path, "is empty: there is no desk in it", init_hint);
+    if (fs::hard_link_count(path, error) > 1 && !error) {
+        refuse(path, "has a second name (a hard link), and each name would get a journal of its own", "keep one of them");
     }
 }
+
+void check_header(const std::string& path, sqlite3* opened) {
+    const std::string header = header_of(path, opened);
+    if (!header.starts_with(magic)) refuse(path, "is no desk (it is not a SQLite database)");
+    if (number_at(header, application_id_at) != desk_application_id) refuse(path, "is a database of another program, no desk");
+    const std::int64_t version = number_at(header, user_version_at);
+    const auto known = static_cast<std::int64_t>(migrations().size());
+    if (version > known) {
+        refuse(path, "was made by a newer version of Helpdesk: it has schema " + std::to_string(version) +
+                         ", this program knows " + std::to_string(known), "use the newer program");
+    }
+    // Twice: the last program that closes the desk takes its -wal away when the file has just become longer.
+    if (is_cut_short(path, opened) && is_cut_short(path, opened)) refuse(path, "is damaged: it was cut short");
+}
+
+void refuse_damaged(const std::string& path) { refuse(path, "is damaged"); }
 
 }  // namespace helpdesk

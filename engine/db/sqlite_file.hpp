@@ -1,19 +1,41 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+
+struct sqlite3;
 
 namespace helpdesk {
 
 // Written into the header of every desk; published for ever.
 constexpr std::int64_t desk_application_id = 0x48444553;  // "HDES"
 
-// Looks at a file without locking, changing or accompanying it. Refuses (Fault::refused) whatever is no desk of this
-// version or an older one: a missing or empty file, a folder, a pipe, another program's database, a damaged or cut one.
-void check_desk_file(const std::string& path);
+// Refuses (Fault::refused) a path that leads to no file that SQLite should open: none, an empty one, a folder, a pipe, a
+// file with a second name.
+void check_kind(const std::string& path);
+
+// Looks at the file behind a connection that was just opened, without locking, changing or accompanying it. Refuses
+// (Fault::refused) what is no desk of this version or an older one, and one that was cut short. Reads through SQLite's
+// own handle: another descriptor for the same file, once closed, would drop the locks of every connection of this process.
+void check_header(const std::string& path, sqlite3* opened);
+
+[[noreturn]] void refuse_damaged(const std::string& path);
 
 // True for a file that `init` may fill: none yet, or an empty one.
 bool is_free_for_desk(const std::string& path);
+
+// True if a -wal stands beside the file, with something in it.
+bool has_wal(const std::string& path);
+
+// Which file stands at a path; nothing if none does.
+struct FileIdentity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    bool operator==(const FileIdentity&) const = default;
+};
+std::optional<FileIdentity> identity_of(const std::string& path);
 
 // The path as a SQLite URI that opens it read only, without locks or companions.
 std::string immutable_uri(const std::string& path);

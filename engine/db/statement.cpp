@@ -122,7 +122,9 @@ private:
         if (index > 0) sent += '_' + std::to_string(index);
         auto found = std::find(result_.names.begin(), result_.names.end(), sent);
         if (found == result_.names.end()) {
-            result_.cells.push_back(cell(name, index));
+            const std::size_t source = source_of(name, index);
+            result_.sources.push_back(source);
+            result_.cells.push_back(params_.list()[source].cell);
             result_.names.push_back(sent);
             found = result_.names.end() - 1;
         }
@@ -133,9 +135,10 @@ private:
         }
     }
 
-    const Cell& cell(std::string_view name, std::size_t index) {
-        for (const Param& each : params_.list()) {
-            if (each.name == name && index-- == 0) return each.cell;
+    std::size_t source_of(std::string_view name, std::size_t index) const {
+        const std::vector<Param>& list = params_.list();
+        for (std::size_t at = 0; at < list.size(); ++at) {
+            if (list[at].name == name && index-- == 0) return at;
         }
         throw Error(Fault::internal, "a statement wants :" + std::string(name) + ", which nobody gave");
     }

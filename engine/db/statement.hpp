@@ -114,11 +114,13 @@ private:
 };
 
 // What is sent: the statement's text without the lines that fell away, and its parameters in the order in which their
-// names first appear in it. With Numbered::yes the names are replaced by $1, $2, … (PostgreSQL).
+// names first appear in it. With Numbered::yes the names are replaced by $1, $2, … (PostgreSQL). All but the cells is the
+// same for all parameters that have the same names in the same order.
 struct Assembled {
     std::string text;
     std::vector<Cell> cells;
-    std::vector<std::string> names;  // one for each cell
+    std::vector<std::string> names;    // one for each cell
+    std::vector<std::size_t> sources;  // where each cell stands in the parameters
 };
 
 enum class Numbered { no, yes };

@@ -1,0 +1,224 @@
+#include <catch2/catch.hpp>
+
+#include <regex>
+#include <set>
+
+#include "engine/db/migration.hpp"
+#include "tests/support.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// A column as the migrations declare it.
+struct Declared {
+    std::string table;
+    std::string column;
+    std::string type;
+    bool required = false;
+    bool unique = false;
+};
+
+std::vector<Declared> declared_columns() {
+    std::vector<Declared> list;
+    const std::regex column("    (\\w+) (BIGINT|BOOLEAN|BYTEA|INTEGER|JSON|TEXT\\[\\]|TEXT|TIMESTAMP\\(3\\)|\"\\w+\")(.*)");
+    for (const Migration& step : migrations()) {
+        std::string table;
+        for (std::string_view line : split(step.source, '\n')) {
+            if (line.starts_with("CREATE TABLE ")) table = line.substr(13, line.find(' ', 13) - 13);
+            std::smatch match;
+            const std::string text(line.substr(0, line.find(" -- ")));
+            if (!std::regex_match(text, match, column)) continue;
+            const std::string rest = match[3];
+            const bool primary = rest.find("PRIMARY KEY") != std::string::npos;
+            list.push_back({table, match[1], match[2], rest.find("NOT NULL") != std::string::npos || primary,
+                            rest.find("UNIQUE") != std::string::npos || primary});
+        }
+    }
+    return list;
+}
+
+// A desk in which every one of the fourteen tables has two rows at least.
+class FullDesk : public Desk {
+public:
+    explicit FullDesk(Backend backend) : Desk(backend) {
+        for (const char* title : {"One", "Two"}) {
+            const std::string number = open_ticket(title);
+            const std::string ticket = R"({"ticket":")" + number + R"(",)";
+            const std::string name = title;
+            call("tag.create", R"({"name":")" + name + "\"}");
+            call("ticket.tag", ticket + R"("tag":")" + name + "\"}");
+            call("comment.add", ticket + R"("body":"Yes."})", "agent@example.org");
+            call("attachment.add", ticket + R"("file_name":"a.txt","content":"YQ=="})", "agent@example.org");
+            call("ticket.assign", R"({"id":")" + number + R"(","assignee":"agent@example.org"})");
+            call("category.create", R"({"name":")" + name + "\"}");
+            call("article.create", R"({"category":")" + name + R"(","title":")" + name + R"(","content":"."})", "agent@example.org");
+        }
+        write("UPDATE ticket_comments SET message_id = id");
+        write("INSERT INTO _idempotency (key, actor, operation, fingerprint, result) VALUES ('a', '', 'o', 'f', 'r'), ('b', '', 'o', 'f', 'r')");
+        write("INSERT INTO _counters (name, value) VALUES ('other', 0)");
+    }
+
+    void write(const std::string& sql) {
+        EngineAccess::write(engine(), [&](Session& session) { session.run({"test", sql}); });
+    }
+
+    // The fault with which the database itself refuses a statement.
+    Error refusal(const std::string& sql) {
+        try {
+            write(sql);
+        } catch (const Error& error) {
+            return error;
+        }
+        return {Fault::internal, "it was taken: " + sql};
+    }
+
+    // One row of the table, as a condition; the tables without `id` are few.
+    std::string some_row(const std::string& table) {
+        if (table == "ticket_tags") return " WHERE tag_id = (SELECT min(tag_id) FROM ticket_tags)";
+        if (table == "_counters") return " WHERE name = 'other'";
+        if (table == "_idempotency") return " WHERE key = 'a'";
+        return " WHERE id = (SELECT min(id) FROM " + table + ")";
+    }
+
+    void check_refused(const std::string& table, const std::string& column, const std::string& value) {
+        const Error error = refusal("UPDATE " + table + " SET " + column + " = " + value + some_row(table));
+        INFO(table << "." << column << " = " << value << ": " << error.what());
+        CHECK(error.fault() == Fault::invalid);
+        for (const char* raw : {"constraint", "CHECK", "FOREIGN", "UPDATE", "violates", "null value"}) {
+            CHECK_THAT(error.what(), !Catch::Contains(raw));
+        }
+    }
+};
+
+std::string quoted(std::size_t length) { return "'" + std::string(length, 'x') + "'"; }
+
+// Values that break a CHECK; a CHECK of a new form has to be added here.
+std::vector<std::string> breaking_values(const ColumnRule& rule) {
+    const std::string check(rule.check);
+    std::smatch match;
+    if (std::regex_match(check, match, std::regex("length\\(\\w+\\) BETWEEN (\\d+) AND (\\d+)"))) {
+        return {quoted(std::stoul(match[1]) - 1), quoted(std::stoul(match[2]) + 1)};
+    }
+    if (std::regex_match(check, match, std::regex("length\\(\\w+\\) <= (\\d+)"))) return {quoted(std::stoul(match[1]) + 1)};
+    if (std::regex_match(check, match, std::regex("\\w+ BETWEEN (-?\\d+) AND (-?\\d+)"))) {
+        return {std::to_string(std::stoll(match[1]) - 1), std::to_string(std::stoll(match[2]) + 1), "99999999999"};
+    }
+    if (check.find("LIKE '#%'") != std::string::npos) return {"'red'", "'1234567'", "'#12345'", "'#1234567'", "''"};
+    if (check == "parent_id <> id") return {"id"};
+    if (check.find(" IN ('") != std::string::npos) return {"'OTHER'", "''", "'article'"};
+    return {};
+}
+
+// Values that are not of a column's type, in either database.
+std::vector<std::string> strangers_to(const std::string& type) {
+    if (type == "BOOLEAN") return {"'maybe'", "''"};
+    if (type == "INTEGER" || type == "BIGINT") return {"'many'", "''", "'1.5'"};
+    if (type == "TIMESTAMP(3)") return {"'yesterday'", "''", "'2026-02-30T00:00:00'"};
+    if (type == "JSON") return {"'{'", "''", "'{''a'':1}'"};
+    if (type == "TEXT[]") return {"'tickets:read'", "''"};
+    if (type.starts_with('"')) return {"'SOMETIMES'", "''", "'low'"};
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("S10 a reference to nothing is refused by the schema itself") {
+    FullDesk desk(GENERATE(from_range(backends())));
+    const std::string before = desk.everything();
+
+    CHECK(references().size() > 20);
+    for (const Reference& each : references()) {
+        desk.check_refused(std::string(each.table), std::string(each.column), "'00000000-0000-7000-8000-000000000000'");
+    }
+    CHECK(desk.everything() == before);
+}
+
+TEST_CASE("S10 a required column without a value is refused by the schema itself") {
+    FullDesk desk(GENERATE(from_range(backends())));
+    const std::string before = desk.everything();
+
+    for (const Declared& each : declared_columns()) {
+        if (each.required) desk.check_refused(each.table, each.column, "NULL");
+    }
+    CHECK(desk.everything() == before);
+}
+
+TEST_CASE("S10 a second row with a unique value is refused by the schema itself") {
+    FullDesk desk(GENERATE(from_range(backends())));
+    const std::string before = desk.everything();
+
+    for (const Declared& each : declared_columns()) {
+        if (!each.unique || each.table == "_events") continue;
+        desk.check_refused(each.table, each.column, "(SELECT max(" + each.column + ") FROM " + each.table + ")");
+    }
+    desk.check_refused("users", "email", "(SELECT upper(max(email)) FROM users)");
+    CHECK(desk.refusal("UPDATE ticket_statuses SET is_default = TRUE").fault() == Fault::invalid);
+    CHECK(desk.refusal("INSERT INTO ticket_tags (ticket_id, tag_id) SELECT ticket_id, tag_id FROM ticket_tags").fault() == Fault::invalid);
+    CHECK(desk.refusal("INSERT INTO _idempotency SELECT * FROM _idempotency").fault() == Fault::conflict);
+    CHECK(desk.everything() == before);
+}
+
+TEST_CASE("S10 a value that breaks a CHECK is refused by the schema itself") {
+    FullDesk desk(GENERATE(from_range(backends())));
+    const std::string before = desk.everything();
+
+    CHECK(column_rules().size() > 20);
+    for (const ColumnRule& each : column_rules()) {
+        const auto values = breaking_values(each);
+        INFO(each.table << "." << each.column << ": " << each.check);
+        CHECK_FALSE(values.empty());
+        for (const std::string& value : values) desk.check_refused(std::string(each.table), std::string(each.column), value);
+    }
+    CHECK(desk.everything() == before);
+}
+
+TEST_CASE("S10 a value of another type is refused by the schema itself") {
+    FullDesk desk(GENERATE(from_range(backends())));
+    const std::string before = desk.everything();
+
+    for (const Declared& each : declared_columns()) {
+        if (each.table == "_events") continue;
+        for (const std::string& value : strangers_to(each.type)) desk.check_refused(each.table, each.column, value);
+    }
+    CHECK(desk.everything() == before);
+}
+
+TEST_CASE("S10 the columns on both sides of a rule are found in the migrations") {
+    std::set<std::string> found;
+    for (const Declared& each : declared_columns()) found.insert(each.table + "." + each.column);
+
+    for (const ColumnRule& rule : column_rules()) CHECK(found.count(std::string(rule.table) + "." + std::string(rule.column)) == 1);
+    CHECK(found.count("tickets.customer_id") == 1);
+    CHECK(found.count("_idempotency.fingerprint") == 1);
+}
+
+TEST_CASE("S10 an engine error for a broken rule names the field, and is the same on both databases") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.call("tag.create", R"({"name":"vip"})");
+    const std::string long_text(200'001, 'x');
+    const std::tuple<const char*, std::string, const char*, const char*> cases[] = {
+        {"user.create", R"({"email":"AGENT@example.org"})", "email", "this email is taken already"},
+        {"tag.create", R"({"name":"vip"})", "name", "this name is taken already"},
+        {"tag.create", R"({"name":"a","color":"red"})", "color", "color must look like #1e90ff"},
+        {"tag.create", R"({"name":")" + std::string(51, 'x') + "\"}", "name", "name must have 1 to 50 characters"},
+        {"ticket.create", R"({"title":")" + std::string(201, 'x') + R"(","description":".","customer":"customer@example.org"})", "title",
+         "title must have 1 to 200 characters"},
+        {"ticket.create", R"({"title":"x","description":")" + long_text + R"(","customer":"customer@example.org"})", "description",
+         "description must have at most 200000 characters"},
+        {"policy.create", R"({"name":"Fifth","priority":"LOW","response_time":1,"resolution_time":2})", "priority",
+         "this priority is taken already"},
+        {"policy.update", R"({"id":"Low","response_time":0})", "response_time", "response_time must be 1 to 5256000"},
+        {"policy.update", R"({"id":"Low","resolution_time":99999999999})", "resolution_time", "resolution_time must be 1 to 5256000"},
+        {"department.create", R"({"name":"Billing"})", "name", "this name is taken already"},
+    };
+    for (const auto& [operation, arguments, field, words] : cases) {
+        const Error error = desk.refused(operation, arguments);
+        INFO(operation << ": " << error.what());
+        CHECK(error.fault() == Fault::invalid);
+        CHECK(error.field() == field);
+        CHECK(std::string(error.what()) == words);
+    }
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,121 @@
+#include "tests/good_calls.hpp"
+
+#include <stdexcept>
+
+namespace helpdesk {
+
+namespace {
+
+// $comment and its like stand for the ids of one desk.
+const std::map<std::string, std::string>& calls() {
+    static const std::map<std::string, std::string> map{
+        {"article.create", R"({"title":"New","content":"Text.","category":"guides","author":"agent@example.org"})"},
+        {"article.delete", R"({"id":"reset"})"},
+        {"article.list", R"({"category":"guides","kind":"ARTICLE","is_public":true})"},
+        {"article.show", R"({"id":"reset"})"},
+        {"article.update", R"({"id":"reset","content":"Other text.","category":"guides"})"},
+        {"attachment.add", R"({"ticket":"1","comment":"$comment","file_name":"b.txt","content":"Yg==","author":"agent@example.org"})"},
+        {"attachment.content", R"({"id":"$file"})"},
+        {"attachment.delete", R"({"id":"$file"})"},
+        {"attachment.list", R"({"ticket":"1"})"},
+        {"attachment.show", R"({"id":"$file"})"},
+        {"category.create", R"({"name":"More","parent":"guides"})"},
+        {"category.delete", R"({"id":"empty"})"},
+        {"category.list", R"({"parent":"guides"})"},
+        {"category.show", R"({"id":"guides"})"},
+        {"category.update", R"({"id":"empty","name":"Void","parent":"none"})"},
+        {"comment.add", R"({"ticket":"1","body":"Hello.","author":"agent@example.org"})"},
+        {"comment.delete", R"({"id":"$comment"})"},
+        {"comment.list", R"({"ticket":"1"})"},
+        {"comment.show", R"({"id":"$comment"})"},
+        {"comment.update", R"({"id":"$comment","body":"Better."})"},
+        {"department.create", R"({"name":"Third","manager":"manager@example.org"})"},
+        {"department.delete", R"({"id":"Billing"})"},
+        {"department.list", "{}"},
+        {"department.show", R"({"id":"Billing"})"},
+        {"department.update", R"({"id":"Billing","description":"Money.","manager":"manager@example.org"})"},
+        {"notification.delete", R"({"id":"$notification"})"},
+        {"notification.list", R"({"user":"agent@example.org","unread":true})"},
+        {"notification.read", R"({"id":"$notification"})"},
+        {"policy.create", R"({"name":"Another","priority":"LOW","response_time":10,"resolution_time":20})"},
+        {"policy.delete", R"({"id":"High"})"},
+        {"policy.list", "{}"},
+        {"policy.show", R"({"id":"High"})"},
+        {"policy.update", R"({"id":"High","response_time":61})"},
+        {"role.create", R"({"name":"READER","permissions":["tickets:read"]})"},
+        {"role.delete", R"({"id":"SPARE"})"},
+        {"role.list", "{}"},
+        {"role.show", R"({"id":"AGENT"})"},
+        {"role.update", R"({"id":"SPARE","display_name":"Spared"})"},
+        {"sla.sweep", R"({"limit":10})"},
+        {"status.create", R"({"name":"NEW_ONE"})"},
+        {"status.delete", R"({"id":"WAITING_CUSTOMER"})"},
+        {"status.list", "{}"},
+        {"status.show", R"({"id":"OPEN"})"},
+        {"status.update", R"({"id":"OPEN","color":"#000000"})"},
+        {"tag.create", R"({"name":"second"})"},
+        {"tag.delete", R"({"id":"vip"})"},
+        {"tag.list", "{}"},
+        {"tag.show", R"({"id":"vip"})"},
+        {"tag.update", R"({"id":"vip","color":"#000000"})"},
+        {"ticket.assign", R"({"id":"1","assignee":"manager@example.org"})"},
+        {"ticket.close", R"({"id":"1"})"},
+        {"ticket.create", R"({"title":"New","description":"Text.","customer":"customer@example.org","department":"Billing","assignee":"agent@example.org","tag":["vip"]})"},
+        {"ticket.delete", R"({"id":"1"})"},
+        {"ticket.history", R"({"ticket":"1"})"},
+        {"ticket.list", R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
+        {"ticket.reopen", R"({"id":"2"})"},
+        {"ticket.resolve", R"({"id":"1"})"},
+        {"ticket.show", R"({"id":"1"})"},
+        {"ticket.tag", R"({"ticket":"2","tag":"vip"})"},
+        {"ticket.untag", R"({"ticket":"1","tag":"vip"})"},
+        {"ticket.update", R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
+        {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
+        {"user.delete", R"({"id":"idle@example.org"})"},
+        {"user.list", R"({"role":"AGENT","department":"Technical Support","is_active":true})"},
+        {"user.show", R"({"id":"agent@example.org"})"},
+        {"user.update", R"({"id":"idle@example.org","name":"Ida Idle","role":"CUSTOMER","department":"Billing"})"},
+    };
+    return map;
+}
+
+}  // namespace
+
+BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
+    call("user.create", R"({"email":"root@example.org","role":"SUPER_ADMIN"})");
+    call("user.create", R"({"email":"idle@example.org"})");
+    call("role.create", R"({"name":"SPARE","permissions":["tickets:read"]})");
+    call("policy.delete", R"({"id":"Low"})");
+    call("tag.create", R"({"name":"vip"})");
+    call("category.create", R"({"name":"Guides"})");
+    call("category.create", R"({"name":"Empty"})");
+    call("article.create", R"({"title":"Reset","content":"Press it.","category":"guides","is_public":true})", "agent@example.org");
+    open_ticket("First");
+    open_ticket("Second");
+    const std::string first = R"({"ticket":"1",)";
+    call("ticket.update", R"({"id":"1","department":"Technical Support","assignee":"agent@example.org"})");
+    call("ticket.tag", first + R"("tag":"vip"})");
+    comment = member(call("comment.add", first + R"("body":"Yes?"})", "agent@example.org"), "id");
+    note = member(call("comment.add", first + R"("body":"Odd.","internal":true})", "agent@example.org"), "id");
+    const std::string file_of = R"("file_name":"a.txt","content":"YQ==","comment":")";
+    file = member(call("attachment.add", first + file_of + comment + "\"}", "agent@example.org"), "id");
+    note_file = member(call("attachment.add", first + file_of + note + "\"}", "agent@example.org"), "id");
+    call("ticket.resolve", R"({"id":"2"})", "agent@example.org");
+    notification = text("SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = 'agent@example.org'");
+}
+
+std::string BusyDesk::good_arguments(const std::string& operation) const {
+    const auto found = calls().find(operation);
+    if (found == calls().end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
+    std::string json = found->second;
+    for (const auto& [mark, id] : {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification)}) {
+        if (const auto at = json.find(mark); at != std::string::npos) json.replace(at, std::string_view(mark).size(), id);
+    }
+    return json;
+}
+
+std::string BusyDesk::good_actor(const std::string& operation) {
+    return operation.starts_with("notification.") ? "agent@example.org" : "root@example.org";
+}
+
+}  // namespace helpdesk

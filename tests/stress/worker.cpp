@@ -1,0 +1,92 @@
+#include <poll.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <functional>
+#include <map>
+
+#include "engine/base/json.hpp"
+#include "tests/stress/stress.hpp"
+#include "tests/stress/workers.hpp"
+
+namespace helpdesk::stress {
+
+namespace {
+
+using Words = std::vector<std::string>;
+using Clock = std::chrono::steady_clock;
+
+// At once and without a buffer: whoever reads it may kill this process at any moment.
+void say(const std::string& line) {
+    const std::string whole = line + '\n';
+    if (write(STDOUT_FILENO, whole.data(), whole.size()) < 0) _exit(3);
+}
+
+bool asked_to_end(int wait_ms = 0) {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    return poll(&input, 1, wait_ms) > 0;
+}
+
+// Says each ticket after it was created: its number, its id, and how many microseconds it took.
+void create_one(Engine& engine) {
+    const auto begun = Clock::now();
+    const Value ticket = parse_json(engine.call("ticket.create", new_ticket()).body);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun).count();
+    say(*ticket.find("ticket_number")->text() + " " + *ticket.find("id")->text() + " " + std::to_string(took));
+}
+
+void create(const Words& words) {
+    Engine engine({.database = words[1]});
+    const std::int64_t count = std::stoll(words[2]);
+    for (std::int64_t i = 0; i < count && !asked_to_end(); ++i) create_one(engine);
+}
+
+// Deletes the newest ticket again and again, and says its number.
+void delete_newest(const Words& words) {
+    Engine engine({.database = words[1]});
+    while (!asked_to_end(1)) {
+        const Value newest = parse_json(engine.call("ticket.list", parse_json(R"({"limit":1})")).body);
+        if (newest.array()->empty()) continue;
+        const Value ticket = newest.array()->front();
+        engine.call("ticket.delete", Value(Value::Object{{"id", *ticket.find("id")}}));
+        say(*ticket.find("ticket_number")->text());
+    }
+}
+
+// Holds the desk's write lock, or what stands for it on PostgreSQL: the ticket counter.
+void hold_lock(const Words& words) {
+    Engine engine({.database = words[1]});
+    EngineAccess::write(engine, [](Session& session) {
+        session.db().run({"hold", "UPDATE _counters SET value = value WHERE name = 'ticket'"});
+        say("held");
+        while (!asked_to_end(100)) {
+        }
+    });
+}
+
+// Reads one state of the desk for as long as it may.
+void hold_state(const Words& words) {
+    Engine engine({.database = words[1]});
+    EngineAccess::read(engine, [](Session& session) {
+        session.db().run({"hold", "SELECT count(*) FROM tickets"});
+        say("held");
+        while (!asked_to_end(100)) {
+        }
+    });
+}
+
+}  // namespace
+
+int work(const Words& words) {
+    static const std::map<std::string, std::function<void(const Words&)>> kinds{
+        {"create", create}, {"delete_newest", delete_newest}, {"hold_lock", hold_lock}, {"hold_state", hold_state}};
+    try {
+        kinds.at(words.at(0))(words);
+        return 0;
+    } catch (const Error& error) {
+        say("error " + std::string(error.what()));
+        return exit_status_of(error.fault());
+    }
+}
+
+}  // namespace helpdesk::stress

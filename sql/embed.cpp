@@ -1,4 +1,5 @@
-// Turns sql/ into C++ when the project is built: the named statements, and the migrations in the words of each database.
+// Turns sql/ into C++ when the project is built: the named statements, and the migrations in the words of each
+// database.
 //   embed SQL_FOLDER OUTPUT_HEADER OUTPUT_SOURCE
 #include <algorithm>
 #include <filesystem>
@@ -51,7 +52,9 @@ void read_blocks(const fs::path& path, Blocks& statements, Blocks& fragments) {
         std::smatch match;
         if (std::regex_match(line, match, std::regex("-- (name|fragment): (\\w+)"))) {
             Blocks& blocks = match[1] == "name" ? statements : fragments;
-            if (blocks.count(match[2])) throw std::runtime_error(path.string() + ": " + match.str(2) + " stands there twice");
+            if (blocks.count(match[2])) {
+                throw std::runtime_error(path.string() + ": " + match.str(2) + " stands there twice");
+            }
             block = &blocks[match[2]];
         } else if (block && !line.empty() && line.rfind("-- ", 0) != 0) {
             *block += line + "\n";
@@ -81,12 +84,14 @@ std::string sqlite_line(std::string line, std::map<std::string, std::string>& en
                               "INTEGER PRIMARY KEY AUTOINCREMENT");
     line = std::regex_replace(line, std::regex("DEFAULT NOW_UTC"), "DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
     if (line == ");") return ") STRICT;";
-    if (!std::regex_search(line, match, std::regex("(^| )(\\w+) (BOOLEAN|TIMESTAMP\\(3\\)|TEXT\\[\\]|JSON|BYTEA|BIGINT|\"\\w+\")"))) return line;
+    const std::regex typed("(^| )(\\w+) (BOOLEAN|TIMESTAMP\\(3\\)|TEXT\\[\\]|JSON|BYTEA|BIGINT|\"\\w+\")");
+    if (!std::regex_search(line, match, typed)) return line;
     const std::string column = match[2];
     const std::string type = match[3];
     static const std::map<std::string, std::pair<std::string, std::string>> words{
         {"BOOLEAN", {"INTEGER", "? IN (0, 1)"}},
-        {"TIMESTAMP(3)", {"TEXT", "? GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'"}},
+        {"TIMESTAMP(3)",
+         {"TEXT", "? GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'"}},
         {"TEXT[]", {"TEXT", "? IS NULL OR (json_valid(?) AND json_type(?) = 'array')"}},
         {"JSON", {"TEXT", "? IS NULL OR json_valid(?)"}},
         {"BYTEA", {"BLOB", ""}},
@@ -115,12 +120,14 @@ std::string postgres_text(const std::string& text) {
     return std::regex_replace(timed, std::regex("(\n    |ADD COLUMN )(\\w+) TEXT([ ,])"), "$1$2 TEXT COLLATE \"C\"$3");
 }
 
-// The comment behind each column, by the column's name; the first that says something holds for all columns of the name.
+// The comment behind each column, of a new table or an old one, by the column's name; the first that says something
+// holds for all columns of the name.
 void read_words(const std::string& text, std::map<std::string, std::string>& words) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
-        const bool column = std::regex_match(line, match, std::regex("    (\\w+) [A-Z\"].*-- (.*)"));
+        const bool column =
+            std::regex_match(line, match, std::regex("(?:ALTER TABLE \\w+ ADD COLUMN |    )(\\w+) [A-Z\"].*-- (.*)"));
         if (column && line.find(" REFERENCES ") == std::string::npos) words.emplace(match[1], match[2]);
     }
 }
@@ -141,8 +148,11 @@ void read_rules(const std::string& text, std::string& rules) {
     std::string table;
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
-        if (std::regex_match(line, match, std::regex("CREATE TABLE (\\w+) \\("))) table = match[1];
-        if (!std::regex_search(line, match, std::regex("^    (\\w+) [A-Z\"]"))) continue;
+        if (std::regex_search(line, match, std::regex("^(CREATE|ALTER) TABLE (\\w+) (\\(|ADD COLUMN )"))) {
+            table = match[2];
+        }
+        const std::regex column("^(?:ALTER TABLE \\w+ ADD COLUMN |    )(\\w+) [A-Z\"]");
+        if (!std::regex_search(line, match, column)) continue;
         const std::string check = check_of(line);
         if (!check.empty()) rules += "        {\"" + table + "\", \"" + match.str(1) + "\", " + literal(check) + "},\n";
     }
@@ -155,15 +165,19 @@ void read_references(const std::string& text, std::string& references) {
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
         if (std::regex_match(line, match, std::regex("CREATE TABLE (\\w+) \\("))) table = match[1];
-        const std::regex reference("^(?:ALTER TABLE (\\w+) ADD COLUMN |    )(\\w+) .*REFERENCES (\\w+) \\(id\\) ON DELETE (CASCADE|RESTRICT|SET NULL).*");
+        const std::regex reference(
+            "^(?:ALTER TABLE (\\w+) ADD COLUMN |    )(\\w+) .*REFERENCES (\\w+) \\(id\\) "
+            "ON DELETE (CASCADE|RESTRICT|SET NULL).*");
         if (!std::regex_match(line, match, reference)) continue;
-        references += "        {\"" + (match[1].matched ? match.str(1) : table) + "\", \"" + match.str(2) + "\", \"" + match.str(3) +
-                      "\", \"" + match.str(4) + "\"},\n";
+        const std::string from = match[1].matched ? match.str(1) : table;
+        references += "        {\"" + from + "\", \"" + match.str(2) + "\", \"" + match.str(3) + "\", \"" + match.str(4) +
+                      "\"},\n";
     }
 }
 
 std::string statement_source(const std::string& name, const std::string& text, const std::string& postgres) {
-    return "const Statement " + name + "{\"" + name + "\", " + literal(text) + (postgres.empty() ? "" : ", " + literal(postgres)) + "};\n";
+    const std::string own_text = postgres.empty() ? "" : ", " + literal(postgres);
+    return "const Statement " + name + "{\"" + name + "\", " + literal(text) + own_text + "};\n";
 }
 
 struct Output {
@@ -190,9 +204,12 @@ Output embed_statements(const fs::path& folder) {
         out.source += statement_source(name, text, postgres.at(name));
         all += "&" + name + ", ";
     }
-    if (sqlite.size() != postgres.size()) throw std::runtime_error("sql/sqlite and sql/postgres do not hold the same names");
+    if (sqlite.size() != postgres.size()) {
+        throw std::runtime_error("sql/sqlite and sql/postgres do not hold the same names");
+    }
     out.header += "\n// Every statement above.\nstd::span<const Statement* const> all();\n\n}  // namespace sql\n";
-    out.source += "\nstd::span<const Statement* const> all() {\n    static const std::vector<const Statement*> list{" + all +
+    out.source += "\nstd::span<const Statement* const> all() {\n    static const std::vector<const Statement*> list{" +
+                  all +
                   "};\n    return list;\n}\n\n}  // namespace sql\n\n";
     return out;
 }
@@ -235,10 +252,12 @@ int main(int count, char** words) try {
     if (count != 4) throw std::runtime_error("usage: embed SQL_FOLDER OUTPUT_HEADER OUTPUT_SOURCE");
     const Output statements = embed_statements(words[1]);
     const Output migrations = embed_migrations(words[1]);
-    write_file(words[2], "#pragma once\n\n#include <span>\n\n#include \"engine/db/migration.hpp\"\n#include \"engine/db/statement.hpp\"\n\nnamespace helpdesk {\n" +
-                             statements.header + "\n}  // namespace helpdesk\n");
-    write_file(words[3], "#include \"sql.hpp\"\n\n#include <vector>\n\nnamespace helpdesk {\n\n" + statements.source + migrations.source +
-                             "}  // namespace helpdesk\n");
+    write_file(words[2],
+               "#pragma once\n\n#include <span>\n\n#include \"engine/db/migration.hpp\"\n"
+               "#include \"engine/db/statement.hpp\"\n\nnamespace helpdesk {\n" +
+                   statements.header + "\n}  // namespace helpdesk\n");
+    write_file(words[3], "#include \"sql.hpp\"\n\n#include <vector>\n\nnamespace helpdesk {\n\n" + statements.source +
+                             migrations.source + "}  // namespace helpdesk\n");
     return 0;
 } catch (const std::exception& error) {
     std::cerr << "embed: " << error.what() << '\n';

@@ -91,7 +91,8 @@ std::string sqlite_line(std::string line, std::map<std::string, std::string>& en
     static const std::map<std::string, std::pair<std::string, std::string>> words{
         {"BOOLEAN", {"INTEGER", "? IN (0, 1)"}},
         {"TIMESTAMP(3)",
-         {"TEXT", "? GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'"}},
+         {"TEXT", "? GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
+                  "T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'"}},
         {"TEXT[]", {"TEXT", "? IS NULL OR (json_valid(?) AND json_type(?) = 'array')"}},
         {"JSON", {"TEXT", "? IS NULL OR json_valid(?)"}},
         {"BYTEA", {"BLOB", ""}},
@@ -170,8 +171,8 @@ void read_references(const std::string& text, std::string& references) {
             "ON DELETE (CASCADE|RESTRICT|SET NULL).*");
         if (!std::regex_match(line, match, reference)) continue;
         const std::string from = match[1].matched ? match.str(1) : table;
-        references += "        {\"" + from + "\", \"" + match.str(2) + "\", \"" + match.str(3) + "\", \"" + match.str(4) +
-                      "\"},\n";
+        references += "        {\"" + from + "\", \"" + match.str(2) + "\", \"" + match.str(3) + "\", \"" +
+                      match.str(4) + "\"},\n";
     }
 }
 
@@ -235,7 +236,8 @@ Output embed_migrations(const fs::path& folder) {
     for (const auto& [column, says] : words) out.source += "        {\"" + column + "\", " + literal(says) + "},\n";
     out.source += "    };\n    return list;\n}\n\nstd::span<const ColumnRule> column_rules() {\n"
                   "    static const std::vector<ColumnRule> list{\n" + rules + "    };\n    return list;\n}\n\n" +
-                  "std::span<const Reference> references() {\n    static const std::vector<Reference> list{\n" + references +
+                  "std::span<const Reference> references() {\n    static const std::vector<Reference> list{\n" +
+                  references +
                   "    };\n    return list;\n}\n\n";
     return out;
 }

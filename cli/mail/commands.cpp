@@ -91,12 +91,12 @@ int parse(const std::string& path, bool as_json, std::istream& in, std::ostream&
     return 0;
 }
 
-int import(const TypedWords& typed, Console& console, std::istream& in, std::ostream& out) {
+int import(const TypedWords& typed, Console& console, std::istream& in, std::ostream& out, std::ostream& err) {
     Invocation invocation;
     invocation.globals.given = typed.options;
     const std::vector<Command> commands;
     Context context = context_of(console, commands, invocation);
-    import_mail(context, typed.places[1], in, out);
+    import_mail(context, typed.places[1], in, out, err);
     return 0;
 }
 
@@ -124,7 +124,7 @@ int run(const TypedWords& typed, std::istream& in, std::ostream& out, std::ostre
         return 0;
     }
     check_words(typed.places);
-    if (typed.places[0] == "import") return import(typed, console, in, out);
+    if (typed.places[0] == "import") return import(typed, console, in, out, err);
     return parse(typed.places[1], has("json"), in, out, err);
 }
 

@@ -53,7 +53,8 @@ std::string counted(std::int64_t count, const std::string& noun) {
 
 class Import {
 public:
-    explicit Import(Context& context) : context_(context), dry_run_(context.globals().has("dry-run")) {}
+    Import(Context& context, std::ostream& err)
+        : context_(context), err_(err), dry_run_(context.globals().has("dry-run")) {}
 
     void read(const std::string& path, std::istream& in);
     void store();
@@ -73,6 +74,7 @@ private:
     };
 
     Context& context_;
+    std::ostream& err_;
     bool dry_run_;
     Spool spool_;
     std::vector<Source> sources_;
@@ -90,6 +92,7 @@ private:
 
     bool speaks_json() const { return context_.globals().speaks_json(); }
     Actor actor() const { return {.user = context_.settings.user(), .channel = "mail"}; }
+    void say(const std::string& line) const;
     void keep(const RawMessage& raw);
     void send(Engine& engine);
     ItemReply again(Engine& engine, const Value& arguments) const;
@@ -98,6 +101,11 @@ private:
     Value summary() const;
     std::string sentence() const;
 };
+
+// For people; programs find it in the summary.
+void Import::say(const std::string& line) const {
+    if (!speaks_json()) err_ << "helpdesk: " << harmless(line) << std::endl;
+}
 
 void Import::keep(const RawMessage& raw) {
     const MailMessage message = parse_message(raw.bytes, raw.is_cut);
@@ -110,7 +118,7 @@ void Import::keep(const RawMessage& raw) {
 void Import::read(const std::string& path, std::istream& in) {
     const auto notice = [&](const std::string& line) {
         skipped_.push_back(line);
-        if (!speaks_json()) write_err(context_.console, "helpdesk: " + harmless(line) + "\n");
+        say(line);
     };
     std::string place = path;
     if (path != "-" && context_.console.folder != ".") place = (context_.console.folder / path).string();
@@ -162,10 +170,7 @@ void Import::note(std::size_t source, const ItemReply& item) {
     if (item.error) {
         if (!is_of_the_message(item.error->fault())) throw *item.error;
         failures_.push_back({sources_[source].name, outlines_[source].message_id, *item.error});
-        if (!speaks_json()) {
-            const std::string line = sources_[source].name + ": " + item.error->what();
-            write_err(context_.console, "helpdesk: " + harmless(line) + "\n");
-        }
+        say(sources_[source].name + ": " + item.error->what());
         return;
     }
     const Value received = parse_json(item.reply.body);
@@ -234,8 +239,8 @@ void Import::check_failed() const {
 
 }  // namespace
 
-void import_mail(Context& context, const std::string& path, std::istream& in, std::ostream& out) {
-    Import import(context);
+void import_mail(Context& context, const std::string& path, std::istream& in, std::ostream& out, std::ostream& err) {
+    Import import(context, err);
     import.read(path, in);
     import.store();
     import.print(out);

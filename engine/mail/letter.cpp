@@ -38,12 +38,13 @@ std::vector<std::string> links_of(const ReceiveMail& mail, const std::string& ow
     return links;
 }
 
-// The same message by another way has other line ends, and other blank lines at its end.
+// The same message by another way has other line ends, and a list's name in its subject.
 std::string fingerprint_of(const ReceiveMail& mail, const std::string& sender) {
     std::string text = mail.text.value_or("");
     std::erase(text, '\r');
-    std::string all = sender + '\n' + (mail.date ? to_text(*mail.date) : "") + '\n' + std::string(trim(text));
-    for (const NewFile& file : mail.attachments) all += '\n' + sha256_of(file.content.data);
+    std::string all = sender + '\n' + (mail.date ? to_text(*mail.date) : "") + '\n';
+    all += title_of_subject(mail.subject.value_or(""), mail.to) + '\n' + std::string(trim(text));
+    for (const NewFile& file : mail.attachments) all += '\n' + sha256_of(file.content.data) + ' ' + file.file_name;
     return sha256_of(all);
 }
 

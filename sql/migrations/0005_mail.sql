@@ -13,7 +13,7 @@ CREATE TABLE _mail_messages (
     subject TEXT, -- as it was written
     in_reply_to TEXT, -- the Message-ID that it answers
     sent_at TIMESTAMP(3), -- as the message says, which may be wrong
-    fingerprint TEXT, -- of sender, date, text and files; empty until the message itself comes in
+    fingerprint TEXT, -- of sender, date, subject, text and files; empty until the message itself comes in
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
 CREATE INDEX _mail_messages_ticket ON _mail_messages (ticket_id);

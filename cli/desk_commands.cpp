@@ -67,7 +67,7 @@ constexpr Suggestion suggestions[] = {
     {"ls --overdue", "what is late"},
     {"show 3", "a ticket with its conversation and an internal note"},
     {"reply 7 'We are looking into it.' --as dev@example.org", "answer a customer"},
-    {"take 6 --as ana@example.org", "give a ticket to yourself"},
+    {"take 6 --as dev@example.org", "give a ticket to yourself"},
     {"ls --json=number,title,status", "the same for programs"},
 };
 

@@ -173,7 +173,9 @@ std::string record_text(const Value& row, const std::vector<Column>& columns, co
         const Value& value = cell(row, column.field);
         const std::string* text = value.text();
         const bool long_text = text && text->find('\n') != std::string::npos;
-        const std::string shown = long_text ? "" : readable(row, column.field, style);
+        std::string shown = long_text ? "" : readable(row, column.field, style);
+        const auto time = text ? parse_time(*text) : std::nullopt;
+        if (time) shown = to_text(*time).replace(10, 1, " ").substr(0, 16) + "Z" + (shown.empty() ? "" : " (" + shown + ")");
         out += painted(style, Ink::dim, padded(column.title, width)) + "  " +
                painted(style, ink_of_cell(row, column.field, shown), shown);
         while (out.ends_with(' ')) out.pop_back();

@@ -70,8 +70,8 @@ const Command* choose_command(const std::vector<std::string>& words, const std::
                               std::vector<std::size_t>& names) {
     const std::string noun = words[names[0]];
     // An operation of that name comes before a command that passes all its words on: `mail receive`, and `mail import`.
-    const Command* exact = names.size() > 1 ? find_command(commands, noun, words[names[1]]) : nullptr;
-    if (exact) return exact;
+    const std::string verb = names.size() > 1 ? words[names[1]] : "";
+    if (const Command* exact = verb.empty() ? nullptr : find_command(commands, noun, verb)) return exact;
     if (const Command* command = find_command(commands, noun, "")) {
         names.resize(1);
         return command;
@@ -82,8 +82,8 @@ const Command* choose_command(const std::vector<std::string>& words, const std::
         if (command.noun == noun) verbs.push_back(command.name());
     }
     if (verbs.empty()) throw_unknown(noun, nouns, "");
-    if (names.size() == 1 || words[names[1]] == "help") return nullptr;
-    throw_unknown(noun + " " + words[names[1]], verbs, " " + noun);
+    if (names.size() == 1 || verb == "help") return nullptr;
+    throw_unknown(noun + " " + verb, verbs, " " + noun);
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ constexpr std::size_t readers_max = 16;
 
 void check_allowed(const Viewer& viewer, const Operation& operation) {
     if (policy(viewer, operation) == Ruling::allow) return;
-    throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " + std::string(operation.permission) + ")");
+    throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " +
+                                   std::string(operation.permission) + ")");
 }
 
 // Each item of a bulk has a key of its own.
@@ -67,8 +68,8 @@ void copy_before_upgrade(Db& db, const std::string& path, int version) {
     db.script("VACUUM INTO '" + quoted + "'");
 }
 
-// Opening a desk takes most of the time that a short command takes, so the connection that finds everything up to date is
-// handed on to the readers.
+// Opening a desk takes most of the time that a short command takes, so the connection that finds everything up to date
+// is handed on to the readers.
 std::unique_ptr<Db> bring_up_to_date(const Options& options) {
     const bool file = !is_postgres_url(options.database);
     if (!options.create) {
@@ -93,9 +94,11 @@ std::unique_ptr<Db> bring_up_to_date(const Options& options) {
 Engine::Inside::Inside(Options given)
     : options(std::move(given)),
       writers([this] { return connect(Access::write, options.busy_wait_ms); }),
-      readers([this](ReaderPool::Wait wait) {
-          return connect(Access::read, wait == ReaderPool::Wait::yes ? options.busy_wait_ms : 0);
-      }, readers_max) {}
+      readers(
+          [this](ReaderPool::Wait wait) {
+              return connect(Access::read, wait == ReaderPool::Wait::yes ? options.busy_wait_ms : 0);
+          },
+          readers_max) {}
 
 // The server has answered before, so one that does not answer is about to come back.
 std::unique_ptr<Db> Engine::Inside::connect(Access access, std::int64_t wait_ms) const {
@@ -152,7 +155,8 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
         replies.clear();
         for (std::size_t item = 0; item < arguments.size(); ++item) {
             if (keep_going) {
-                run_guarded(db, [&] { one(db, item); }, replies);
+                run_guarded(
+                    db, [&] { one(db, item); }, replies);
             } else {
                 one(db, item);
             }

@@ -50,10 +50,11 @@ public:
     Engine(Engine&&) noexcept;
 
     // One operation by its name; what it changed is durable when this returns.
-    Reply call(std::string_view operation, const Value& arguments, const Actor& actor = {}, const CallOptions& options = {});
+    Reply call(std::string_view operation, const Value& arguments, const Actor& actor = {},
+               const CallOptions& options = {});
 
-    // The same operation many times, in one transaction. The first error ends it and undoes all, unless keep_going: then
-    // each error stands with its item, and the others are committed.
+    // The same operation many times, in one transaction. The first error ends it and undoes all, unless keep_going:
+    // then each error stands with its item, and the others are committed.
     std::vector<ItemReply> call_all(std::string_view operation, const std::vector<Value>& arguments, const Actor& actor,
                                     const CallOptions& options, bool keep_going);
 

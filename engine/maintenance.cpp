@@ -41,7 +41,8 @@ void write_object(std::string& out, const Row& row) {
         out += ':';
         const std::string_view text = row.is_null(column) ? std::string_view("null") : row.text(column);
         const bool plain = row.is_null(column) || looks_like_number(text);
-        plain ? static_cast<void>(out += text) : write_json(out, is_valid_text(text) ? text : std::string_view("(bytes)"));
+        plain ? static_cast<void>(out += text)
+              : write_json(out, is_valid_text(text) ? text : std::string_view("(bytes)"));
     }
     out += '}';
 }
@@ -59,8 +60,10 @@ void check_single(std::string_view query) {
 // SQLite 3.7.0 to 3.51.2 can lose pages when one connection commits while another one checkpoints.
 Check check_sqlite() {
     const bool hurt = sqlite3_libversion_number() < 3051003;
-    return {"sqlite", "ok", std::string("SQLite ") + sqlite3_libversion() +
-                                (hurt ? ": it has the WAL-reset fault; Helpdesk checkpoints under the writer lock, which avoids it" : "")};
+    return {
+        "sqlite", "ok",
+        std::string("SQLite ") + sqlite3_libversion() +
+            (hurt ? ": it has the WAL-reset fault; Helpdesk checkpoints under the writer lock, which avoids it" : "")};
 }
 
 Check check_integrity(Db& db) {
@@ -81,16 +84,21 @@ Check check_references(Db& db) {
 Check check_schema(Db& db) {
     const auto differences = verify_schema(db);
     return {"schema", differences.empty() ? "ok" : "failed",
-            differences.empty() ? "schema " + std::to_string(migrations().size()) + ", as the migrations make it" : differences.front()};
+            differences.empty() ? "schema " + std::to_string(migrations().size()) + ", as the migrations make it"
+                                : differences.front()};
 }
 
 }  // namespace
 
-std::string migration_status(const Options& options) { return json_of(migration_states(*open_for(options, Access::read))); }
+std::string migration_status(const Options& options) {
+    return json_of(migration_states(*open_for(options, Access::read)));
+}
 
 int migrate_up(const Options& options) { return migrate(*open_for(options, Access::write), options.world.now()); }
 
-std::vector<std::string> verify_migrations(const Options& options) { return verify_schema(*open_for(options, Access::write)); }
+std::vector<std::string> verify_migrations(const Options& options) {
+    return verify_schema(*open_for(options, Access::write));
+}
 
 std::string doctor(const Options& options) {
     std::vector<Check> checks{check_sqlite()};

@@ -32,8 +32,9 @@ std::span<const Operation> all_operations() {
 
 const Operation& find_operation(std::string_view name) {
     const auto operations = all_operations();
-    const auto found = std::lower_bound(operations.begin(), operations.end(), name,
-                                        [](const Operation& operation, std::string_view wanted) { return operation.name < wanted; });
+    const auto found =
+        std::lower_bound(operations.begin(), operations.end(), name,
+                         [](const Operation& operation, std::string_view wanted) { return operation.name < wanted; });
     if (found != operations.end() && found->name == name) return *found;
     std::vector<std::string> names;
     for (const Operation& operation : operations) names.emplace_back(operation.name);

@@ -39,7 +39,13 @@ std::vector<ColumnText> columns() {
     std::vector<ColumnText> list;
     for (const SchemaColumn& each : all<SchemaColumn>(*db, sql::schema_columns)) {
         if (each.table_name.starts_with('_') || each.table_name.starts_with("sqlite_")) continue;
-        ColumnText text{each.table_name, each.column_name, each.type, each.nullable, {}, {}, std::string(words_for(each.column_name))};
+        ColumnText text{each.table_name,
+                        each.column_name,
+                        each.type,
+                        each.nullable,
+                        {},
+                        {},
+                        std::string(words_for(each.column_name))};
         for (const Reference& reference : references()) {
             if (reference.table != each.table_name || reference.column != each.column_name) continue;
             text.references = reference.target;
@@ -75,7 +81,11 @@ std::string as_mermaid(const std::vector<ColumnText>& list) {
     for (const ColumnText& each : list) {
         if (each.table != table) out += (table.empty() ? "    " : "    }\n    ") + each.table + " {\n";
         table = each.table;
-        out += "        " + each.type + " " + each.column + (each.references ? " FK" : each.column == "id" ? " PK" : "") + "\n";
+        out += "        " + each.type + " " + each.column +
+               (each.references       ? " FK"
+                : each.column == "id" ? " PK"
+                                      : "") +
+               "\n";
     }
     if (!table.empty()) out += "    }\n";
     for (const ColumnText& each : list) {
@@ -90,7 +100,8 @@ std::string as_dot(const std::vector<ColumnText>& list) {
     for (const ColumnText& each : list) tables.insert(each.table);
     for (const std::string& table : tables) out += "    " + table + ";\n";
     for (const ColumnText& each : list) {
-        if (each.references) out += "    " + each.table + " -> " + *each.references + " [label=\"" + each.column + "\"];\n";
+        if (each.references)
+            out += "    " + each.table + " -> " + *each.references + " [label=\"" + each.column + "\"];\n";
     }
     return out + "}\n";
 }
@@ -107,7 +118,8 @@ std::string as_sql(std::string_view table) {
             const auto end = std::min(step.source.find(";\n", at), step.source.size() - 2) + 2;
             const std::string_view statement = step.source.substr(at, end - at);
             const std::string name(table);
-            for (const std::string& begin : {"CREATE TABLE " + name + " (", "ON " + name + " (", "ALTER TABLE " + name + " "}) {
+            for (const std::string& begin :
+                 {"CREATE TABLE " + name + " (", "ON " + name + " (", "ALTER TABLE " + name + " "}) {
                 if (statement.find(begin) != std::string_view::npos) out += std::string(trim(statement)) + "\n";
             }
             at = end;
@@ -126,7 +138,8 @@ std::string schema_text(std::string_view table, std::string_view format) {
         const std::vector<std::string> candidates(names.begin(), names.end());
         std::erase_if(list, [&](const ColumnText& each) { return each.table != table; });
         if (list.empty()) {
-            throw Error(Fault::not_found, "there is no table \"" + std::string(table) + "\"", "table", did_you_mean(table, candidates));
+            throw Error(Fault::not_found, "there is no table \"" + std::string(table) + "\"", "table",
+                        did_you_mean(table, candidates));
         }
     }
     if (format == "text") return as_text(list);
@@ -134,7 +147,8 @@ std::string schema_text(std::string_view table, std::string_view format) {
     if (format == "dot") return as_dot(list);
     if (format == "sql") return as_sql(table);
     if (format == "json") return json_of(list);
-    throw Error(Fault::usage, "format is text, mermaid, dot, sql or json, not \"" + std::string(format) + "\"", "format");
+    throw Error(Fault::usage, "format is text, mermaid, dot, sql or json, not \"" + std::string(format) + "\"",
+                "format");
 }
 
 }  // namespace helpdesk

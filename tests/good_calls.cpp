@@ -14,7 +14,8 @@ const std::map<std::string, std::string>& calls() {
         {"article.list", R"({"category":"guides","kind":"ARTICLE","is_public":true})"},
         {"article.show", R"({"id":"reset"})"},
         {"article.update", R"({"id":"reset","content":"Other text.","category":"guides"})"},
-        {"attachment.add", R"({"ticket":"1","comment":"$comment","file_name":"b.txt","content":"Yg==","author":"agent@example.org"})"},
+        {"attachment.add",
+         R"({"ticket":"1","comment":"$comment","file_name":"b.txt","content":"Yg==","author":"agent@example.org"})"},
         {"attachment.content", R"({"id":"$file"})"},
         {"attachment.delete", R"({"id":"$file"})"},
         {"attachment.list", R"({"ticket":"1"})"},
@@ -60,16 +61,19 @@ const std::map<std::string, std::string>& calls() {
         {"tag.update", R"({"id":"vip","color":"#000000"})"},
         {"ticket.assign", R"({"id":"1","assignee":"manager@example.org"})"},
         {"ticket.close", R"({"id":"1"})"},
-        {"ticket.create", R"({"title":"New","description":"Text.","customer":"customer@example.org","department":"Billing","assignee":"agent@example.org","tag":["vip"]})"},
+        {"ticket.create",
+         R"({"title":"New","description":"Text.","customer":"customer@example.org","department":"Billing","assignee":"agent@example.org","tag":["vip"]})"},
         {"ticket.delete", R"({"id":"1"})"},
         {"ticket.history", R"({"ticket":"1"})"},
-        {"ticket.list", R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
+        {"ticket.list",
+         R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
         {"ticket.reopen", R"({"id":"2"})"},
         {"ticket.resolve", R"({"id":"1"})"},
         {"ticket.show", R"({"id":"1"})"},
         {"ticket.tag", R"({"ticket":"2","tag":"vip"})"},
         {"ticket.untag", R"({"ticket":"1","tag":"vip"})"},
-        {"ticket.update", R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
+        {"ticket.update",
+         R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
         {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
         {"user.delete", R"({"id":"idle@example.org"})"},
         {"user.list", R"({"role":"AGENT","department":"Technical Support","is_active":true})"},
@@ -89,7 +93,8 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("tag.create", R"({"name":"vip"})");
     call("category.create", R"({"name":"Guides"})");
     call("category.create", R"({"name":"Empty"})");
-    call("article.create", R"({"title":"Reset","content":"Press it.","category":"guides","is_public":true})", "agent@example.org");
+    call("article.create", R"({"title":"Reset","content":"Press it.","category":"guides","is_public":true})",
+         "agent@example.org");
     open_ticket("First");
     open_ticket("Second");
     const std::string first = R"({"ticket":"1",)";
@@ -101,15 +106,19 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     file = member(call("attachment.add", first + file_of + comment + "\"}", "agent@example.org"), "id");
     note_file = member(call("attachment.add", first + file_of + note + "\"}", "agent@example.org"), "id");
     call("ticket.resolve", R"({"id":"2"})", "agent@example.org");
-    notification = text("SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = 'agent@example.org'");
+    notification = text(
+        "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
+        "'agent@example.org'");
 }
 
 std::string BusyDesk::good_arguments(const std::string& operation) const {
     const auto found = calls().find(operation);
     if (found == calls().end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
     std::string json = found->second;
-    for (const auto& [mark, id] : {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification)}) {
-        if (const auto at = json.find(mark); at != std::string::npos) json.replace(at, std::string_view(mark).size(), id);
+    for (const auto& [mark, id] :
+         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification)}) {
+        if (const auto at = json.find(mark); at != std::string::npos)
+            json.replace(at, std::string_view(mark).size(), id);
     }
     return json;
 }

@@ -44,7 +44,9 @@ const std::string customer_b = "other@example.org";
 const std::string agent = "agent@example.org";
 const std::string manager = "manager@example.org";
 
-std::string text_of(const Value& arguments, const char* name) { return arguments.find(name) ? member(arguments, name) : std::string(); }
+std::string text_of(const Value& arguments, const char* name) {
+    return arguments.find(name) ? member(arguments, name) : std::string();
+}
 
 // The rules of the desk, as one would tell them to a new agent.
 class Model {
@@ -53,9 +55,11 @@ public:
     std::string take(const Step& step) {
         const std::string noun = step.operation.substr(step.operation.find('.') + 1);
         if (step.operation == "ticket.create") return create(step);
-        const std::string number = text_of(step.arguments, step.operation == "ticket.tag" || step.operation == "comment.add" ? "ticket" : "id");
+        const std::string number = text_of(
+            step.arguments, step.operation == "ticket.tag" || step.operation == "comment.add" ? "ticket" : "id");
         const bool is_customer = step.as == customer_a || step.as == customer_b;
-        const bool may = !is_customer || step.operation == "comment.add" || step.operation == "ticket.reopen" || step.operation == "ticket.show";
+        const bool may = !is_customer || step.operation == "comment.add" || step.operation == "ticket.reopen" ||
+                         step.operation == "ticket.show";
         if (!may || (step.operation == "ticket.delete" && step.as == agent)) return "denied";
         const auto found = tickets.find(number);
         if (found == tickets.end() || !sees(step.as, found->second)) return "not_found";
@@ -141,13 +145,16 @@ public:
     explicit Steps(unsigned seed) : random_(seed) {}
 
     Step next(const Model& model) {
-        static const std::vector<std::string> operations{"ticket.create", "ticket.create", "ticket.assign", "ticket.resolve", "ticket.close", "ticket.reopen",
-                                                         "ticket.update", "ticket.update", "comment.add",   "comment.add",    "comment.add",  "ticket.delete",
-                                                         "ticket.tag",    "ticket.show"};
+        static const std::vector<std::string> operations{
+            "ticket.create", "ticket.create", "ticket.assign", "ticket.resolve", "ticket.close",
+            "ticket.reopen", "ticket.update", "ticket.update", "comment.add",    "comment.add",
+            "comment.add",   "ticket.delete", "ticket.tag",    "ticket.show"};
         static const std::vector<std::string> people{customer_a, customer_b, agent, manager, agent, manager};
         const std::string operation = model.tickets.empty() ? "ticket.create" : one_of(operations);
         Value::Object arguments;
-        if (operation != "ticket.create") arguments.emplace_back(operation == "comment.add" || operation == "ticket.tag" ? "ticket" : "id", Value(some_ticket(model)));
+        if (operation != "ticket.create")
+            arguments.emplace_back(operation == "comment.add" || operation == "ticket.tag" ? "ticket" : "id",
+                                   Value(some_ticket(model)));
         add_rest(operation, arguments, model);
         return {operation, Value(std::move(arguments)), one_of(people)};
     }
@@ -181,7 +188,8 @@ private:
             if (chance(30)) arguments.emplace_back("internal", Value(true));
         }
         if (operation == "ticket.tag") arguments.emplace_back("tag", Value(one_of({"vip", "printer"})));
-        if (operation == "ticket.assign") arguments.emplace_back("assignee", Value(one_of({agent, manager, "none", customer_a})));
+        if (operation == "ticket.assign")
+            arguments.emplace_back("assignee", Value(one_of({agent, manager, "none", customer_a})));
         if (operation == "ticket.update") {
             add(40, "title", titles);
             add(30, "priority", {"LOW", "MEDIUM", "HIGH", "URGENT"});
@@ -189,8 +197,11 @@ private:
             add(30, "department", {"Billing", "Technical Support", "none"});
             add(20, "assignee", {agent, "none"});
         }
-        const auto found = arguments.empty() ? model.tickets.end() : model.tickets.find(arguments[0].second.text() ? *arguments[0].second.text() : "");
-        const bool versioned = operation == "ticket.update" || operation == "ticket.resolve" || operation == "ticket.assign";
+        const auto found = arguments.empty()
+                               ? model.tickets.end()
+                               : model.tickets.find(arguments[0].second.text() ? *arguments[0].second.text() : "");
+        const bool versioned =
+            operation == "ticket.update" || operation == "ticket.resolve" || operation == "ticket.assign";
         if (versioned && found != model.tickets.end() && chance(40)) {
             arguments.emplace_back("version", Value(found->second.version - (chance(25) ? 1 : 0)));
         }
@@ -220,8 +231,9 @@ private:
 std::string dump(Desk& desk) {
     Normalizer normal;
     std::string all;
-    for (const char* table : {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments", "ticket_history",
-                              "notifications", "tags", "ticket_tags", "_counters"}) {
+    for (const char* table :
+         {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
+          "ticket_history", "notifications", "tags", "ticket_tags", "_counters"}) {
         EngineAccess::read(desk.engine(), [&](Session& session) {
             session.run({"test", "SELECT * FROM " + std::string(table) + " ORDER BY 1, 2"}, {}, [&](const Row& row) {
                 all += table;
@@ -282,7 +294,8 @@ TEST_CASE("P09 C09 any sequence of operations ends as the model says, and alike 
     std::map<std::string, int> endings;
     for (int i = 0; i < 250; ++i) {
         const Step step = steps.next(model);
-        INFO("seed " << seed << " (HELPDESK_TEST_SEED), step " << i << ": " << step.operation << to_json(step.arguments) << " by " << step.as);
+        INFO("seed " << seed << " (HELPDESK_TEST_SEED), step " << i << ": " << step.operation << to_json(step.arguments)
+                     << " by " << step.as);
         const std::string expected = model.take(step);
         ++endings[expected];
         std::vector<std::string> outcomes;

@@ -28,9 +28,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// $1 the folder of PostgreSQL's programs, $2 ours, $3 the server's settings. Says "ready" or "failed", then restarts the
-// server in the mode that each line of its standard input names, until that ends, as it does however the test program
-// ends.
+// $1 the folder of PostgreSQL's programs, $2 ours, $3 the server's settings. Says "ready" or "failed", then restarts
+// the server in the mode that each line of its standard input names, until that ends, as it does however the test
+// program ends.
 constexpr const char* keeper_script = R"(
 cd "$2" || exit 1
 "$1/initdb" --no-sync -U postgres -A md5 --pwfile=password -E UTF8 --locale=C.UTF-8 -D data >log 2>&1 &&

@@ -44,6 +44,7 @@ private:
 };
 
 // Runs an operation on a connection of the test's own, and undoes it; its answer.
-Answer run_and_undo(Db& db, Desk& desk, const std::string& operation, const std::string& json, const std::string& as = {});
+Answer run_and_undo(Db& db, Desk& desk, const std::string& operation, const std::string& json,
+                    const std::string& as = {});
 
 }  // namespace helpdesk

@@ -29,7 +29,8 @@ void add_people(Desk& desk) {
     desk.call("department.create", R"({"name":"Billing"})");
     desk.call("user.create", R"({"email":"admin@example.org","name":"Ada Admin","role":"ADMIN"})");
     desk.call("user.create", R"({"email":"manager@example.org","name":"Max Manager","role":"MANAGER"})");
-    desk.call("user.create", R"({"email":"agent@example.org","name":"Ana Agent","role":"AGENT","department":"Technical Support"})");
+    desk.call("user.create",
+              R"({"email":"agent@example.org","name":"Ana Agent","role":"AGENT","department":"Technical Support"})");
     desk.call("user.create", R"({"email":"customer@example.org","name":"Carl Customer"})");
 }
 
@@ -52,8 +53,9 @@ Desk::Desk(Backend backend) : now_(std::make_shared<Time>(*parse_time("2026-03-0
         *state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
         return *state ^ *state >> 29;
     };
-    options_.database = backend == Backend::sqlite ? folder_.path() + "/desk.db"
-                                                   : PostgresServer::shared().fresh_database(postgres_template()).value();
+    options_.database = backend == Backend::sqlite
+                            ? folder_.path() + "/desk.db"
+                            : PostgresServer::shared().fresh_database(postgres_template()).value();
     engine_ = std::make_unique<Engine>(options_);
     add_people(*this);
 }
@@ -63,7 +65,8 @@ Desk::~Desk() {
     if (options_.database.starts_with("postgres")) PostgresServer::shared().drop_database(options_.database);
 }
 
-Value Desk::call(const std::string& operation, const std::string& json, const std::string& as, const CallOptions& options) {
+Value Desk::call(const std::string& operation, const std::string& json, const std::string& as,
+                 const CallOptions& options) {
     const Reply reply = engine_->call(operation, parse_json(json), {as, "cli"}, options);
     return reply.body.empty() ? Value() : parse_json(reply.body);
 }
@@ -89,15 +92,17 @@ std::string Desk::text(const std::string& sql) {
 }
 
 std::string Desk::open_ticket(const std::string& title) {
-    return member(call("ticket.create", R"({"title":")" + title + R"(","description":"Please help.","customer":"customer@example.org"})"),
+    return member(call("ticket.create", R"({"title":")" + title +
+                                            R"(","description":"Please help.","customer":"customer@example.org"})"),
                   "ticket_number");
 }
 
 std::string Desk::everything() {
     std::string all;
-    for (const char* table : {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
-                              "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags",
-                              "ticket_tags", "_counters", "_events", "_idempotency", "_mail_messages"}) {
+    for (const char* table :
+         {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
+          "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags", "ticket_tags",
+          "_counters", "_events", "_idempotency", "_mail_messages"}) {
         const std::string sql = "SELECT * FROM " + std::string(table) + " ORDER BY 1, 2";
         EngineAccess::read(*engine_, [&](Session& session) {
             session.run({"test", sql}, {}, [&](const Row& row) {

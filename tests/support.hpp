@@ -17,8 +17,9 @@ std::vector<Backend> backends();
 // "helpdesk tests ran on SQLite and PostgreSQL", or why not on both.
 std::string closing_line();
 
-// A desk of its own for each test, on the database that is asked for, with the basics and four people: admin@, manager@,
-// agent@ (Ana, Technical Support) and customer@example.org. The clock stands at 2026-03-02T09:00:00Z until it is turned.
+// A desk of its own for each test, on the database that is asked for, with the basics and four people: admin@,
+// manager@, agent@ (Ana, Technical Support) and customer@example.org. The clock stands at 2026-03-02T09:00:00Z until it
+// is turned.
 class Desk {
 public:
     explicit Desk(Backend backend = Backend::sqlite);
@@ -33,7 +34,8 @@ public:
     void turn_clock(std::chrono::milliseconds by) { *now_ = *now_ + by; }
 
     // An operation with JSON arguments; empty `as` is the system.
-    Value call(const std::string& operation, const std::string& json, const std::string& as = {}, const CallOptions& options = {});
+    Value call(const std::string& operation, const std::string& json, const std::string& as = {},
+               const CallOptions& options = {});
     // The fault that a call ends with; a call that succeeds fails the test.
     Error refused(const std::string& operation, const std::string& json, const std::string& as = {});
     // The only value of the only row of a query.

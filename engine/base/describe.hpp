@@ -61,8 +61,9 @@ constexpr void for_each_member(Visit&& visit) {
 }
 
 template <typename T>
-inline constexpr bool is_printable = !std::is_same_v<T, Bytes> && !std::is_same_v<T, Secret> &&
-                                     !std::is_same_v<T, std::optional<Secret>> && !std::is_same_v<T, std::optional<Bytes>>;
+inline constexpr bool is_printable =
+    !std::is_same_v<T, Bytes> && !std::is_same_v<T, Secret> && !std::is_same_v<T, std::optional<Secret>> &&
+    !std::is_same_v<T, std::optional<Bytes>>;
 
 // The table whose rows T holds; specialised beside each row struct. Empty for every other struct.
 template <typename T>
@@ -72,7 +73,8 @@ template <Enumeration E>
 std::span<const std::string_view> enum_names() {
     static const auto names = [] {
         std::vector<std::string_view> list;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) { list.push_back(each.name); });
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+            [&](auto each) { list.push_back(each.name); });
         return list;
     }();
     return names;

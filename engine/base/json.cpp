@@ -96,7 +96,8 @@ private:
 const Value* Value::find(std::string_view name) const {
     const Object* members = object();
     if (!members) return nullptr;
-    const auto found = std::find_if(members->begin(), members->end(), [&](const auto& each) { return each.first == name; });
+    const auto found =
+        std::find_if(members->begin(), members->end(), [&](const auto& each) { return each.first == name; });
     return found == members->end() ? nullptr : &found->second;
 }
 

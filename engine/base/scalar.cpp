@@ -164,7 +164,8 @@ void read_scalar(const Value& value, std::string_view field, std::int64_t& into)
     const std::string* text = value.text();
     if (!text || text->empty()) throw_wrong_kind(field, "a whole number");
     const auto result = std::from_chars(text->data(), text->data() + text->size(), into);
-    if (result.ec != std::errc() || result.ptr != text->data() + text->size()) throw_wrong_kind(field, "a whole number");
+    if (result.ec != std::errc() || result.ptr != text->data() + text->size())
+        throw_wrong_kind(field, "a whole number");
 }
 
 void read_scalar(const Value& value, std::string_view field, bool& into) {

@@ -25,12 +25,14 @@ std::vector<std::string> parse_list(std::string_view text);
 std::string postgres_list(std::string_view json_list);
 
 [[noreturn]] void throw_wrong_kind(std::string_view field, std::string_view wanted);
-[[noreturn]] void throw_wrong_choice(std::string_view field, std::string_view given, std::span<const std::string_view> names);
+[[noreturn]] void throw_wrong_choice(std::string_view field, std::string_view given,
+                                     std::span<const std::string_view> names);
 
 // Refuses members that the shape does not name, and required ones that are missing.
 void check_members(const Value::Object& object, Shape shape);
 
-// Each refuses (Fault::invalid, the field named) a value that does not fit. Numbers, times and booleans also come as text.
+// Each refuses (Fault::invalid, the field named) a value that does not fit. Numbers, times and booleans also come as
+// text.
 void read_scalar(const Value& value, std::string_view field, std::string& into);
 void read_scalar(const Value& value, std::string_view field, std::int64_t& into);
 void read_scalar(const Value& value, std::string_view field, bool& into);

@@ -95,7 +95,8 @@ std::optional<std::string> closest(std::string_view word, std::span<const std::s
     std::size_t best_distance = 0;
     for (const std::string& candidate : candidates) {
         const std::size_t distance = edit_distance(lower_ascii(word), lower_ascii(candidate));
-        const std::size_t allowed = std::max<std::size_t>(1, std::min<std::size_t>(candidate.size(), word_length_max) / 3);
+        const std::size_t allowed =
+            std::max<std::size_t>(1, std::min<std::size_t>(candidate.size(), word_length_max) / 3);
         if (distance > allowed || (best && distance >= best_distance)) continue;
         best = candidate;
         best_distance = distance;

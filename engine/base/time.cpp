@@ -99,12 +99,13 @@ std::optional<Time> parse_stored(std::string_view text) {
         for (char c : text.substr(at, count)) value = value * 10 + static_cast<unsigned>(c - '0');
         return value;
     };
-    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(number(0, 4))), std::chrono::month(number(5, 2)),
-                                           std::chrono::day(number(8, 2))};
+    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(number(0, 4))),
+                                           std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2))};
     const unsigned hour = number(11, 2);
     const unsigned minute = number(14, 2);
     const unsigned second = number(17, 2);
-    if (!date.ok() || date.year() == std::chrono::year(0) || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+    if (!date.ok() || date.year() == std::chrono::year(0) || hour > 23 || minute > 59 || second > 59)
+        return std::nullopt;
     const std::int64_t clock = (hour * 3600LL + minute * 60LL + second) * 1000 + number(20, 3);
     return Time{std::chrono::sys_days(date).time_since_epoch().count() * day_ms + clock};
 }

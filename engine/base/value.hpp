@@ -38,8 +38,8 @@ struct Value {
     const Value* find(std::string_view name) const;
 };
 
-// Refuses (Fault::usage) what is not JSON, repeated keys, fractions, integers over 64 bits, depth over 32 and objects of
-// over 1,000 members.
+// Refuses (Fault::usage) what is not JSON, repeated keys, fractions, integers over 64 bits, depth over 32 and objects
+// of over 1,000 members.
 Value parse_json(std::string_view text);
 
 std::string to_json(const Value& value);

@@ -22,9 +22,9 @@ public:
     explicit CommitQueue(Open open) : open_(std::move(open)) {}
 
     // Returns when the work is committed and durable; throws what the work or the commit threw, and then nothing of it
-    // stays. Work may run more than once (a lost connection, a deadlock), so it must begin afresh each time. Fault::busy
-    // if others were in its way each time; Fault::unavailable, which says so, if the server was lost during the commit
-    // and nobody can tell whether it was made.
+    // stays. Work may run more than once (a lost connection, a deadlock), so it must begin afresh each time.
+    // Fault::busy if others were in its way each time; Fault::unavailable, which says so, if the server was lost during
+    // the commit and nobody can tell whether it was made.
     void run(const Work& work);
 
     // How many commits there were, and how many pieces of work they held.

@@ -37,10 +37,12 @@ Answer run_once(Session& session, const OneCall& call) {
     }
     const std::string fingerprint = fingerprint_of(arguments);
     const std::string& actor = session.viewer().user_id;
-    const auto given = session.first<GivenAnswer>(sql::find_answer, std::move(Params().add("key", key).add("actor", actor)));
+    const auto given =
+        session.first<GivenAnswer>(sql::find_answer, std::move(Params().add("key", key).add("actor", actor)));
     if (given) {
         if (given->operation == operation.name && given->fingerprint == fingerprint) return {given->result, {}};
-        throw Error(Fault::conflict, "this idempotency key came with another call before", "idempotency_key", "use a new key");
+        throw Error(Fault::conflict, "this idempotency key came with another call before", "idempotency_key",
+                    "use a new key");
     }
     Answer answer = operation.run(session, prepared);
     Params record;

@@ -47,7 +47,8 @@ bool all_digits(std::string_view text) {
 
 // The names of a small table. People's addresses and ticket numbers are never gathered.
 std::vector<std::string> names_of(Session& session, std::string_view table) {
-    static constexpr std::string_view small[] = {"roles", "departments", "ticket_statuses", "sla_policies", "tags", "kb_categories"};
+    static constexpr std::string_view small[] = {"roles",        "departments", "ticket_statuses",
+                                                 "sla_policies", "tags",        "kb_categories"};
     std::vector<std::string> names;
     if (std::find(std::begin(small), std::end(small), table) == std::end(small)) return names;
     const DerivedStatement derived = derive_names(table);
@@ -57,12 +58,13 @@ std::vector<std::string> names_of(Session& session, std::string_view table) {
 
 [[noreturn]] void throw_unknown(std::string_view table, std::string_view name, std::string_view field,
                                 const std::vector<std::string>& names) {
-    throw Error(Fault::not_found, "there is no " + noun_of(table) + " \"" + std::string(name) + "\"", std::string(field),
-                did_you_mean(name, names));
+    throw Error(Fault::not_found, "there is no " + noun_of(table) + " \"" + std::string(name) + "\"",
+                std::string(field), did_you_mean(name, names));
 }
 
 // Nobody wants to shout: `open` finds OPEN where no other name differs from it by its case alone.
-std::string resolve_despite_case(Session& session, std::string_view table, std::string_view name, std::string_view field) {
+std::string resolve_despite_case(Session& session, std::string_view table, std::string_view name,
+                                 std::string_view field) {
     const std::vector<std::string> names = names_of(session, table);
     const auto same = [&](const std::string& each) { return lower_ascii(each) == lower_ascii(name); };
     if (std::count_if(names.begin(), names.end(), same) != 1) throw_unknown(table, name, field, names);
@@ -89,7 +91,8 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
     if (name.empty()) throw Error(Fault::invalid, std::string(field) + " is empty", std::string(field));
     if (name.size() > 1000 || !is_valid_text(name)) throw_unknown(table, "…", field, {});
     if (name == "@me" && table == "users") {
-        if (viewer.is_system()) throw Error(Fault::invalid, "@me needs to know who you are", std::string(field), "say --as EMAIL");
+        if (viewer.is_system())
+            throw Error(Fault::invalid, "@me needs to know who you are", std::string(field), "say --as EMAIL");
         return viewer.user_id;
     }
     const Statement* statement = resolver_of(table);
@@ -102,8 +105,8 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
     const auto found = session.all<Found>(*statement, std::move(params));
     if (found.empty()) return resolve_despite_case(session, table, name, field);
     if (found.size() > 1 && found[0].id != found[1].id) {
-        throw Error(Fault::invalid, "\"" + std::string(name) + "\" fits more than one " + noun_of(table), std::string(field),
-                    "say more of it");
+        throw Error(Fault::invalid, "\"" + std::string(name) + "\" fits more than one " + noun_of(table),
+                    std::string(field), "say more of it");
     }
     return found.front().id;
 }

@@ -42,7 +42,8 @@ void Session::emit(Event event) {
 }
 
 void Session::throw_not_found(std::string_view table, std::string_view name, std::string_view field) {
-    throw Error(Fault::not_found, "there is no " + noun_of(table) + " \"" + std::string(name) + "\"", std::string(field));
+    throw Error(Fault::not_found, "there is no " + noun_of(table) + " \"" + std::string(name) + "\"",
+                std::string(field));
 }
 
 // SQL may not say which table holds the row, so every reference that would refuse is asked first.
@@ -52,15 +53,17 @@ void Session::check_unused(std::string_view table, const std::string& id, std::s
         if (reference.target != table || reference.action != "RESTRICT") continue;
         const DerivedStatement derived = derive_count(reference.table, reference.column);
         std::int64_t count = 0;
-        db_.run(derived.statement(), std::move(Params().add("id", id)), [&](const Row& row) { count = row.integer(0); });
+        db_.run(derived.statement(), std::move(Params().add("id", id)),
+                [&](const Row& row) { count = row.integer(0); });
         if (count == 0) continue;
         std::string noun = noun_of(reference.table);
         if (count != 1) noun = std::string(reference.table.substr(reference.table.rfind('_') + 1));
-        holders += (holders.empty() ? "" : ", ") + std::to_string(count) + " " + noun + " (" + std::string(reference.column) + ")";
+        holders += (holders.empty() ? "" : ", ") + std::to_string(count) + " " + noun + " (" +
+                   std::string(reference.column) + ")";
     }
     if (holders.empty()) return;
-    throw Error(Fault::invalid, "the " + noun_of(table) + " \"" + std::string(name) + "\" is in use by " + holders, "id",
-                "change or delete those first");
+    throw Error(Fault::invalid, "the " + noun_of(table) + " \"" + std::string(name) + "\" is in use by " + holders,
+                "id", "change or delete those first");
 }
 
 void Session::write_history(const std::string& ticket_id, const FieldChange& change) {
@@ -83,7 +86,8 @@ const Params& Session::with_viewer(Params& params) const {
     return params;
 }
 
-void Session::update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned) {
+void Session::update(std::string_view table, const std::vector<std::string_view>& columns, Params& params,
+                     bool versioned) {
     const DerivedStatement derived = derive_update(table, columns, versioned);
     if (db_.run(derived.statement(), params) > 0) return;
     // Without a field: whoever named no version did not mean a certain one, so the commit queue may try again.

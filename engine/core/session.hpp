@@ -13,7 +13,7 @@ namespace helpdesk {
 
 // Something that happened, for whoever follows: notifications now, live pages and webhooks from the _events table.
 struct Event {
-    std::string kind;        // such as ticket.created; published
+    std::string kind;  // such as ticket.created; published
     std::string ticket_id = {};
     std::string subject_id = {};  // the comment or person that it is about
     std::string author_id = {};   // whose words it brings, who need not hear of them; empty: the actor
@@ -49,7 +49,8 @@ std::optional<std::string> plain_text(const T& value) {
 // One unit of work: the open transaction, the actor, the time. Deeds get it, and know no other way to the database.
 class Session {
 public:
-    Session(Db& db, const World& world, Viewer viewer) : db_(db), world_(world), now_(world.now()), viewer_(std::move(viewer)) {}
+    Session(Db& db, const World& world, Viewer viewer)
+        : db_(db), world_(world), now_(world.now()), viewer_(std::move(viewer)) {}
 
     Time now() const { return now_; }
     const Viewer& viewer() const { return viewer_; }
@@ -147,7 +148,8 @@ bool Session::save(const T& before, T& after) {
         columns.push_back(name);
         params.member(name, after.*pointer);
         if constexpr (is_printable<std::remove_cvref_t<decltype(after.*pointer)>>) {
-            changed.push_back({std::string(table_name<T>), before.id.value, name, plain_text(before.*pointer), plain_text(after.*pointer)});
+            changed.push_back({std::string(table_name<T>), before.id.value, name, plain_text(before.*pointer),
+                               plain_text(after.*pointer)});
         }
     });
     if (columns.empty()) return false;

@@ -30,10 +30,10 @@ public:
     RowSink() = default;
 
     template <typename Callable>
-        requires(!std::is_same_v<std::remove_cvref_t<Callable>, RowSink>)
-    RowSink(Callable&& callable)
+    requires(!std::is_same_v<std::remove_cvref_t<Callable>, RowSink>) RowSink(Callable&& callable)
         : target_(const_cast<void*>(static_cast<const void*>(&callable))),
-          call_([](void* target, const Row& row) { (*static_cast<std::remove_reference_t<Callable>*>(target))(row); }) {}
+          call_([](void* target, const Row& row) { (*static_cast<std::remove_reference_t<Callable>*>(target))(row); }) {
+    }
 
     void operator()(const Row& row) const {
         if (call_) call_(target_, row);
@@ -74,7 +74,9 @@ public:
     // False once the connection or its transaction was lost beneath us: what ran in it is undone.
     virtual bool in_transaction() const = 0;
 
-    std::int64_t run(const Statement& statement, const Params& params = {}) { return run(statement, params, RowSink()); }
+    std::int64_t run(const Statement& statement, const Params& params = {}) {
+        return run(statement, params, RowSink());
+    }
 };
 
 // Where the named statements that ran are counted, so that a test can fail on SQL that nothing runs.

@@ -47,15 +47,18 @@ std::vector<Applied> applied_steps(Db& db) {
 void check_applied(const std::vector<Applied>& applied) {
     for (const Applied& each : applied) {
         if (each.number > static_cast<std::int64_t>(migrations().size())) {
-            throw Error(Fault::refused, "the desk was made by a newer version of Helpdesk: it has schema " +
-                                            std::to_string(each.number) + ", this program knows " +
-                                            std::to_string(migrations().size()), {}, "use the newer program");
+            throw Error(Fault::refused,
+                        "the desk was made by a newer version of Helpdesk: it has schema " +
+                            std::to_string(each.number) + ", this program knows " + std::to_string(migrations().size()),
+                        {}, "use the newer program");
         }
         const Migration& step = migrations()[static_cast<std::size_t>(each.number) - 1];
         const std::string checksum = checksum_of(step);
         if (checksum != each.checksum) {
-            throw Error(Fault::refused, "the migration " + each.name + " was applied as " + each.checksum +
-                                            " but this program has " + checksum, {}, "use the program that made the desk");
+            throw Error(
+                Fault::refused,
+                "the migration " + each.name + " was applied as " + each.checksum + " but this program has " + checksum,
+                {}, "use the program that made the desk");
         }
     }
 }

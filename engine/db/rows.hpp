@@ -39,7 +39,8 @@ void read_cell(const Row& row, int column, E& into) {
             return;
         }
     }
-    throw Error(Fault::refused, "the column " + std::string(row.name(column)) + " holds \"" + std::string(text) + "\", which it cannot");
+    throw Error(Fault::refused, "the column " + std::string(row.name(column)) + " holds \"" + std::string(text) +
+                                    "\", which it cannot");
 }
 
 template <typename T>

@@ -18,7 +18,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t cached_statements_max = 500;
-constexpr std::int64_t wal_size_max = 16 << 20;  // a longer -wal is copied into the desk, begins afresh, and is cut to this
+constexpr std::int64_t wal_size_max =
+    16 << 20;  // a longer -wal is copied into the desk, begins afresh, and is cut to this
 
 class SqliteRow : public Row {
 public:
@@ -66,12 +67,15 @@ private:
 
 class Sqlite : public Db {
 public:
-    Sqlite(SQLite::Database database, std::int64_t busy_wait_ms) : database_(std::move(database)), busy_wait_(busy_wait_ms) {
+    Sqlite(SQLite::Database database, std::int64_t busy_wait_ms)
+        : database_(std::move(database)), busy_wait_(busy_wait_ms) {
         sqlite3_busy_handler(database_.getHandle(), &BusyWait::call, &busy_wait_);
         sqlite3_extended_result_codes(database_.getHandle(), 1);
         sqlite3_wal_autocheckpoint(database_.getHandle(), 0);
-        database_.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-                       "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = " + std::to_string(wal_size_max));
+        database_.exec(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
+            "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = " +
+            std::to_string(wal_size_max));
         const char* file = sqlite3_db_filename(database_.getHandle(), "main");
         if (file && *file) wal_path_ = sqlite3_filename_wal(file);
         wal_ = identity_of(wal_path_);
@@ -143,7 +147,8 @@ private:
             if (owner_.cache_.size() >= cached_statements_max) owner_.cache_.clear();
             Assembled sent = assemble(statement, params, Numbered::no);
             try {
-                auto made = std::make_unique<Prepared>(SQLite::Statement(owner_.database_, sent.text), std::move(sent.sources));
+                auto made =
+                    std::make_unique<Prepared>(SQLite::Statement(owner_.database_, sent.text), std::move(sent.sources));
                 entry_ = owner_.cache_.extract(owner_.cache_.emplace(owner_.key_, std::move(made)).first);
             } catch (const SQLite::Exception& error) {
                 throw_sqlite_fault(error);
@@ -207,7 +212,8 @@ private:
             case Cell::Kind::text:
             case Cell::Kind::list: bind_text(statement, place, cell.text); break;
             case Cell::Kind::bytes:
-                statement.bindNoCopy(place, static_cast<const void*>(cell.text.data()), static_cast<int>(cell.text.size()));
+                statement.bindNoCopy(place, static_cast<const void*>(cell.text.data()),
+                                     static_cast<int>(cell.text.size()));
                 break;
             default: statement.bind(place);
         }
@@ -229,9 +235,10 @@ private:
                     "bring it back, then start again");
     }
 
-    // A checkpoint beside a commit can corrupt the file (SQLite 3.7.0 to 3.51.2). So it happens when this connection has just
-    // got the writer lock and written nothing: another one copies the pages, and nobody can commit meanwhile. Mode FULL
-    // holds the lock as well, but keeps all writers waiting for whoever reads an older state; here those pages wait.
+    // A checkpoint beside a commit can corrupt the file (SQLite 3.7.0 to 3.51.2). So it happens when this connection
+    // has just got the writer lock and written nothing: another one copies the pages, and nobody can commit meanwhile.
+    // Mode FULL holds the lock as well, but keeps all writers waiting for whoever reads an older state; here those
+    // pages wait.
     void checkpoint_if_long() {
         const std::int64_t size = wal_size();
         if (size <= wal_size_max) next_checkpoint_ = wal_size_max;
@@ -255,7 +262,8 @@ private:
 
     // Before its first read it would know of no -wal.
     void open_checkpointer() {
-        checkpointer_ = std::make_unique<SQLite::Database>(database_.getFilename(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+        checkpointer_ =
+            std::make_unique<SQLite::Database>(database_.getFilename(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
         checkpointer_->execAndGet("SELECT count(*) FROM sqlite_master");
     }
 };

@@ -38,7 +38,8 @@ void throw_sqlite_fault(const SQLite::Exception& error) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
         case SQLITE_INTERRUPT:
-            throw Error(Fault::busy, "the desk is busy: another program has been writing for too long", {}, "try again");
+            throw Error(Fault::busy, "the desk is busy: another program has been writing for too long", {},
+                        "try again");
         case SQLITE_FULL: throw Error(Fault::storage, "the disk is full: nothing was changed");
         case SQLITE_READONLY: throw Error(Fault::storage, "the desk is read only: nothing was changed");
         case SQLITE_IOERR:

@@ -37,7 +37,8 @@ std::string header_of(const std::string& path, sqlite3* opened) {
     sqlite3_file* file = nullptr;
     sqlite3_file_control(opened, "main", SQLITE_FCNTL_FILE_POINTER, &file);
     std::string header(header_size, '\0');
-    const int result = file && file->pMethods ? file->pMethods->xRead(file, header.data(), header_size, 0) : SQLITE_CANTOPEN;
+    const int result =
+        file && file->pMethods ? file->pMethods->xRead(file, header.data(), header_size, 0) : SQLITE_CANTOPEN;
     if (result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ) return header;
     throw Error(Fault::storage, "cannot read " + path);
 }
@@ -82,7 +83,7 @@ bool has_wal(const std::string& path) {
 }
 
 std::optional<FileIdentity> identity_of(const std::string& path) {
-    struct stat status{};
+    struct stat status {};
     if (stat(path.c_str(), &status) != 0) return std::nullopt;
     return FileIdentity{status.st_dev, status.st_ino};
 }
@@ -96,19 +97,23 @@ void check_kind(const std::string& path) {
     if (status.type() != fs::file_type::regular) refuse(path, "is not a file, so it is no desk");
     if (fs::file_size(path, error) == 0) refuse(path, "is empty: there is no desk in it", init_hint);
     if (fs::hard_link_count(path, error) > 1 && !error) {
-        refuse(path, "has a second name (a hard link), and each name would get a journal of its own", "keep one of them");
+        refuse(path, "has a second name (a hard link), and each name would get a journal of its own",
+               "keep one of them");
     }
 }
 
 void check_header(const std::string& path, sqlite3* opened) {
     const std::string header = header_of(path, opened);
     if (!header.starts_with(magic)) refuse(path, "is no desk (it is not a SQLite database)");
-    if (number_at(header, application_id_at) != desk_application_id) refuse(path, "is a database of another program, no desk");
+    if (number_at(header, application_id_at) != desk_application_id)
+        refuse(path, "is a database of another program, no desk");
     const std::int64_t version = number_at(header, user_version_at);
     const auto known = static_cast<std::int64_t>(migrations().size());
     if (version > known) {
-        refuse(path, "was made by a newer version of Helpdesk: it has schema " + std::to_string(version) +
-                         ", this program knows " + std::to_string(known), "use the newer program");
+        refuse(path,
+               "was made by a newer version of Helpdesk: it has schema " + std::to_string(version) +
+                   ", this program knows " + std::to_string(known),
+               "use the newer program");
     }
     // Twice: the last program that closes the desk takes its -wal away when the file has just become longer.
     if (is_cut_short(path, opened) && is_cut_short(path, opened)) refuse(path, "is damaged: it was cut short");

@@ -11,13 +11,14 @@ namespace helpdesk {
 // Written into the header of every desk; published for ever.
 constexpr std::int64_t desk_application_id = 0x48444553;  // "HDES"
 
-// Refuses (Fault::refused) a path that leads to no file that SQLite should open: none, an empty one, a folder, a pipe, a
-// file with a second name.
+// Refuses (Fault::refused) a path that leads to no file that SQLite should open: none, an empty one, a folder, a pipe,
+// a file with a second name.
 void check_kind(const std::string& path);
 
 // Looks at the file behind a connection that was just opened, without locking, changing or accompanying it. Refuses
 // (Fault::refused) what is no desk of this version or an older one, and one that was cut short. Reads through SQLite's
-// own handle: another descriptor for the same file, once closed, would drop the locks of every connection of this process.
+// own handle: another descriptor for the same file, once closed, would drop the locks of every connection of this
+// process.
 void check_header(const std::string& path, sqlite3* opened);
 
 [[noreturn]] void refuse_damaged(const std::string& path);

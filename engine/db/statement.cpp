@@ -59,7 +59,7 @@ private:
     const Params& params_;
     Numbered numbered_;
     Assembled result_;
-    std::string_view each_;             // the list that the present SELECT repeats for
+    std::string_view each_;              // the list that the present SELECT repeats for
     std::vector<std::string_view> arm_;  // its lines
 
     void take_line(std::string_view line) {
@@ -84,8 +84,8 @@ private:
     void flush_arms() {
         if (each_.empty()) return;
         const std::string_view name = std::exchange(each_, {});
-        const auto count = static_cast<std::size_t>(
-            std::count_if(params_.list().begin(), params_.list().end(), [&](const Param& each) { return each.name == name; }));
+        const auto count = static_cast<std::size_t>(std::count_if(
+            params_.list().begin(), params_.list().end(), [&](const Param& each) { return each.name == name; }));
         for (std::size_t index = 0; index < std::max<std::size_t>(count, 1); ++index) {
             if (index > 0) put("UNION ALL", 0);
             for (std::string_view line : arm_) put(line, index, name);

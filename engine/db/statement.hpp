@@ -37,7 +37,8 @@ struct Param {
     Cell cell;
 };
 
-// The parameters of one execution. An absent optional is left out, so that its `--?` lines fall away; null() binds NULL.
+// The parameters of one execution. An absent optional is left out, so that its `--?` lines fall away; null() binds
+// NULL.
 class Params {
 public:
     Params() = default;
@@ -102,7 +103,9 @@ private:
     Cell cell_of(const Secret& value) { return {.kind = Cell::Kind::text, .text = value.text}; }
     Cell cell_of(const Bytes& value) { return {.kind = Cell::Kind::bytes, .text = value.data}; }
     Cell cell_of(Time value) { return {.kind = Cell::Kind::text, .text = own(to_text(value))}; }
-    Cell cell_of(const std::vector<std::string>& value) { return {.kind = Cell::Kind::list, .text = own(json_of(value))}; }
+    Cell cell_of(const std::vector<std::string>& value) {
+        return {.kind = Cell::Kind::list, .text = own(json_of(value))};
+    }
     template <typename T>
     Cell cell_of(const Id<T>& value) {
         return {.kind = Cell::Kind::text, .text = value.value};
@@ -114,8 +117,8 @@ private:
 };
 
 // What is sent: the statement's text without the lines that fell away, and its parameters in the order in which their
-// names first appear in it. With Numbered::yes the names are replaced by $1, $2, … (PostgreSQL). All but the cells is the
-// same for all parameters that have the same names in the same order.
+// names first appear in it. With Numbered::yes the names are replaced by $1, $2, … (PostgreSQL). All but the cells is
+// the same for all parameters that have the same names in the same order.
 struct Assembled {
     std::string text;
     std::vector<Cell> cells;

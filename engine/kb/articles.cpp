@@ -18,7 +18,9 @@ struct ArticleLine {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(ArticleLine, (), (id, title, slug, category, author, is_public, kind, category_id, author_id, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(ArticleLine, (),
+                      (id, title, slug, category, author, is_public, kind, category_id, author_id, created_at,
+                       updated_at))
 
 struct ArticleView : ArticleLine {
     std::string content;
@@ -64,7 +66,10 @@ BOOST_DESCRIBE_STRUCT(UpdateArticle, (), (id, title, content, category, slug, is
 Page<ArticleLine> list_articles(Session& session, const ListArticles& wanted) {
     const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("category", wanted.category).add("kind", wanted.kind).add("is_public", wanted.is_public).add("limit", limit + 1);
+    params.add("category", wanted.category)
+        .add("kind", wanted.kind)
+        .add("is_public", wanted.is_public)
+        .add("limit", limit + 1);
     Cursor after;
     if (wanted.after) {
         after = parse_cursor(*wanted.after);
@@ -129,9 +134,11 @@ void delete_article(Session& session, const ArticleName& name) {
 
 std::vector<Operation> article_operations() {
     return {
-        op<&list_articles>("article.list", "Lists the articles of the knowledge base, the newest first.", Verb::get, "/kb/articles", "kb:read"),
+        op<&list_articles>("article.list", "Lists the articles of the knowledge base, the newest first.", Verb::get,
+                           "/kb/articles", "kb:read"),
         op<&show_article>("article.show", "Shows one article.", Verb::get, "/kb/articles/{id}", "kb:read"),
-        op<&create_article>("article.create", "Writes an article, or with --kind canned a prepared reply.", Verb::post, "/kb/articles", "kb:write"),
+        op<&create_article>("article.create", "Writes an article, or with --kind canned a prepared reply.", Verb::post,
+                            "/kb/articles", "kb:write"),
         op<&update_article>("article.update", "Changes an article.", Verb::patch, "/kb/articles/{id}", "kb:write"),
         op<&delete_article>("article.delete", "Deletes an article.", Verb::remove, "/kb/articles/{id}", "kb:manage"),
     };

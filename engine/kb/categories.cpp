@@ -105,16 +105,20 @@ std::string slug_of(std::string_view title) {
 
 std::string checked_slug(const std::string& slug) {
     if (slug == slug_of(slug)) return slug;
-    throw Error(Fault::invalid, "slug has lower-case letters, digits and single - only", "slug", "such as " + slug_of(slug));
+    throw Error(Fault::invalid, "slug has lower-case letters, digits and single - only", "slug",
+                "such as " + slug_of(slug));
 }
 
 std::vector<Operation> category_operations() {
     return {
-        op<&list_categories>("category.list", "Lists the categories of the knowledge base.", Verb::get, "/kb/categories", "kb:read"),
+        op<&list_categories>("category.list", "Lists the categories of the knowledge base.", Verb::get,
+                             "/kb/categories", "kb:read"),
         op<&show_category>("category.show", "Shows one category.", Verb::get, "/kb/categories/{id}", "kb:read"),
         op<&create_category>("category.create", "Makes a category.", Verb::post, "/kb/categories", "kb:manage", "name"),
-        op<&update_category>("category.update", "Changes a category, or moves it below another.", Verb::patch, "/kb/categories/{id}", "kb:manage"),
-        op<&delete_category>("category.delete", "Deletes a category without articles; those below it move to the top.", Verb::remove, "/kb/categories/{id}", "kb:manage"),
+        op<&update_category>("category.update", "Changes a category, or moves it below another.", Verb::patch,
+                             "/kb/categories/{id}", "kb:manage"),
+        op<&delete_category>("category.delete", "Deletes a category without articles; those below it move to the top.",
+                             Verb::remove, "/kb/categories/{id}", "kb:manage"),
     };
 }
 

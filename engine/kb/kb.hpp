@@ -32,7 +32,8 @@ struct KbArticle {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(KbArticle, (), (id, title, slug, content, category_id, author_id, is_public, kind, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(KbArticle, (),
+                      (id, title, slug, content, category_id, author_id, is_public, kind, created_at, updated_at))
 template <>
 inline constexpr std::string_view table_name<KbArticle> = "kb_articles";
 

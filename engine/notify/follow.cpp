@@ -56,7 +56,8 @@ std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, con
 }
 
 void notify(Session& session, const Notice& notice, const Event& event) {
-    const auto ticket = session.first<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
+    const auto ticket =
+        session.first<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
     if (!ticket) return;
     std::string message(notice.words);
     if (const auto place = message.find("{}"); place != std::string::npos) message.replace(place, 2, ticket->status);

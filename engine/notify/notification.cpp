@@ -18,7 +18,8 @@ struct NotificationView {
     std::string user_id;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(NotificationView, (), (id, type, ticket_number, title, message, is_read, user, ticket_id, user_id, created_at))
+BOOST_DESCRIBE_STRUCT(NotificationView, (),
+                      (id, type, ticket_number, title, message, is_read, user, ticket_id, user_id, created_at))
 
 struct ListNotifications {
     std::optional<Id<User>> user;  // oneself, if left out
@@ -86,9 +87,12 @@ void delete_notification(Session& session, const NotificationName& name) {
 
 std::vector<Operation> notification_operations() {
     return {
-        op<&list_notifications>("notification.list", "Lists what you should know, the newest first.", Verb::get, "/notifications", "notifications:read"),
-        op<&read_notifications>("notification.read", "Marks one notification as read, or all of them.", Verb::put, "/notifications/read", "notifications:read", "id"),
-        op<&delete_notification>("notification.delete", "Deletes a notification.", Verb::remove, "/notifications/{id}", "notifications:read"),
+        op<&list_notifications>("notification.list", "Lists what you should know, the newest first.", Verb::get,
+                                "/notifications", "notifications:read"),
+        op<&read_notifications>("notification.read", "Marks one notification as read, or all of them.", Verb::put,
+                                "/notifications/read", "notifications:read", "id"),
+        op<&delete_notification>("notification.delete", "Deletes a notification.", Verb::remove, "/notifications/{id}",
+                                 "notifications:read"),
     };
 }
 

@@ -86,10 +86,14 @@ void delete_department(Session& session, const DepartmentName& name) {
 
 std::vector<Operation> department_operations() {
     return {
-        op<&list_departments>("department.list", "Lists the departments.", Verb::get, "/departments", "departments:read"),
-        op<&show_department>("department.show", "Shows one department.", Verb::get, "/departments/{id}", "departments:read"),
-        op<&create_department>("department.create", "Makes a department.", Verb::post, "/departments", "departments:manage", "name"),
-        op<&update_department>("department.update", "Changes a department.", Verb::patch, "/departments/{id}", "departments:manage"),
+        op<&list_departments>("department.list", "Lists the departments.", Verb::get, "/departments",
+                              "departments:read"),
+        op<&show_department>("department.show", "Shows one department.", Verb::get, "/departments/{id}",
+                             "departments:read"),
+        op<&create_department>("department.create", "Makes a department.", Verb::post, "/departments",
+                               "departments:manage", "name"),
+        op<&update_department>("department.update", "Changes a department.", Verb::patch, "/departments/{id}",
+                               "departments:manage"),
         op<&delete_department>("department.delete", "Deletes a department; its tickets and people stay, without one.",
                                Verb::remove, "/departments/{id}", "departments:manage"),
     };

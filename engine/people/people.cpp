@@ -26,16 +26,22 @@ std::string checked_email(const std::string& email, std::string_view field) {
     std::string address = lower_ascii(trim(email));
     const auto at = address.rfind('@');
     const bool shaped = at != std::string::npos && at > 0 && at + 1 < address.size() && address.size() <= 254;
-    const bool plain = std::all_of(address.begin(), address.end(), [](char c) { return static_cast<unsigned char>(c) > ' ' && c != 0x7f && c != '<' && c != '>' && c != ','; });
+    const bool plain = std::all_of(address.begin(), address.end(), [](char c) {
+        return static_cast<unsigned char>(c) > ' ' && c != 0x7f && c != '<' && c != '>' && c != ',';
+    });
     if (shaped && plain) return address;
-    throw Error(Fault::invalid, std::string(field) + " is no e-mail address", std::string(field), "it looks like ana@example.org");
+    throw Error(Fault::invalid, std::string(field) + " is no e-mail address", std::string(field),
+                "it looks like ana@example.org");
 }
 
 std::string checked_line(const std::string& text, std::string_view field) {
     std::string line(trim(text));
     if (line.empty()) throw Error(Fault::invalid, std::string(field) + " is empty", std::string(field));
-    const bool plain = std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7f; });
-    if (!plain) throw Error(Fault::invalid, std::string(field) + " must be one line without control characters", std::string(field));
+    const bool plain =
+        std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7f; });
+    if (!plain)
+        throw Error(Fault::invalid, std::string(field) + " must be one line without control characters",
+                    std::string(field));
     return line;
 }
 
@@ -45,8 +51,9 @@ Secret hashed(const Secret& password) {
         throw Error(Fault::invalid, "password must have 8 to 1000 bytes", "password");
     }
     char hash[crypto_pwhash_STRBYTES];
-    if (sodium_init() < 0 || crypto_pwhash_str(hash, password.text.data(), password.text.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                               crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+    if (sodium_init() < 0 ||
+        crypto_pwhash_str(hash, password.text.data(), password.text.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
         throw Error(Fault::busy, "there is not enough memory to hash a password", {}, "try again");
     }
     return {hash};

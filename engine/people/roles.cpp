@@ -35,10 +35,12 @@ std::vector<std::string> checked_permissions(const Session& session, const std::
     for (const std::string& permission : permissions) {
         const bool shaped = permission == "*" || permission.find(':') != std::string::npos;
         if (!shaped) {
-            throw Error(Fault::invalid, "permissions are of the form tickets:read, not \"" + permission + "\"", "permissions");
+            throw Error(Fault::invalid, "permissions are of the form tickets:read, not \"" + permission + "\"",
+                        "permissions");
         }
         if (!session.viewer().may(permission)) {
-            throw Error(Fault::denied, "you may not give " + permission + ", which you don't have yourself", "permissions");
+            throw Error(Fault::denied, "you may not give " + permission + ", which you don't have yourself",
+                        "permissions");
         }
     }
     return permissions;

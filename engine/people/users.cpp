@@ -21,8 +21,9 @@ struct UserView {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(UserView, (), (id, email, name, role, department, is_active, time_zone, preferences, role_id,
-                                     department_id, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(UserView, (),
+                      (id, email, name, role, department, is_active, time_zone, preferences, role_id, department_id,
+                       created_at, updated_at))
 
 struct ListUsers {
     std::optional<Id<Role>> role;
@@ -61,12 +62,14 @@ struct UpdateUser {
 };
 BOOST_DESCRIBE_STRUCT(UpdateUser, (), (id, email, name, role, department, password, is_active, time_zone, preferences))
 
-// A person with more rights than one's own is out of reach: giving such a role, or changing who has it, would be a way up.
+// A person with more rights than one's own is out of reach: giving such a role, or changing who has it, would be a way
+// up.
 void check_rank(Session& session, const Id<Role>& role_id) {
     const Role role = session.get(role_id);
     for (const std::string& permission : role.permissions) {
         if (session.viewer().may(permission)) continue;
-        throw Error(Fault::denied, "the role " + role.name + " holds " + permission + ", which you don't have yourself", "role");
+        throw Error(Fault::denied, "the role " + role.name + " holds " + permission + ", which you don't have yourself",
+                    "role");
     }
 }
 
@@ -102,7 +105,10 @@ Page<UserView> list_users(Session& session, const ListUsers& wanted) {
 }
 
 UserView create_user(Session& session, const CreateUser& wanted) {
-    User user{.id = {session.new_id()}, .email = checked_email(wanted.email, "email"), .created_at = session.now(), .updated_at = session.now()};
+    User user{.id = {session.new_id()},
+              .email = checked_email(wanted.email, "email"),
+              .created_at = session.now(),
+              .updated_at = session.now()};
     user.password_hash = wanted.password ? hashed(*wanted.password) : Secret{"!"};
     if (wanted.name) user.name = checked_line(*wanted.name, "name");
     user.role_id = role_for_new(session, wanted.role);
@@ -146,9 +152,11 @@ std::vector<Operation> user_operations() {
     return {
         op<&list_users>("user.list", "Lists people, by e-mail.", Verb::get, "/users", "users:read"),
         op<&show_user>("user.show", "Shows one person.", Verb::get, "/users/{id}", "users:read"),
-        op<&create_user>("user.create", "Adds a person; a customer, unless another role is named.", Verb::post, "/users", "users:manage", "email"),
+        op<&create_user>("user.create", "Adds a person; a customer, unless another role is named.", Verb::post,
+                         "/users", "users:manage", "email"),
         op<&update_user>("user.update", "Changes a person.", Verb::patch, "/users/{id}", "users:manage"),
-        op<&delete_user>("user.delete", "Deletes a person of whom nothing is left to keep.", Verb::remove, "/users/{id}", "users:manage"),
+        op<&delete_user>("user.delete", "Deletes a person of whom nothing is left to keep.", Verb::remove,
+                         "/users/{id}", "users:manage"),
     };
 }
 

@@ -23,22 +23,26 @@ struct BasicRole {
 
 const std::vector<BasicRole>& basic_roles() {
     static const std::vector<std::string> agent{
-        "desk:staff", "tickets:read", "tickets:create", "tickets:update", "tickets:assign", "tickets:resolve",
-        "tickets:reopen", "tickets:tag", "history:read", "comments:read", "comments:create", "comments:internal",
-        "attachments:read", "attachments:create", "notifications:read", "tags:read", "statuses:read", "policies:read",
-        "departments:read", "roles:read", "users:read", "kb:read", "kb:write"};
+        "desk:staff",      "tickets:read",      "tickets:create",   "tickets:update",     "tickets:assign",
+        "tickets:resolve", "tickets:reopen",    "tickets:tag",      "history:read",       "comments:read",
+        "comments:create", "comments:internal", "attachments:read", "attachments:create", "notifications:read",
+        "tags:read",       "statuses:read",     "policies:read",    "departments:read",   "roles:read",
+        "users:read",      "kb:read",           "kb:write"};
     static const auto roles = [] {
         std::vector<std::string> manager = agent;
-        for (const char* more : {"desk:all_departments", "tickets:delete", "tags:manage", "sla:sweep", "comments:impersonate",
-                                 "comments:update_others", "comments:delete_others", "attachments:delete_others", "kb:manage"}) {
+        for (const char* more :
+             {"desk:all_departments", "tickets:delete", "tags:manage", "sla:sweep", "comments:impersonate",
+              "comments:update_others", "comments:delete_others", "attachments:delete_others", "kb:manage"}) {
             manager.emplace_back(more);
         }
-        const std::vector<std::string> admin{"desk:*", "tickets:*", "history:*", "comments:*", "attachments:*", "notifications:*",
-                                             "tags:*", "statuses:*", "policies:*", "sla:*", "departments:*", "roles:read",
-                                             "users:*", "kb:*", "mail:*"};
-        const std::vector<std::string> customer{"tickets:read", "tickets:create", "tickets:reopen", "comments:read", "comments:create",
-                                                "attachments:read", "attachments:create", "notifications:read", "statuses:read",
-                                                "departments:read", "users:read", "kb:read"};
+        const std::vector<std::string> admin{
+            "desk:*",          "tickets:*",  "history:*",  "comments:*", "attachments:*",
+            "notifications:*", "tags:*",     "statuses:*", "policies:*", "sla:*",
+            "departments:*",   "roles:read", "users:*",    "kb:*",       "mail:*"};
+        const std::vector<std::string> customer{"tickets:read",       "tickets:create",     "tickets:reopen",
+                                                "comments:read",      "comments:create",    "attachments:read",
+                                                "attachments:create", "notifications:read", "statuses:read",
+                                                "departments:read",   "users:read",         "kb:read"};
         return std::vector<BasicRole>{{"SUPER_ADMIN", "Super administrator", {"*"}},
                                       {"ADMIN", "Administrator", admin},
                                       {"MANAGER", "Manager", manager},
@@ -92,23 +96,41 @@ void insert_basics(Session& session) {
     }
     std::int64_t position = 0;
     for (const BasicStatus& status : basic_statuses) {
-        session.insert(TicketStatus{{session.new_id()}, status.name, status.display_name, status.color, status.is_default,
-                                    status.is_resolved, status.pauses_sla, ++position, session.now()});
+        session.insert(TicketStatus{{session.new_id()},
+                                    status.name,
+                                    status.display_name,
+                                    status.color,
+                                    status.is_default,
+                                    status.is_resolved,
+                                    status.pauses_sla,
+                                    ++position,
+                                    session.now()});
     }
     for (const BasicPolicy& policy : basic_policies) {
-        session.insert(SlaPolicy{{session.new_id()}, policy.name, policy.priority, policy.response_time,
-                                 policy.resolution_time, {}, true, session.now()});
+        session.insert(SlaPolicy{{session.new_id()},
+                                 policy.name,
+                                 policy.priority,
+                                 policy.response_time,
+                                 policy.resolution_time,
+                                 {},
+                                 true,
+                                 session.now()});
     }
 }
 
 void init_desk(Engine& engine, const InitOptions& options) {
     const std::string email = options.admin_email.empty() ? "" : checked_email(options.admin_email, "admin");
-    const Secret password = email.empty() || options.admin_password.empty() ? Secret{"!"} : hashed({options.admin_password});
+    const Secret password =
+        email.empty() || options.admin_password.empty() ? Secret{"!"} : hashed({options.admin_password});
     EngineAccess::write(engine, [&](Session& session) {
         check_empty(session);
         insert_basics(session);
         if (email.empty()) return;
-        User admin{.id = {session.new_id()}, .email = email, .password_hash = password, .created_at = session.now(), .updated_at = session.now()};
+        User admin{.id = {session.new_id()},
+                   .email = email,
+                   .password_hash = password,
+                   .created_at = session.now(),
+                   .updated_at = session.now()};
         admin.role_id = {resolve_name(session, "roles", "SUPER_ADMIN", "role")};
         session.insert(admin);
     });

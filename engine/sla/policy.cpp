@@ -44,7 +44,9 @@ SlaPolicy checked(SlaPolicy policy) {
     return policy;
 }
 
-std::vector<SlaPolicy> list_policies(Session& session, const ListPolicies&) { return session.all<SlaPolicy>(sql::list_policies); }
+std::vector<SlaPolicy> list_policies(Session& session, const ListPolicies&) {
+    return session.all<SlaPolicy>(sql::list_policies);
+}
 
 SlaPolicy show_policy(Session& session, const PolicyName& policy) { return session.get(policy.id); }
 
@@ -88,9 +90,12 @@ std::vector<Operation> policy_operations() {
     return {
         op<&list_policies>("policy.list", "Lists the SLA policies.", Verb::get, "/policies", "policies:read"),
         op<&show_policy>("policy.show", "Shows one SLA policy.", Verb::get, "/policies/{id}", "policies:read"),
-        op<&create_policy>("policy.create", "Makes an SLA policy for a priority.", Verb::post, "/policies", "policies:manage", "name"),
-        op<&update_policy>("policy.update", "Changes an SLA policy; due times that were given stay.", Verb::patch, "/policies/{id}", "policies:manage"),
-        op<&delete_policy>("policy.delete", "Deletes an SLA policy; due times that were given stay.", Verb::remove, "/policies/{id}", "policies:manage"),
+        op<&create_policy>("policy.create", "Makes an SLA policy for a priority.", Verb::post, "/policies",
+                           "policies:manage", "name"),
+        op<&update_policy>("policy.update", "Changes an SLA policy; due times that were given stay.", Verb::patch,
+                           "/policies/{id}", "policies:manage"),
+        op<&delete_policy>("policy.delete", "Deletes an SLA policy; due times that were given stay.", Verb::remove,
+                           "/policies/{id}", "policies:manage"),
     };
 }
 

@@ -21,7 +21,8 @@ struct SlaPolicy {
     bool is_active = true;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(SlaPolicy, (), (id, name, priority, response_time, resolution_time, calendar, is_active, created_at))
+BOOST_DESCRIBE_STRUCT(SlaPolicy, (),
+                      (id, name, priority, response_time, resolution_time, calendar, is_active, created_at))
 template <>
 inline constexpr std::string_view table_name<SlaPolicy> = "sla_policies";
 

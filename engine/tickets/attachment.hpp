@@ -19,8 +19,9 @@ struct Attachment {
     std::optional<Bytes> content;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(Attachment, (), (id, ticket_id, comment_id, uploaded_by, file_name, file_path, mime_type, size,
-                                       sha256, content, created_at))
+BOOST_DESCRIBE_STRUCT(Attachment, (),
+                      (id, ticket_id, comment_id, uploaded_by, file_name, file_path, mime_type, size, sha256, content,
+                       created_at))
 template <>
 inline constexpr std::string_view table_name<Attachment> = "attachments";
 
@@ -29,7 +30,8 @@ std::string safe_file_name(std::string_view name);
 
 std::string sha256_of(std::string_view bytes);
 
-// Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over attachment_size_max.
+// Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over
+// attachment_size_max.
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file);
 
 }  // namespace helpdesk

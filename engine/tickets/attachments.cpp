@@ -20,7 +20,8 @@ struct AttachmentView {
     std::optional<std::string> comment_id;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(AttachmentView, (), (id, file_name, mime_type, size, sha256, uploaded_by, ticket_id, comment_id, created_at))
+BOOST_DESCRIBE_STRUCT(AttachmentView, (),
+                      (id, file_name, mime_type, size, sha256, uploaded_by, ticket_id, comment_id, created_at))
 
 // The file itself, base64 in JSON.
 struct AttachmentContent {
@@ -91,14 +92,16 @@ AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
     check_comment(session, wanted);
     const NewFile file{wanted.file_name, wanted.mime_type, wanted.content};
     const Attachment stored = store_attachment(
-        session, {.ticket_id = wanted.ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)}, file);
+        session,
+        {.ticket_id = wanted.ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)}, file);
     session.emit({"attachment.added", stored.ticket_id.value, stored.id.value});
     return show_attachment(session, {stored.id});
 }
 
 void delete_attachment(Session& session, const AttachmentName& name) {
     const AttachmentView attachment = show_attachment(session, name);
-    if (attachment.uploaded_by != session.viewer().email) session.require("attachments:delete_others", "the file of somebody else");
+    if (attachment.uploaded_by != session.viewer().email)
+        session.require("attachments:delete_others", "the file of somebody else");
     Attachment row{.id = name.id};
     session.erase(row, attachment.file_name);
     session.emit({"attachment.deleted", attachment.ticket_id.value, name.id.value});
@@ -146,7 +149,8 @@ std::string sha256_of(std::string_view bytes) {
 
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file) {
     if (file.content.data.size() > attachment_size_max) {
-        throw Error(Fault::invalid, "a file may have at most " + std::to_string(attachment_size_max / 1024 / 1024) + " MiB", "content");
+        throw Error(Fault::invalid,
+                    "a file may have at most " + std::to_string(attachment_size_max / 1024 / 1024) + " MiB", "content");
     }
     Attachment attachment = std::move(place);
     attachment.id = {session.new_id()};
@@ -163,11 +167,16 @@ Attachment store_attachment(Session& session, Attachment place, const NewFile& f
 
 std::vector<Operation> attachment_operations() {
     return {
-        op<&list_attachments>("attachment.list", "Lists the files of a ticket.", Verb::get, "/tickets/{ticket}/attachments", "attachments:read"),
-        op<&show_attachment>("attachment.show", "Describes one file.", Verb::get, "/attachments/{id}", "attachments:read"),
-        op<&attachment_content>("attachment.content", "Gives a file's content.", Verb::get, "/attachments/{id}/content", "attachments:read"),
-        op<&add_attachment>("attachment.add", "Adds a file to a ticket, or to one of its comments.", Verb::post, "/tickets/{ticket}/attachments", "attachments:create"),
-        op<&delete_attachment>("attachment.delete", "Deletes a file.", Verb::remove, "/attachments/{id}", "attachments:create"),
+        op<&list_attachments>("attachment.list", "Lists the files of a ticket.", Verb::get,
+                              "/tickets/{ticket}/attachments", "attachments:read"),
+        op<&show_attachment>("attachment.show", "Describes one file.", Verb::get, "/attachments/{id}",
+                             "attachments:read"),
+        op<&attachment_content>("attachment.content", "Gives a file's content.", Verb::get, "/attachments/{id}/content",
+                                "attachments:read"),
+        op<&add_attachment>("attachment.add", "Adds a file to a ticket, or to one of its comments.", Verb::post,
+                            "/tickets/{ticket}/attachments", "attachments:create"),
+        op<&delete_attachment>("attachment.delete", "Deletes a file.", Verb::remove, "/attachments/{id}",
+                               "attachments:create"),
     };
 }
 

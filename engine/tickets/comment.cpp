@@ -28,7 +28,8 @@ Id<User> author_of(const Session& session, const AddComment& wanted) {
 void follow_comment(Session& session, const Ticket& before, const Comment& comment) {
     Ticket ticket = before;
     const bool by_customer = comment.user_id == ticket.customer_id;
-    if (!comment.is_internal && !by_customer && !ticket.first_response_at && rights_of(session, comment.user_id).is_staff()) {
+    if (!comment.is_internal && !by_customer && !ticket.first_response_at &&
+        rights_of(session, comment.user_id).is_staff()) {
         ticket.first_response_at = comment.created_at;
     }
     if (!comment.is_internal && by_customer) {
@@ -101,18 +102,23 @@ CommentView add_comment(Session& session, const AddComment& wanted) {
     write_comment(session, ticket, comment);
     for (const NewFile& file : wanted.attach) {
         session.require("attachments:create", "attach");
-        store_attachment(session, {.ticket_id = ticket.id, .comment_id = comment.id, .uploaded_by = comment.user_id}, file);
+        store_attachment(session, {.ticket_id = ticket.id, .comment_id = comment.id, .uploaded_by = comment.user_id},
+                         file);
     }
     return show_comment(session, {comment.id});
 }
 
 std::vector<Operation> comment_operations() {
     return {
-        op<&list_comments>("comment.list", "Lists what was said on a ticket, from the first to the last.", Verb::get, "/tickets/{ticket}/comments", "comments:read"),
+        op<&list_comments>("comment.list", "Lists what was said on a ticket, from the first to the last.", Verb::get,
+                           "/tickets/{ticket}/comments", "comments:read"),
         op<&show_comment>("comment.show", "Shows one comment.", Verb::get, "/comments/{id}", "comments:read"),
-        op<&add_comment>("comment.add", "Answers a ticket, or leaves an internal note.", Verb::post, "/tickets/{ticket}/comments", "comments:create"),
-        op<&update_comment>("comment.update", "Mends the words of a comment.", Verb::patch, "/comments/{id}", "comments:create"),
-        op<&delete_comment>("comment.delete", "Deletes a comment and its files.", Verb::remove, "/comments/{id}", "comments:create"),
+        op<&add_comment>("comment.add", "Answers a ticket, or leaves an internal note.", Verb::post,
+                         "/tickets/{ticket}/comments", "comments:create"),
+        op<&update_comment>("comment.update", "Mends the words of a comment.", Verb::patch, "/comments/{id}",
+                            "comments:create"),
+        op<&delete_comment>("comment.delete", "Deletes a comment and its files.", Verb::remove, "/comments/{id}",
+                            "comments:create"),
     };
 }
 

@@ -37,7 +37,9 @@ const Order& order_of(const std::optional<std::string>& sort) {
         if (order.name == *sort) return order;
         names.emplace_back(order.name);
     }
-    throw Error(Fault::invalid, "tickets cannot be sorted by \"" + *sort + "\": sort by created_at, updated_at, resolution_due_at or priority, with - for the other way round",
+    throw Error(Fault::invalid,
+                "tickets cannot be sorted by \"" + *sort +
+                    "\": sort by created_at, updated_at, resolution_due_at or priority, with - for the other way round",
                 "sort", did_you_mean(*sort, names));
 }
 
@@ -64,7 +66,10 @@ void add_filters(Params& params, const ListTickets& wanted) {
         if (!id) return;
         id->value == "none" ? params.flag(none) : params.add(name, *id);
     };
-    params.each("status", wanted.status).each("priority", wanted.priority).each("source", wanted.source).each("tag", wanted.tag);
+    params.each("status", wanted.status)
+        .each("priority", wanted.priority)
+        .each("source", wanted.source)
+        .each("tag", wanted.tag);
     reference("department", "no_department", wanted.department);
     reference("assignee", "unassigned", wanted.assignee);
     reference("customer", "customer", wanted.customer);

@@ -26,9 +26,10 @@ struct TicketLine {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(TicketLine, (), (id, ticket_number, title, status, priority, customer, assignee, department, source,
-                                       overdue, response_due_at, resolution_due_at, first_response_at, resolved_at,
-                                       response_breached, resolution_breached, version, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(TicketLine, (),
+                      (id, ticket_number, title, status, priority, customer, assignee, department, source, overdue,
+                       response_due_at, resolution_due_at, first_response_at, resolved_at, response_breached,
+                       resolution_breached, version, created_at, updated_at))
 
 // Orders of a list; with - in front the other way round.
 struct ListTickets {
@@ -44,7 +45,8 @@ struct ListTickets {
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
 };
-BOOST_DESCRIBE_STRUCT(ListTickets, (), (status, priority, source, department, assignee, customer, tag, overdue, sort, limit, after))
+BOOST_DESCRIBE_STRUCT(ListTickets, (),
+                      (status, priority, source, department, assignee, customer, tag, overdue, sort, limit, after))
 
 struct HistoryEntry {
     Id<HistoryEntry> id;
@@ -57,7 +59,8 @@ struct HistoryEntry {
     std::optional<std::string> old_name;  // what old_value is called, where it is an id
     std::optional<std::string> new_name;
 };
-BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (id, created_at, actor, channel, field, old_value, new_value, old_name, new_name))
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (),
+                      (id, created_at, actor, channel, field, old_value, new_value, old_name, new_name))
 
 struct ListHistory {
     Id<Ticket> ticket;

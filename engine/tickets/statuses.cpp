@@ -61,7 +61,8 @@ TicketStatus create_status(Session& session, const CreateStatus& wanted) {
                         .position = wanted.position.value_or(0),
                         .created_at = session.now()};
     if (!wanted.position) {
-        for (const TicketStatus& other : list_statuses(session, {})) status.position = std::max(status.position, other.position + 1);
+        for (const TicketStatus& other : list_statuses(session, {}))
+            status.position = std::max(status.position, other.position + 1);
     }
     take_default(session, status);
     session.insert(status);
@@ -79,7 +80,8 @@ TicketStatus update_status(Session& session, const UpdateStatus& wanted) {
     status.position = wanted.position.value_or(status.position);
     status.is_default = wanted.is_default.value_or(status.is_default);
     if (before.is_default && !status.is_default) {
-        throw Error(Fault::invalid, "one status must be the default one", "is_default", "make another one the default instead");
+        throw Error(Fault::invalid, "one status must be the default one", "is_default",
+                    "make another one the default instead");
     }
     if (!before.is_default || status.is_resolved) take_default(session, status);
     session.save(before, status);
@@ -89,7 +91,8 @@ TicketStatus update_status(Session& session, const UpdateStatus& wanted) {
 void delete_status(Session& session, const StatusName& name) {
     const TicketStatus status = session.get(name.id);
     if (status.is_default) {
-        throw Error(Fault::invalid, status.name + " is where new tickets begin", "id", "make another status the default first");
+        throw Error(Fault::invalid, status.name + " is where new tickets begin", "id",
+                    "make another status the default first");
     }
     session.erase(status, status.name);
 }
@@ -98,11 +101,13 @@ void delete_status(Session& session, const StatusName& name) {
 
 std::vector<Operation> status_operations() {
     return {
-        op<&list_statuses>("status.list", "Lists the statuses that tickets can have.", Verb::get, "/statuses", "statuses:read"),
+        op<&list_statuses>("status.list", "Lists the statuses that tickets can have.", Verb::get, "/statuses",
+                           "statuses:read"),
         op<&show_status>("status.show", "Shows one status.", Verb::get, "/statuses/{id}", "statuses:read"),
         op<&create_status>("status.create", "Makes a status.", Verb::post, "/statuses", "statuses:manage", "name"),
         op<&update_status>("status.update", "Changes a status.", Verb::patch, "/statuses/{id}", "statuses:manage"),
-        op<&delete_status>("status.delete", "Deletes a status that no ticket has.", Verb::remove, "/statuses/{id}", "statuses:manage"),
+        op<&delete_status>("status.delete", "Deletes a status that no ticket has.", Verb::remove, "/statuses/{id}",
+                           "statuses:manage"),
     };
 }
 

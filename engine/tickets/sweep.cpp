@@ -21,7 +21,8 @@ constexpr std::int64_t sweep_limit_max = 100'000;
 
 // Saving a ticket sets both of its flags.
 void flag_tickets(Session& session, const Statement& late, std::int64_t limit, Swept& swept) {
-    for (const TicketName& name : session.all<TicketName>(late, std::move(Params().add("now", session.now()).add("limit", limit)))) {
+    for (const TicketName& name :
+         session.all<TicketName>(late, std::move(Params().add("now", session.now()).add("limit", limit)))) {
         const Ticket before = session.get(name.id);
         Ticket ticket = before;
         save_ticket(session, before, ticket);
@@ -44,7 +45,8 @@ Swept sweep(Session& session, const SweepTickets& wanted) {
 }  // namespace
 
 std::vector<Operation> sweep_operations() {
-    return {op<&sweep>("sla.sweep", "Flags every ticket that is late by now, and tells those concerned.", Verb::put, "/sla/sweep", "sla:sweep")};
+    return {op<&sweep>("sla.sweep", "Flags every ticket that is late by now, and tells those concerned.", Verb::put,
+                       "/sla/sweep", "sla:sweep")};
 }
 
 }  // namespace helpdesk

@@ -38,7 +38,8 @@ std::vector<Tag> list_tags(Session& session, const ListTags&) { return session.a
 Tag show_tag(Session& session, const TagId& tag) { return session.get(tag.id); }
 
 Tag create_tag(Session& session, const CreateTag& wanted) {
-    const Tag tag{{session.new_id()}, checked_line(wanted.name, "name"), wanted.color.value_or("#808080"), session.now()};
+    const Tag tag{
+        {session.new_id()}, checked_line(wanted.name, "name"), wanted.color.value_or("#808080"), session.now()};
     session.insert(tag);
     return tag;
 }
@@ -66,12 +67,14 @@ Params link(const MarkTicket& wanted) {
 TicketView tag_ticket(Session& session, const MarkTicket& wanted) {
     Params params = link(wanted);
     params.add("created_at", session.now());
-    if (session.run(sql::tag_ticket, std::move(params)) > 0) session.emit({"ticket.tagged", wanted.ticket.value, wanted.tag.value});
+    if (session.run(sql::tag_ticket, std::move(params)) > 0)
+        session.emit({"ticket.tagged", wanted.ticket.value, wanted.tag.value});
     return show_ticket(session, {wanted.ticket});
 }
 
 TicketView untag_ticket(Session& session, const MarkTicket& wanted) {
-    if (session.run(sql::untag_ticket, link(wanted)) > 0) session.emit({"ticket.untagged", wanted.ticket.value, wanted.tag.value});
+    if (session.run(sql::untag_ticket, link(wanted)) > 0)
+        session.emit({"ticket.untagged", wanted.ticket.value, wanted.tag.value});
     return show_ticket(session, {wanted.ticket});
 }
 
@@ -83,9 +86,12 @@ std::vector<Operation> tag_operations() {
         op<&show_tag>("tag.show", "Shows one tag.", Verb::get, "/tags/{id}", "tags:read"),
         op<&create_tag>("tag.create", "Makes a tag.", Verb::post, "/tags", "tags:manage", "name"),
         op<&update_tag>("tag.update", "Changes a tag.", Verb::patch, "/tags/{id}", "tags:manage"),
-        op<&delete_tag>("tag.delete", "Deletes a tag, and takes it off every ticket.", Verb::remove, "/tags/{id}", "tags:manage"),
-        op<&tag_ticket>("ticket.tag", "Marks a ticket with a tag.", Verb::put, "/tickets/{ticket}/tags/{tag}", "tickets:tag"),
-        op<&untag_ticket>("ticket.untag", "Takes a tag off a ticket.", Verb::remove, "/tickets/{ticket}/tags/{tag}", "tickets:tag"),
+        op<&delete_tag>("tag.delete", "Deletes a tag, and takes it off every ticket.", Verb::remove, "/tags/{id}",
+                        "tags:manage"),
+        op<&tag_ticket>("ticket.tag", "Marks a ticket with a tag.", Verb::put, "/tickets/{ticket}/tags/{tag}",
+                        "tickets:tag"),
+        op<&untag_ticket>("ticket.untag", "Takes a tag off a ticket.", Verb::remove, "/tickets/{ticket}/tags/{tag}",
+                          "tickets:tag"),
     };
 }
 

@@ -40,13 +40,16 @@ std::string next_ticket_number(Session& session) {
         const auto counted = session.first<Number>(sql::next_number, std::move(Params().add("name", "ticket")));
         if (!counted) throw Error(Fault::refused, "the desk has lost its ticket counter");
         std::string number = canonical_name("tickets", std::to_string(counted->value));
-        if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty()) return number;
+        if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty())
+            return number;
     }
 }
 
 TicketStatus default_status(Session& session) {
     auto status = session.first<TicketStatus>(sql::default_status);
-    if (!status) throw Error(Fault::invalid, "no status is the default one", "status", "helpdesk status update NAME --is-default");
+    if (!status)
+        throw Error(Fault::invalid, "no status is the default one", "status",
+                    "helpdesk status update NAME --is-default");
     return std::move(*status);
 }
 
@@ -74,7 +77,8 @@ void set_breach_flags(Ticket& ticket, Time now) {
     // A ticket that was resolved without an answer owes none any more.
     const Time answered = ticket.first_response_at.value_or(ticket.resolved_at.value_or(now));
     ticket.response_breached = ticket.response_due_at && answered > *ticket.response_due_at;
-    ticket.resolution_breached = ticket.resolution_due_at && ticket.resolved_at.value_or(now) > *ticket.resolution_due_at;
+    ticket.resolution_breached =
+        ticket.resolution_due_at && ticket.resolved_at.value_or(now) > *ticket.resolution_due_at;
 }
 
 TicketView create_ticket(Session& session, const CreateTicket& wanted) {
@@ -88,18 +92,21 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
                   .customer_id = customer_for_new(session, wanted.customer),
                   .created_at = session.now(),
                   .updated_at = session.now()};
-    if (wanted.assignee && wanted.assignee->value != "none") ticket.assigned_to_id = checked_assignee(session, *wanted.assignee);
+    if (wanted.assignee && wanted.assignee->value != "none")
+        ticket.assigned_to_id = checked_assignee(session, *wanted.assignee);
     if (wanted.department && wanted.department->value != "none") ticket.department_id = wanted.department;
     set_due_times(session, ticket);
     set_breach_flags(ticket, session.now());
     ticket.ticket_number = next_ticket_number(session);
     session.insert(ticket);
     for (const Id<Tag>& tag : wanted.tag) {
-        session.run(sql::tag_ticket, std::move(Params().add("ticket", ticket.id).add("tag", tag).add("created_at", session.now())));
+        session.run(sql::tag_ticket,
+                    std::move(Params().add("ticket", ticket.id).add("tag", tag).add("created_at", session.now())));
     }
     for (const NewFile& file : wanted.attach) {
         session.require("attachments:create", "attach");
-        const Id<User> uploader = session.viewer().is_system() ? ticket.customer_id : Id<User>{session.viewer().user_id};
+        const Id<User> uploader =
+            session.viewer().is_system() ? ticket.customer_id : Id<User>{session.viewer().user_id};
         store_attachment(session, {.ticket_id = ticket.id, .uploaded_by = uploader}, file);
     }
     session.emit({"ticket.created", ticket.id.value});
@@ -107,7 +114,8 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
 }
 
 TicketView show_ticket(Session& session, const TicketName& name) {
-    auto view = session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", name.id).add("now", session.now())));
+    auto view =
+        session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", name.id).add("now", session.now())));
     if (!view) session.get(name.id);
     for (TagName& tag : session.all<TagName>(sql::tags_of_ticket, std::move(Params().add("ticket", name.id)))) {
         view->tags.push_back(std::move(tag.name));

@@ -25,7 +25,8 @@ struct TicketStatus {
     std::int64_t position = 0;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(TicketStatus, (), (id, name, display_name, color, is_default, is_resolved, pauses_sla, position, created_at))
+BOOST_DESCRIBE_STRUCT(TicketStatus, (),
+                      (id, name, display_name, color, is_default, is_resolved, pauses_sla, position, created_at))
 template <>
 inline constexpr std::string_view table_name<TicketStatus> = "ticket_statuses";
 
@@ -63,10 +64,10 @@ struct Ticket {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(Ticket, (), (id, ticket_number, title, description, priority, source, status_id, customer_id,
-                                   assigned_to_id, department_id, sla_policy_id, response_due_at, resolution_due_at,
-                                   first_response_at, resolved_at, response_breached, resolution_breached, version,
-                                   merged_into_id, custom, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(Ticket, (),
+                      (id, ticket_number, title, description, priority, source, status_id, customer_id, assigned_to_id,
+                       department_id, sla_policy_id, response_due_at, resolution_due_at, first_response_at, resolved_at,
+                       response_breached, resolution_breached, version, merged_into_id, custom, created_at, updated_at))
 template <>
 inline constexpr std::string_view table_name<Ticket> = "tickets";
 template <>
@@ -108,7 +109,8 @@ struct CreateTicket {
     std::vector<Id<Tag>> tag;
     std::vector<NewFile> attach;
 };
-BOOST_DESCRIBE_STRUCT(CreateTicket, (), (title, description, customer, priority, source, department, assignee, tag, attach))
+BOOST_DESCRIBE_STRUCT(CreateTicket, (),
+                      (title, description, customer, priority, source, department, assignee, tag, attach))
 
 // `version` in a change is the one that was read: a stale one is refused (Fault::conflict).
 struct UpdateTicket {
@@ -122,7 +124,8 @@ struct UpdateTicket {
     Change<Id<Department>> department;
     std::optional<std::int64_t> version;
 };
-BOOST_DESCRIBE_STRUCT(UpdateTicket, (), (id, title, description, priority, status, customer, assignee, department, version))
+BOOST_DESCRIBE_STRUCT(UpdateTicket, (),
+                      (id, title, description, priority, status, customer, assignee, department, version))
 
 struct AssignTicket {
     Id<Ticket> id;

@@ -45,10 +45,10 @@ TEST_CASE("a hundred thousand ids of one millisecond are all different") {
 
 TEST_CASE("only 36 characters of lower-case hexadecimal with dashes in their places are an id") {
     CHECK(is_uuid("019cadc6-9afb-7000-8000-000000000000"));
-    for (const char* wrong : {"", "019cadf0", "019cadc6-9afb-7000-8000-00000000000", "019cadc6-9afb-7000-8000-0000000000000",
-                              "019CADF0-57FB-7000-8000-000000000000", "019cadf057fb-7000-8000-0000000000000-",
-                              "019cadc6-9afb-7000-8000-00000000000g", "{19cadf0-57fb-7000-8000-00000000000}",
-                              "019cadc6-9afb-7000-8000-00000000000\n"}) {
+    for (const char* wrong : {"", "019cadf0", "019cadc6-9afb-7000-8000-00000000000",
+                              "019cadc6-9afb-7000-8000-0000000000000", "019CADF0-57FB-7000-8000-000000000000",
+                              "019cadf057fb-7000-8000-0000000000000-", "019cadc6-9afb-7000-8000-00000000000g",
+                              "{19cadf0-57fb-7000-8000-00000000000}", "019cadc6-9afb-7000-8000-00000000000\n"}) {
         INFO(wrong);
         CHECK_FALSE(is_uuid(wrong));
     }

@@ -58,7 +58,8 @@ public:
     std::pair<Value, std::string> make(int depth) {
         const int kind = below(depth > 0 ? 6 : 4);
         if (kind == 0) return {Value(), blank() + "null" + blank()};
-        if (kind == 1) return below(2) ? std::pair(Value(true), blank() + "true") : std::pair(Value(false), "false" + blank());
+        if (kind == 1)
+            return below(2) ? std::pair(Value(true), blank() + "true") : std::pair(Value(false), "false" + blank());
         if (kind == 2) return integer();
         if (kind == 3) return text();
         return kind == 4 ? array(depth) : object(depth);
@@ -76,8 +77,10 @@ private:
     }
     std::pair<std::string, std::string> characters() {
         static const std::pair<const char*, const char*> letters[] = {
-            {"a", "a"}, {"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"}, {"\t", "\\t"}, {"/", "\\/"}, {"é", "\\u00e9"},
-            {"€", "€"}, {"🙂", "\\ud83d\\ude42"}, {"\x01", "\\u0001"}, {"\x7f", "\x7f"}, {" ", " "}};
+            {"a", "a"},          {"\"", "\\\""},   {"\\", "\\\\"},
+            {"\n", "\\n"},       {"\t", "\\t"},    {"/", "\\/"},
+            {"é", "\\u00e9"},    {"€", "€"},       {"🙂", "\\ud83d\\ude42"},
+            {"\x01", "\\u0001"}, {"\x7f", "\x7f"}, {" ", " "}};
         std::pair<std::string, std::string> made;
         for (int i = below(8); i > 0; --i) {
             const auto& [plain, written] = letters[below(12)];
@@ -146,20 +149,58 @@ TEST_CASE("integers of 64 bits are exact, and no other numbers are known") {
     CHECK(*parse_json("9223372036854775807").integer() == std::numeric_limits<std::int64_t>::max());
     CHECK(*parse_json("-9223372036854775808").integer() == std::numeric_limits<std::int64_t>::min());
     CHECK(*parse_json("9007199254740993").integer() == 9007199254740993);
-    for (const char* wrong : {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809",
-                              "1e400", "1.0", "0.1", "1e2", "1E+2", "[3.14]", "-0.0", "123456789012345678901234567890"}) {
+    for (const char* wrong :
+         {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809", "1e400", "1.0",
+          "0.1", "1e2", "1E+2", "[3.14]", "-0.0", "123456789012345678901234567890"}) {
         INFO(wrong);
         CHECK_FALSE(refusal(wrong).empty());
     }
 }
 
 TEST_CASE("I04 what is not JSON is refused with the place of the mistake") {
-    const char* wrong[] = {"",       " ",        "nul",       "tru",        "+1",        "01",       "-",        "1.",
-                           ".5",     "0x10",     "NaN",       "Infinity",   "'a'",       "\"a",      "a\"",      "\"\\x\"",
-                           "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"a\nb\"", "\"a\tb\"", "[",       "]",
-                           "[1,]",   "[1 2]",    "[,1]",      "{\"a\"}",    "{\"a\":}",  "{\"a\":1,}", "{a:1}",
-                           "{1:2}",  "{\"a\":1 \"b\":2}", "1 2", "{} {}",  "[]]",       "// a\n1",   "/* a */1", "\xef\xbb\xbf{}",
-                           "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "[\"\xe2\x82\"]"};
+    const char* wrong[] = {"",
+                           " ",
+                           "nul",
+                           "tru",
+                           "+1",
+                           "01",
+                           "-",
+                           "1.",
+                           ".5",
+                           "0x10",
+                           "NaN",
+                           "Infinity",
+                           "'a'",
+                           "\"a",
+                           "a\"",
+                           "\"\\x\"",
+                           "\"\\u12\"",
+                           "\"\\ud800\"",
+                           "\"\\udc00\\ud800\"",
+                           "\"a\nb\"",
+                           "\"a\tb\"",
+                           "[",
+                           "]",
+                           "[1,]",
+                           "[1 2]",
+                           "[,1]",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{\"a\":1,}",
+                           "{a:1}",
+                           "{1:2}",
+                           "{\"a\":1 \"b\":2}",
+                           "1 2",
+                           "{} {}",
+                           "[]]",
+                           "// a\n1",
+                           "/* a */1",
+                           "\xef\xbb\xbf{}",
+                           "\"\xff\"",
+                           "\"\xc0\xaf\"",
+                           "\"\xed\xa0\x80\"",
+                           "\"\xf4\x90\x80\x80\"",
+                           "[\"\xe2\x82\"]"};
     for (const char* text : wrong) {
         INFO(text);
         CHECK_THAT(refusal(text), Catch::Contains("not valid JSON") && Catch::Contains("(at byte"));
@@ -192,13 +233,16 @@ TEST_CASE("an object with very many members is refused before it costs anything"
 
 TEST_CASE("written JSON is one line, whatever the text holds") {
     CHECK(to_json(Value("a\nb\"c\\d\x01\x1f\x7f é")) == "\"a\\nb\\\"c\\\\d\\u0001\\u001f\x7f é\"");
-    CHECK(to_json(Value(Value::Object{{"a\n", Value(Value::Array{Value(), Value(false)})}})) == R"({"a\n":[null,false]})");
+    CHECK(to_json(Value(Value::Object{{"a\n", Value(Value::Array{Value(), Value(false)})}})) ==
+          R"({"a\n":[null,false]})");
 }
 
 TEST_CASE("a struct is read and written by its description") {
     Shelf shelf;
-    read_json(parse_json(R"({"name":"top","points":[{"x":1},{"x":"2","y":null},{"x":3,"y":4}],"color":"dark-blue","open":"yes","note":null,"secret":"s"})"),
-              "shelf", shelf);
+    read_json(
+        parse_json(
+            R"({"name":"top","points":[{"x":1},{"x":"2","y":null},{"x":3,"y":4}],"color":"dark-blue","open":"yes","note":null,"secret":"s"})"),
+        "shelf", shelf);
 
     CHECK(shelf.points.size() == 3);
     CHECK(shelf.points[1].x == 2);
@@ -249,11 +293,17 @@ TEST_CASE("an error is one line of JSON without what it does not have") {
 }
 
 TEST_CASE("the words and numbers of the faults are published and stay") {
-    const std::tuple<Fault, const char*, int, int> published[] = {
-        {Fault::internal, "internal", 1, 500}, {Fault::usage, "usage", 2, 400},       {Fault::not_found, "not_found", 3, 404},
-        {Fault::invalid, "invalid", 4, 422},   {Fault::denied, "denied", 5, 403},     {Fault::conflict, "conflict", 6, 409},
-        {Fault::busy, "busy", 7, 503},         {Fault::storage, "storage", 8, 507},   {Fault::refused, "refused", 9, 503},
-        {Fault::partial, "partial", 11, 207},  {Fault::unavailable, "unavailable", 10, 503}};
+    const std::tuple<Fault, const char*, int, int> published[] = {{Fault::internal, "internal", 1, 500},
+                                                                  {Fault::usage, "usage", 2, 400},
+                                                                  {Fault::not_found, "not_found", 3, 404},
+                                                                  {Fault::invalid, "invalid", 4, 422},
+                                                                  {Fault::denied, "denied", 5, 403},
+                                                                  {Fault::conflict, "conflict", 6, 409},
+                                                                  {Fault::busy, "busy", 7, 503},
+                                                                  {Fault::storage, "storage", 8, 507},
+                                                                  {Fault::refused, "refused", 9, 503},
+                                                                  {Fault::partial, "partial", 11, 207},
+                                                                  {Fault::unavailable, "unavailable", 10, 503}};
     for (const auto& [fault, code, exit_status, http_status] : published) {
         CHECK(code_of(fault) == code);
         CHECK(exit_status_of(fault) == exit_status);

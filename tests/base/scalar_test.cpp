@@ -40,9 +40,18 @@ TEST_CASE("what is no base64 is refused") {
 }
 
 TEST_CASE("a list of words goes to PostgreSQL and comes back as it was") {
-    const std::vector<std::vector<std::string>> lists{
-        {}, {""}, {"", ""}, {"tickets:read"}, {"a,b", "c d"}, {"say \"hi\"", "back\\slash"}, {"{", "}", "{}"}, {"NULL", "null"},
-        {"é", "日本"}, {" leading", "trailing "}, {"line\nbreak"}, {"'; DROP TABLE tickets; --"}};
+    const std::vector<std::vector<std::string>> lists{{},
+                                                      {""},
+                                                      {"", ""},
+                                                      {"tickets:read"},
+                                                      {"a,b", "c d"},
+                                                      {"say \"hi\"", "back\\slash"},
+                                                      {"{", "}", "{}"},
+                                                      {"NULL", "null"},
+                                                      {"é", "日本"},
+                                                      {" leading", "trailing "},
+                                                      {"line\nbreak"},
+                                                      {"'; DROP TABLE tickets; --"}};
     for (const auto& list : lists) {
         const std::string json = json_of(list);
         INFO(json);

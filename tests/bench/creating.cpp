@@ -8,7 +8,8 @@ namespace helpdesk::bench {
 
 namespace {
 
-constexpr const char* description = "It printed half of the page this morning, and since then it only blinks. We tried another cable.";
+constexpr const char* description =
+    "It printed half of the page this morning, and since then it only blinks. We tried another cable.";
 
 struct People {
     std::string customer;
@@ -21,10 +22,11 @@ struct People {
 // A customer, and a department whose manager is told of new tickets.
 People people_of(const std::string& path) {
     const std::string with_manager = " FROM departments WHERE manager_id IS NOT NULL ORDER BY name LIMIT 1";
-    return {ask(path, "SELECT u.id FROM users AS u JOIN roles AS r ON r.id = u.role_id WHERE r.name = 'CUSTOMER' LIMIT 1"),
-            ask(path, "SELECT id" + with_manager), ask(path, "SELECT manager_id" + with_manager),
-            ask(path, "SELECT id FROM ticket_statuses WHERE is_default = 1"),
-            ask(path, "SELECT id FROM sla_policies WHERE priority = 'MEDIUM'")};
+    return {
+        ask(path, "SELECT u.id FROM users AS u JOIN roles AS r ON r.id = u.role_id WHERE r.name = 'CUSTOMER' LIMIT 1"),
+        ask(path, "SELECT id" + with_manager), ask(path, "SELECT manager_id" + with_manager),
+        ask(path, "SELECT id FROM ticket_statuses WHERE is_default = 1"),
+        ask(path, "SELECT id FROM sla_policies WHERE priority = 'MEDIUM'")};
 }
 
 // The rows that a creation writes, through the C API: counter, ticket, event, the manager's notification.
@@ -42,7 +44,8 @@ public:
         const std::string digits = std::to_string(count_.first_number());
         const std::string number = "TKT-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
         const std::string line = number + ": " + title;
-        bind_all(ticket_, {id, number, title, description, people_.status, people_.customer, people_.department, people_.policy, due, due, time, time});
+        bind_all(ticket_, {id, number, title, description, people_.status, people_.customer, people_.department,
+                           people_.policy, due, due, time, time});
         ticket_.run();
         bind_all(event_, {id, time});
         event_.run();
@@ -63,19 +66,28 @@ private:
     Random random_ = World::system_random();
     RawStatement begin_{database_.get(), "BEGIN IMMEDIATE"};
     RawStatement commit_{database_.get(), "COMMIT"};
-    RawStatement count_{database_.get(), "UPDATE _counters SET value = value + 1 WHERE name = 'ticket' RETURNING value"};
-    RawStatement ticket_{database_.get(),
-                         "INSERT INTO tickets (id, ticket_number, title, description, status_id, customer_id, department_id, sla_policy_id,"
-                         " response_due_at, resolution_due_at, created_at, updated_at, priority, source, response_breached,"
-                         " resolution_breached, version, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'MEDIUM', 'WEB', 0, 0, 1, '{}')"};
-    RawStatement event_{database_.get(), "INSERT INTO _events (kind, ticket_id, created_at) VALUES ('ticket.created', ?, ?)"};
-    RawStatement notification_{database_.get(),
-                               "INSERT INTO notifications (id, user_id, ticket_id, title, created_at, type, message, is_read)"
-                               " VALUES (?, ?, ?, ?, ?, 'TICKET_CREATED', 'A new ticket came in.', 0)"};
+    RawStatement count_{database_.get(),
+                        "UPDATE _counters SET value = value + 1 WHERE name = 'ticket' RETURNING value"};
+    RawStatement ticket_{
+        database_.get(),
+        "INSERT INTO tickets (id, ticket_number, title, description, status_id, customer_id, department_id, "
+        "sla_policy_id,"
+        " response_due_at, resolution_due_at, created_at, updated_at, priority, source, response_breached,"
+        " resolution_breached, version, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'MEDIUM', 'WEB', 0, 0, 1, "
+        "'{}')"};
+    RawStatement event_{database_.get(),
+                        "INSERT INTO _events (kind, ticket_id, created_at) VALUES ('ticket.created', ?, ?)"};
+    RawStatement notification_{
+        database_.get(),
+        "INSERT INTO notifications (id, user_id, ticket_id, title, created_at, type, message, is_read)"
+        " VALUES (?, ?, ?, ?, ?, 'TICKET_CREATED', 'A new ticket came in.', 0)"};
 };
 
 Value arguments_of(const People& people, const std::string& title) {
-    return Value(Value::Object{{"title", title}, {"description", description}, {"customer", people.customer}, {"department", people.department}});
+    return Value(Value::Object{{"title", title},
+                               {"description", description},
+                               {"customer", people.customer},
+                               {"department", people.department}});
 }
 
 // Creations a second of that many callers, each with a thread of its own.
@@ -84,7 +96,8 @@ double rate_of(Engine& engine, const People& people, int callers, int creates) {
         std::vector<std::jthread> threads;
         for (int caller = 0; caller < callers; ++caller) {
             threads.emplace_back([&] {
-                for (int i = 0; i < creates; ++i) engine.call("ticket.create", arguments_of(people, "The printer blinks"));
+                for (int i = 0; i < creates; ++i)
+                    engine.call("ticket.create", arguments_of(people, "The printer blinks"));
             });
         }
     });
@@ -114,7 +127,8 @@ std::vector<Line> measure_creating(Bench& bench) {
         alone.push_back(rate_of(engine, people, 1, 4 * amounts.creates_per_caller));
     }
     return {compare_times("create a ticket, one caller", "raw SQLite", one, 0.7),
-            compare_rates("create tickets, " + std::to_string(amounts.callers) + " callers", "one caller", {median(many), median(alone)}, 8)};
+            compare_rates("create tickets, " + std::to_string(amounts.callers) + " callers", "one caller",
+                          {median(many), median(alone)}, 8)};
 }
 
 }  // namespace helpdesk::bench

@@ -16,11 +16,20 @@ struct Wishes {
     Amounts amounts;
 };
 
-constexpr Amounts short_amounts{.tickets = 200, .reads = 20, .creates = 10, .callers = 8, .creates_per_caller = 3, .programs = 3, .seeded = 100, .rounds = 1};
+constexpr Amounts short_amounts{.tickets = 200,
+                                .reads = 20,
+                                .creates = 10,
+                                .callers = 8,
+                                .creates_per_caller = 3,
+                                .programs = 3,
+                                .seeded = 100,
+                                .rounds = 1};
 
 const std::map<std::string, std::vector<Line> (*)(Bench&)>& parts() {
-    static const std::map<std::string, std::vector<Line> (*)(Bench&)> list{
-        {"creating", measure_creating}, {"programs", measure_programs}, {"reading", measure_reading}, {"seeding", measure_seeding}};
+    static const std::map<std::string, std::vector<Line> (*)(Bench&)> list{{"creating", measure_creating},
+                                                                           {"programs", measure_programs},
+                                                                           {"reading", measure_reading},
+                                                                           {"seeding", measure_seeding}};
     return list;
 }
 
@@ -37,7 +46,8 @@ Wishes read_words(int count, char** words) {
         } else if (parts().count(word)) {
             wishes.only = word;
         } else {
-            throw std::runtime_error("usage: helpdesk_bench [--short] [--json] [--tickets N] [creating|programs|reading|seeding]");
+            throw std::runtime_error(
+                "usage: helpdesk_bench [--short] [--json] [--tickets N] [creating|programs|reading|seeding]");
         }
     }
     return wishes;

@@ -73,9 +73,11 @@ std::string table_of(const std::vector<Line>& lines) {
     using Cells = std::array<std::string, 7>;
     std::vector<Cells> rows{{"what", "Helpdesk", "other", "against", "ratio", "asked", ""}};
     for (const Line& line : lines) {
-        const std::string asked = line.bar_percent == 0 ? "-" : with_digits(static_cast<double>(line.bar_percent) / 100, 2);
-        rows.push_back({line.name, line.ours, line.theirs, line.against, with_digits(static_cast<double>(line.ratio_percent) / 100, 2),
-                        asked, line.reached ? "" : "NOT REACHED"});
+        const std::string asked =
+            line.bar_percent == 0 ? "-" : with_digits(static_cast<double>(line.bar_percent) / 100, 2);
+        rows.push_back({line.name, line.ours, line.theirs, line.against,
+                        with_digits(static_cast<double>(line.ratio_percent) / 100, 2), asked,
+                        line.reached ? "" : "NOT REACHED"});
     }
     std::array<std::size_t, 7> widths{};
     for (const Cells& row : rows) {

@@ -30,7 +30,8 @@ struct Pair {
     double theirs = 0;
 };
 
-// Both in turns, ours first, so that whatever else the machine does hits both alike; the median of each one's microseconds.
+// Both in turns, ours first, so that whatever else the machine does hits both alike; the median of each one's
+// microseconds.
 Pair take_turns(int rounds, const std::function<void()>& ours, const std::function<void()>& theirs);
 
 // Times that compete: the ratio is theirs to ours, so that 1 is as fast and more is faster.

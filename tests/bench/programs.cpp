@@ -24,7 +24,8 @@ void run_program(std::vector<std::string> words) {
     const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     int status = 0;
-    if (error != 0 || waitpid(child, &status, 0) != child || status != 0) throw std::runtime_error("cannot run " + words[0]);
+    if (error != 0 || waitpid(child, &status, 0) != child || status != 0)
+        throw std::runtime_error("cannot run " + words[0]);
 }
 
 bool has_shell() {
@@ -43,8 +44,13 @@ std::vector<Line> measure_programs(Bench& bench) {
     if (!has_shell()) return {{.name = "helpdesk ticket show (not measured: there is no sqlite3)"}};
     const std::string helpdesk = (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "helpdesk").string();
     const Pair us = take_turns(
-        bench.amounts.programs, [&] { run_program({helpdesk, "--db", bench.desk, "ticket", "show", "TKT-000042"}); },
-        [&] { run_program({"sqlite3", bench.desk, "SELECT * FROM tickets WHERE ticket_number = 'TKT-000042'"}); });
+        bench.amounts.programs,
+        [&] {
+            run_program({helpdesk, "--db", bench.desk, "ticket", "show", "TKT-000042"});
+        },
+        [&] {
+            run_program({"sqlite3", bench.desk, "SELECT * FROM tickets WHERE ticket_number = 'TKT-000042'"});
+        });
     return {compare_times("helpdesk ticket show, as a process", "sqlite3 shell", us, 1.0)};
 }
 

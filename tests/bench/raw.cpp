@@ -6,7 +6,9 @@ namespace helpdesk::bench {
 
 namespace {
 
-[[noreturn]] void fail(sqlite3* database) { throw std::runtime_error(std::string("raw SQLite: ") + sqlite3_errmsg(database)); }
+[[noreturn]] void fail(sqlite3* database) {
+    throw std::runtime_error(std::string("raw SQLite: ") + sqlite3_errmsg(database));
+}
 
 std::size_t read_column(sqlite3_stmt* statement, int column) {
     const int type = sqlite3_column_type(statement, column);
@@ -20,7 +22,8 @@ std::size_t read_column(sqlite3_stmt* statement, int column) {
 
 RawStatement::RawStatement(sqlite3* database, const std::string& sql) {
     sqlite3_stmt* prepared = nullptr;
-    if (sqlite3_prepare_v3(database, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr) != SQLITE_OK) fail(database);
+    if (sqlite3_prepare_v3(database, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr) != SQLITE_OK)
+        fail(database);
     statement_.reset(prepared);
 }
 

@@ -17,7 +17,8 @@ struct FinalizeStatement {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-// A prepared statement of SQLite's own C API, used the way a careful program would: bound without copies, reset after use.
+// A prepared statement of SQLite's own C API, used the way a careful program would: bound without copies, reset after
+// use.
 class RawStatement {
 public:
     RawStatement(sqlite3* database, const std::string& sql);
@@ -27,7 +28,9 @@ public:
     }
     void bind(int place, std::int64_t number) { sqlite3_bind_int64(statement_.get(), place, number); }
     // The parameter :name.
-    void bind(const char* name, std::string_view text) { bind(sqlite3_bind_parameter_index(statement_.get(), name), text); }
+    void bind(const char* name, std::string_view text) {
+        bind(sqlite3_bind_parameter_index(statement_.get(), name), text);
+    }
     void bind(int place, const sqlite3_value* value) { sqlite3_bind_value(statement_.get(), place, value); }
 
     // Steps through all rows and reads every column of each. Returns how many bytes they held.

@@ -19,14 +19,16 @@ struct TableRows {
 };
 
 // In an order in which every reference leads to a row that is there, but for managers of departments.
-constexpr std::array<const char*, 15> tables{"roles", "departments", "users", "ticket_statuses", "sla_policies", "tags", "kb_categories",
-                                             "kb_articles", "tickets", "ticket_tags", "ticket_comments", "attachments",
+constexpr std::array<const char*, 15> tables{"roles",          "departments",   "users",           "ticket_statuses",
+                                             "sla_policies",   "tags",          "kb_categories",   "kb_articles",
+                                             "tickets",        "ticket_tags",   "ticket_comments", "attachments",
                                              "ticket_history", "notifications", "_events"};
 
 TableRows read_table(const RawDatabase& database, const std::string& table) {
     sqlite3_stmt* prepared = nullptr;
     const std::string sql = "SELECT * FROM " + table + " ORDER BY rowid";
-    if (sqlite3_prepare_v2(database.get(), sql.c_str(), -1, &prepared, nullptr) != SQLITE_OK) throw std::runtime_error("no table " + table);
+    if (sqlite3_prepare_v2(database.get(), sql.c_str(), -1, &prepared, nullptr) != SQLITE_OK)
+        throw std::runtime_error("no table " + table);
     const std::unique_ptr<sqlite3_stmt, FinalizeStatement> statement(prepared);
     TableRows rows{table, sqlite3_column_count(prepared), {}};
     while (sqlite3_step(prepared) == SQLITE_ROW) {
@@ -61,14 +63,17 @@ double seconds_of_raw(const std::string& path, const std::vector<TableRows>& all
                for (const TableRows& rows : all) insert_rows(database, rows);
                database.run("COMMIT");
                sqlite3_wal_checkpoint_v2(database.get(), nullptr, SQLITE_CHECKPOINT_FULL, nullptr, nullptr);
-           }) / 1e6;
+           }) /
+           1e6;
 }
 
 }  // namespace
 
 // What seed_desk makes, and then the same rows out of memory through the C API in one transaction.
 std::vector<Line> measure_seeding(Bench& bench) {
-    const auto path = [&](const char* what, int round) { return bench.folder.path() + "/" + what + std::to_string(round) + ".db"; };
+    const auto path = [&](const char* what, int round) {
+        return bench.folder.path() + "/" + what + std::to_string(round) + ".db";
+    };
     seconds_of_seeding(bench, path("rows", 0));
     std::vector<TableRows> all;
     std::int64_t count = 0;

@@ -9,7 +9,8 @@
 #include "tests/cli/cli_session.hpp"
 
 // The .txt files of this folder are sessions, word by word. A line that begins with
-//   $  is typed; what follows is what comes out, the lines of standard error with ! in front, and ? with the exit status
+//   $  is typed; what follows is what comes out, the lines of standard error with ! in front, and ? with the exit
+//   status
 //      if that is not 0
 //   <  stands on the standard input of the command above it
 //   @  NAME TEXT puts a line into a file before the next command
@@ -75,7 +76,8 @@ std::string visible(const std::string& line) {
 std::vector<std::string> output_of(Ran ran, const std::string& folder) {
     std::vector<std::string> lines;
     for (std::string* text : {&ran.out, &ran.err}) {
-        for (std::size_t at = 0; (at = text->find(folder, at)) != std::string::npos;) text->replace(at, folder.size(), "FOLDER");
+        for (std::size_t at = 0; (at = text->find(folder, at)) != std::string::npos;)
+            text->replace(at, folder.size(), "FOLDER");
     }
     for (const std::string& line : lines_of(ran.out)) lines.push_back(visible(line));
     for (const std::string& line : lines_of(ran.err)) lines.push_back("! " + visible(line));
@@ -106,7 +108,8 @@ std::string replayed(const std::vector<Step>& steps, Backend backend) {
         for (const std::string& directive : step.before) follow(session, directive);
         transcript += joined(step.before);
         if (step.line.empty()) continue;
-        const std::vector<std::string> output = output_of(session.type(step.line, joined(step.input)), session.folder());
+        const std::vector<std::string> output =
+            output_of(session.type(step.line, joined(step.input)), session.folder());
         transcript += "$ " + step.line + "\n" + joined(step.input, "< ") + joined(output);
     }
     return transcript;

@@ -17,7 +17,8 @@ std::vector<Value> tickets(const std::vector<const char*>& list) {
 const char* const good = R"({"title":"A","description":".","customer":"customer@example.org"})";
 const char* const without_title = R"({"title":" ","description":".","customer":"customer@example.org"})";
 const char* const bad_type = R"({"title":5,"description":".","customer":"customer@example.org"})";
-const char* const by_schema = R"({"title":"A","description":".","customer":"customer@example.org","department":"none","source":"WEB","tag":["no"]})";
+const char* const by_schema =
+    R"({"title":"A","description":".","customer":"customer@example.org","department":"none","source":"WEB","tag":["no"]})";
 
 }  // namespace
 
@@ -25,7 +26,8 @@ TEST_CASE("many calls are one act: the first error undoes them all") {
     Desk desk(GENERATE(from_range(backends())));
     const std::string before = desk.everything();
     for (const char* wrong : {without_title, bad_type, by_schema}) {
-        CHECK_THROWS_AS(desk.engine().call_all("ticket.create", tickets({good, good, wrong, good}), {}, {}, false), Error);
+        CHECK_THROWS_AS(desk.engine().call_all("ticket.create", tickets({good, good, wrong, good}), {}, {}, false),
+                        Error);
         CHECK(desk.everything() == before);
     }
     const auto commits = EngineAccess::commits(desk.engine()).commits;
@@ -37,10 +39,12 @@ TEST_CASE("many calls are one act: the first error undoes them all") {
 
 TEST_CASE("many calls that keep going do what can be done, and say which could not") {
     Desk desk(GENERATE(from_range(backends())));
-    const auto replies = desk.engine().call_all("ticket.create", tickets({bad_type, good, without_title, by_schema, good, bad_type}), {}, {}, true);
+    const auto replies = desk.engine().call_all(
+        "ticket.create", tickets({bad_type, good, without_title, by_schema, good, bad_type}), {}, {}, true);
 
     REQUIRE(replies.size() == 6);
-    const Fault faults[] = {Fault::invalid, Fault::internal, Fault::invalid, Fault::not_found, Fault::internal, Fault::invalid};
+    const Fault faults[] = {Fault::invalid,   Fault::internal, Fault::invalid,
+                            Fault::not_found, Fault::internal, Fault::invalid};
     for (std::size_t i = 0; i < replies.size(); ++i) {
         INFO("item " << i);
         const bool fine = faults[i] == Fault::internal;
@@ -55,7 +59,8 @@ TEST_CASE("many calls that keep going do what can be done, and say which could n
 TEST_CASE("a password that is too short fails its own item only") {
     Desk desk(GENERATE(from_range(backends())));
     const auto replies = desk.engine().call_all(
-        "user.create", tickets({R"({"email":"a@example.org","password":"short"})", R"({"email":"b@example.org"})"}), {}, {}, true);
+        "user.create", tickets({R"({"email":"a@example.org","password":"short"})", R"({"email":"b@example.org"})"}), {},
+        {}, true);
 
     REQUIRE(replies.size() == 2);
     REQUIRE(replies[0].error);
@@ -66,14 +71,17 @@ TEST_CASE("a password that is too short fails its own item only") {
 TEST_CASE("somebody without the right is denied before a password is looked at") {
     Desk desk(GENERATE(from_range(backends())));
     for (const char* password : {"short", "long enough"}) {
-        const Error error = desk.refused("user.create", R"({"email":"a@example.org","password":")" + std::string(password) + "\"}", "customer@example.org");
+        const Error error =
+            desk.refused("user.create", R"({"email":"a@example.org","password":")" + std::string(password) + "\"}",
+                         "customer@example.org");
         CHECK(error.fault() == Fault::denied);
     }
 }
 
 TEST_CASE("a password that looks like a hash is refused, and so becomes nobody's") {
     Desk desk(GENERATE(from_range(backends())));
-    const Error error = desk.refused("user.create", R"({"email":"a@example.org","password":"$argon2id$v=19$m=4194304,t=9,p=1$c2FsdHNhbHQ$aGFzaA"})");
+    const Error error = desk.refused(
+        "user.create", R"({"email":"a@example.org","password":"$argon2id$v=19$m=4194304,t=9,p=1$c2FsdHNhbHQ$aGFzaA"})");
     CHECK(error.fault() == Fault::invalid);
     CHECK(error.field() == "password");
     CHECK(desk.number("SELECT count(*) FROM users WHERE email = 'a@example.org'") == 0);
@@ -83,10 +91,12 @@ TEST_CASE("a password is stored as a hash only, and never printed") {
     Desk desk(GENERATE(from_range(backends())));
     const Value made = desk.call("user.create", R"({"email":"a@example.org","password":"correct horse"})");
     CHECK_THAT(to_json(made), !Catch::Contains("argon") && !Catch::Contains("password") && !Catch::Contains("token"));
-    CHECK_THAT(desk.text("SELECT password_hash FROM users WHERE email = 'a@example.org'"), Catch::StartsWith("$argon2id$"));
+    CHECK_THAT(desk.text("SELECT password_hash FROM users WHERE email = 'a@example.org'"),
+               Catch::StartsWith("$argon2id$"));
     CHECK_THAT(desk.everything(), !Catch::Contains("correct horse"));
 
-    const Reply dry = desk.engine().call("user.update", parse_json(R"({"id":"a@example.org","password":"another horse"})"), {}, {.dry_run = true});
+    const Reply dry = desk.engine().call(
+        "user.update", parse_json(R"({"id":"a@example.org","password":"another horse"})"), {}, {.dry_run = true});
     CHECK_THAT(dry.body + dry.changes, !Catch::Contains("argon") && !Catch::Contains("horse"));
 }
 
@@ -123,7 +133,8 @@ TEST_CASE("a dry run tells each field with its value before and after") {
     }
     CHECK(fields["title"] == std::pair<std::string, std::string>("The printer is on fire", "Water"));
     CHECK(fields["priority"] == std::pair<std::string, std::string>("MEDIUM", "URGENT"));
-    CHECK(fields["response_due_at"] == std::pair<std::string, std::string>("2026-03-02T13:00:00.000Z", "2026-03-02T09:15:00.000Z"));
+    CHECK(fields["response_due_at"] ==
+          std::pair<std::string, std::string>("2026-03-02T13:00:00.000Z", "2026-03-02T09:15:00.000Z"));
     CHECK(fields.count("version") == 0);
     CHECK(desk.text("SELECT title FROM tickets") == "The printer is on fire");
 }
@@ -150,13 +161,15 @@ TEST_CASE("C02 of two who read the same version, the second is refused and told 
                                                            {"ticket.resolve", R"("version":1})"},
                                                            {"ticket.close", R"("version":1})"}};
     for (const auto& [operation, rest] : changes) {
-        const std::string arguments = std::string_view(rest).starts_with("\"version") ? R"({"id":"1","version":1})" : read + rest;
+        const std::string arguments =
+            std::string_view(rest).starts_with("\"version") ? R"({"id":"1","version":1})" : read + rest;
         const Error error = desk.refused(operation, arguments, "manager@example.org");
         INFO(operation << ": " << error.what());
         CHECK(error.fault() == Fault::conflict);
         CHECK(exit_status_of(error.fault()) == 6);
         CHECK(error.field() == "version");
-        CHECK_THAT(error.what(), Catch::Contains("TKT-000001") && Catch::Contains("version 2") && Catch::Contains("not 1"));
+        CHECK_THAT(error.what(),
+                   Catch::Contains("TKT-000001") && Catch::Contains("version 2") && Catch::Contains("not 1"));
     }
     CHECK(desk.everything() == before);
     CHECK(member(desk.call("ticket.update", R"({"id":"1","version":2,"title":"Theirs"})"), "version") == "3");
@@ -179,7 +192,9 @@ TEST_CASE("operations in turn by many agents lose no change: the history replays
     for (int i = 0; i < 40; ++i) {
         const std::string version = std::to_string(1 + i / 2);
         try {
-            desk.call("ticket.update", R"({"id":"1","version":)" + version + R"(,"title":"Title )" + std::to_string(i) + "\"}", "agent@example.org");
+            desk.call("ticket.update",
+                      R"({"id":"1","version":)" + version + R"(,"title":"Title )" + std::to_string(i) + "\"}",
+                      "agent@example.org");
         } catch (const Error& error) {
             CHECK(error.fault() == Fault::conflict);
             ++stale;
@@ -188,7 +203,8 @@ TEST_CASE("operations in turn by many agents lose no change: the history replays
     CHECK(stale == 20);
     CHECK(desk.number("SELECT version FROM tickets") == 21);
     CHECK(desk.number("SELECT count(*) FROM ticket_history") == 20);
-    CHECK(desk.number("SELECT count(*) FROM ticket_history AS a JOIN ticket_history AS b ON b.old_value = a.new_value") == 19);
+    CHECK(desk.number(
+              "SELECT count(*) FROM ticket_history AS a JOIN ticket_history AS b ON b.old_value = a.new_value") == 19);
     CHECK(desk.number("SELECT count(*) FROM ticket_history AS h JOIN tickets AS t ON t.title = h.new_value") == 1);
 }
 

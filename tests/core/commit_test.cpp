@@ -52,7 +52,8 @@ TEST_CASE("C01 sixteen threads that open fifty tickets each get 800 numbers with
     at_once(16, [&](int thread) {
         for (int i = 0; i < 50; ++i) {
             try {
-                const Value ticket = desk.call("ticket.create", R"({"title":"T","description":"."})", "customer@example.org");
+                const Value ticket =
+                    desk.call("ticket.create", R"({"title":"T","description":"."})", "customer@example.org");
                 numbers[static_cast<std::size_t>(thread)].insert(member(ticket, "ticket_number"));
             } catch (const std::exception&) {
                 ++failures;
@@ -86,7 +87,8 @@ TEST_CASE("work that fails in whatever way harms no other, and nothing of it sta
             const bool good = (thread + i) % 3 == 0;
             try {
                 queue.run([&](Db& db) {
-                    good ? insert_tag(db, "kept " + std::to_string(thread) + ' ' + std::to_string(i)) : fail(db, thread + i);
+                    good ? insert_tag(db, "kept " + std::to_string(thread) + ' ' + std::to_string(i))
+                         : fail(db, thread + i);
                 });
                 ++done;
             } catch (const Foreign&) {
@@ -126,14 +128,16 @@ TEST_CASE("work that another writer got in the way of is done again, a few times
     CHECK(tries < 20);
 }
 
-TEST_CASE("two engines on one desk write the same ticket at once, and nobody is told of a conflict that is not theirs") {
+TEST_CASE(
+    "two engines on one desk write the same ticket at once, and nobody is told of a conflict that is not theirs") {
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
     Engine engines[] = {Engine({.database = desk.where()}), Engine({.database = desk.where()})};
     std::vector<std::string> failures(8);
 
     at_once(8, [&](int thread) {
-        const std::string people[] = {"agent@example.org", "manager@example.org", "admin@example.org", "customer@example.org"};
+        const std::string people[] = {"agent@example.org", "manager@example.org", "admin@example.org",
+                                      "customer@example.org"};
         const Actor actor{people[thread % 4], "cli"};
         for (int i = 0; i < 15; ++i) {
             try {
@@ -160,7 +164,8 @@ TEST_CASE("two engines number their tickets from one counter") {
     at_once(8, [&](int thread) {
         for (int i = 0; i < 20; ++i) {
             try {
-                engines[thread % 2].call("ticket.create", parse_json(R"({"title":"T","description":"."})"), {"customer@example.org", "cli"});
+                engines[thread % 2].call("ticket.create", parse_json(R"({"title":"T","description":"."})"),
+                                         {"customer@example.org", "cli"});
             } catch (const std::exception&) {
                 ++failures;
             }
@@ -197,7 +202,8 @@ TEST_CASE("a reader sees one moment, whatever is committed meanwhile") {
     EngineAccess::read(desk.engine(), [&](Session& session) {
         const auto count = [&] {
             std::int64_t tickets = 0;
-            session.run({"test", "SELECT count(*) FROM tickets"}, {}, [&](const Row& row) { tickets = row.integer(0); });
+            session.run({"test", "SELECT count(*) FROM tickets"}, {},
+                        [&](const Row& row) { tickets = row.integer(0); });
             return tickets;
         };
         CHECK(count() == 1);
@@ -220,7 +226,9 @@ TEST_CASE("readers go on while a writer has the lock") {
     writer->run({"test", "UPDATE tickets SET title = 'Changed'"});
     std::atomic<int> seen{0};
 
-    at_once(8, [&](int) { seen += member(desk.call("ticket.show", R"({"id":"1"})"), "title") == "The printer is on fire" ? 1 : 0; });
+    at_once(8, [&](int) {
+        seen += member(desk.call("ticket.show", R"({"id":"1"})"), "title") == "The printer is on fire" ? 1 : 0;
+    });
     CHECK(seen == 8);
     writer->control(Control::commit);
     CHECK(member(desk.call("ticket.show", R"({"id":"1"})"), "title") == "Changed");
@@ -229,7 +237,11 @@ TEST_CASE("readers go on while a writer has the lock") {
 TEST_CASE("a reader cannot write") {
     Desk desk(GENERATE(from_range(backends())));
     if (EngineAccess::options(desk.engine()).database.starts_with("postgres")) {
-        CHECK_THROWS_AS(EngineAccess::read(desk.engine(), [](Session& session) { session.run({"test", "DELETE FROM tags"}); }), Error);
+        CHECK_THROWS_AS(EngineAccess::read(desk.engine(),
+                                           [](Session& session) {
+                                               session.run({"test", "DELETE FROM tags"});
+                                           }),
+                        Error);
     }
     CHECK(desk.number("SELECT count(*) FROM tags") == 0);
 }

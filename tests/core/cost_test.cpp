@@ -11,14 +11,17 @@ namespace helpdesk {
 namespace {
 
 // The names of the statements that an operation runs, one line each.
-std::vector<std::string> statements_of(Desk& desk, const std::string& operation, const std::string& json, const std::string& as) {
+std::vector<std::string> statements_of(Desk& desk, const std::string& operation, const std::string& json,
+                                       const std::string& as) {
     RecordingDb db(open_db(desk.where(), find_operation(operation).changes() ? Access::write : Access::read, {}));
     run_and_undo(db, desk, operation, json, as);
     return db.names();
 }
 
 std::size_t count_without(std::vector<std::string> names, const std::vector<std::string>& left_out) {
-    std::erase_if(names, [&](const std::string& name) { return std::find(left_out.begin(), left_out.end(), name) != left_out.end(); });
+    std::erase_if(names, [&](const std::string& name) {
+        return std::find(left_out.begin(), left_out.end(), name) != left_out.end();
+    });
     return names.size();
 }
 
@@ -70,7 +73,8 @@ TEST_CASE("what an operation costs does not grow with the desk") {
     const auto count = [&](const std::string& name) {
         return statements_of(desk, name, desk.good_arguments(name), BusyDesk::good_actor(name)).size();
     };
-    for (const Operation& operation : Engine::operations()) before.emplace_back(operation.name, count(std::string(operation.name)));
+    for (const Operation& operation : Engine::operations())
+        before.emplace_back(operation.name, count(std::string(operation.name)));
     for (int i = 0; i < 30; ++i) {
         desk.open_ticket();
         desk.call("comment.add", R"({"ticket":"1","body":"More."})", "customer@example.org");

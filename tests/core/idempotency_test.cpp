@@ -34,7 +34,9 @@ TEST_CASE("C08 the same call with the same key fifty times at once is done once,
     const Value ticket = parse_json(R"({"title":"Once","description":".","customer":"customer@example.org"})");
 
     const auto answers = call_at_once(desk, 50, [&](int) {
-        return desk.engine().call("ticket.create", ticket, {"agent@example.org", "cli"}, {.idempotency_key = "key"}).body;
+        return desk.engine()
+            .call("ticket.create", ticket, {"agent@example.org", "cli"}, {.idempotency_key = "key"})
+            .body;
     });
     CHECK(std::set<std::string>(answers.begin(), answers.end()).size() == 1);
     CHECK_THAT(answers[0], Catch::Contains("TKT-000001"));
@@ -48,8 +50,9 @@ TEST_CASE("C08 a key that comes again with anything else is a conflict, and chan
     desk.call("tag.create", R"({"name":"one"})", {}, key);
     const std::string before = desk.everything();
 
-    for (const auto& [operation, json] : {std::pair("tag.create", R"({"name":"two"})"), std::pair("tag.create", R"({"name":"one","color":"#000000"})"),
-                                          std::pair("department.create", R"({"name":"one"})")}) {
+    for (const auto& [operation, json] :
+         {std::pair("tag.create", R"({"name":"two"})"), std::pair("tag.create", R"({"name":"one","color":"#000000"})"),
+          std::pair("department.create", R"({"name":"one"})")}) {
         INFO(operation << json);
         try {
             desk.call(operation, json, {}, key);

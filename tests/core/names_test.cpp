@@ -18,16 +18,17 @@ TEST_CASE("a ticket goes by its number in every spelling, by its id, and by a un
     for (int i = 0; i < 42; ++i) desk.open_ticket();
     const std::string id = desk.text("SELECT id FROM tickets WHERE ticket_number = 'TKT-000042'");
 
-    for (const std::string& name : {std::string("42"), std::string("#42"), std::string("TKT-000042"), std::string("tkt-000042"),
-                                    std::string("Tkt-42"), std::string("#TKT-000042"), std::string("000042"), std::string("TKT-42"),
-                                    std::string("0000000042"), id, id.substr(0, 30)}) {
+    for (const std::string& name :
+         {std::string("42"), std::string("#42"), std::string("TKT-000042"), std::string("tkt-000042"),
+          std::string("Tkt-42"), std::string("#TKT-000042"), std::string("000042"), std::string("TKT-42"),
+          std::string("0000000042"), id, id.substr(0, 30)}) {
         for (const char* as : {"", "agent@example.org", "customer@example.org"}) {
             INFO(name << " by " << as);
             CHECK(member(desk.call("ticket.show", R"({"id":")" + name + "\"}", as), "id") == id);
         }
     }
-    for (const char* name : {"43", "0", "#", "TKT-", "##42", "42#", "4 2", " 42", "TKT_000042", "-42", "+42", "4.2e1", "٤٢", "0x2a",
-                             "99999999999999999999", "TKT-000042x", "TKT-TKT-42"}) {
+    for (const char* name : {"43", "0", "#", "TKT-", "##42", "42#", "4 2", " 42", "TKT_000042", "-42", "+42", "4.2e1",
+                             "٤٢", "0x2a", "99999999999999999999", "TKT-000042x", "TKT-TKT-42"}) {
         INFO(name);
         const Error error = desk.refused("ticket.show", R"({"id":")" + std::string(name) + "\"}");
         CHECK(error.fault() == Fault::not_found);
@@ -55,15 +56,18 @@ TEST_CASE("a beginning that fits one visible row and one hidden row is the visib
     desk.call("ticket.create", R"({"title":"Theirs","description":".","customer":"other@example.org"})");
     const std::string id = desk.text("SELECT id FROM tickets WHERE ticket_number = 'TKT-000001'");
 
-    CHECK(member(desk.call("ticket.show", R"({"id":")" + id.substr(0, 12) + "\"}", "customer@example.org"), "id") == id);
-    CHECK(desk.refused("ticket.show", R"({"id":")" + id.substr(0, 12) + "\"}", "agent@example.org").fault() == Fault::invalid);
+    CHECK(member(desk.call("ticket.show", R"({"id":")" + id.substr(0, 12) + "\"}", "customer@example.org"), "id") ==
+          id);
+    CHECK(desk.refused("ticket.show", R"({"id":")" + id.substr(0, 12) + "\"}", "agent@example.org").fault() ==
+          Fault::invalid);
 }
 
 TEST_CASE("a person goes by the e-mail in any case, by the id, and as @me") {
     Desk desk(GENERATE(from_range(backends())));
     const std::string id = desk.text("SELECT id FROM users WHERE email = 'agent@example.org'");
 
-    for (const std::string& name : {std::string("agent@example.org"), std::string("AGENT@Example.ORG"), id, id.substr(0, 34), std::string("@me")}) {
+    for (const std::string& name : {std::string("agent@example.org"), std::string("AGENT@Example.ORG"), id,
+                                    id.substr(0, 34), std::string("@me")}) {
         INFO(name);
         CHECK(member(desk.call("user.show", R"({"id":")" + name + "\"}", "agent@example.org"), "id") == id);
     }
@@ -78,8 +82,14 @@ TEST_CASE("a person goes by the e-mail in any case, by the id, and as @me") {
 TEST_CASE("everything else goes by its name, its slug and its id") {
     BusyDesk desk(GENERATE(from_range(backends())));
     const std::pair<const char*, const char*> names[] = {
-        {"role", "AGENT"},      {"department", "Technical Support"}, {"status", "IN_PROGRESS"}, {"policy", "High"},
-        {"tag", "vip"},         {"category", "guides"},              {"category", "Guides"},    {"article", "reset"},
+        {"role", "AGENT"},
+        {"department", "Technical Support"},
+        {"status", "IN_PROGRESS"},
+        {"policy", "High"},
+        {"tag", "vip"},
+        {"category", "guides"},
+        {"category", "Guides"},
+        {"article", "reset"},
     };
     for (const auto& [noun, name] : names) {
         INFO(noun << " " << name);
@@ -117,12 +127,15 @@ TEST_CASE("none takes away what may be absent, and is nobody where somebody is n
     BusyDesk desk(GENERATE(from_range(backends())));
     CHECK(member(desk.call("ticket.assign", R"({"id":"1","assignee":"none"})"), "assignee") == "null");
     CHECK(member(desk.call("ticket.update", R"({"id":"1","department":"none"})"), "department") == "null");
-    CHECK(member(desk.call("user.update", R"({"id":"agent@example.org","department":"none"})"), "department") == "null");
+    CHECK(member(desk.call("user.update", R"({"id":"agent@example.org","department":"none"})"), "department") ==
+          "null");
     CHECK(member(desk.call("user.create", R"({"email":"x@example.org","department":"none"})"), "department") == "null");
     CHECK(member(desk.call("department.update", R"({"id":"Billing","manager":"none"})"), "manager") == "null");
     CHECK(member(desk.call("department.create", R"({"name":"New","manager":"none"})"), "manager") == "null");
     CHECK(member(desk.call("category.create", R"({"name":"New","parent":"none"})"), "parent") == "null");
-    const Value ticket = desk.call("ticket.create", R"({"title":"N","description":".","department":"none","assignee":"none"})", "agent@example.org");
+    const Value ticket =
+        desk.call("ticket.create", R"({"title":"N","description":".","department":"none","assignee":"none"})",
+                  "agent@example.org");
     CHECK(member(ticket, "customer") == "agent@example.org");
     CHECK(member(ticket, "assignee") == "null");
 
@@ -134,7 +147,8 @@ TEST_CASE("none takes away what may be absent, and is nobody where somebody is n
         {"ticket.list", R"({"status":["none"]})", "status"},
         {"comment.add", R"({"ticket":"1","body":"x","author":"none"})", "author"},
         {"attachment.add", R"({"ticket":"1","file_name":"x","content":"","author":"none"})", "author"},
-        {"attachment.add", R"({"ticket":"1","file_name":"x","content":"","comment":"none","author":"agent@example.org"})", "comment"},
+        {"attachment.add",
+         R"({"ticket":"1","file_name":"x","content":"","comment":"none","author":"agent@example.org"})", "comment"},
         {"article.create", R"({"title":"x","content":"x","category":"guides","author":"none"})", "author"},
         {"article.update", R"({"id":"reset","category":"none"})", "category"},
         {"user.create", R"({"email":"y@example.org","role":"none"})", "role"},
@@ -152,7 +166,9 @@ TEST_CASE("none takes away what may be absent, and is nobody where somebody is n
 
 TEST_CASE("lists know what has none") {
     BusyDesk desk(GENERATE(from_range(backends())));
-    const auto size = [&](const char* operation, const char* arguments) { return desk.call(operation, arguments).array()->size(); };
+    const auto size = [&](const char* operation, const char* arguments) {
+        return desk.call(operation, arguments).array()->size();
+    };
 
     CHECK(size("ticket.list", R"({"assignee":"none"})") == 1);
     CHECK(size("ticket.list", R"({"department":"none"})") == 1);
@@ -167,7 +183,8 @@ TEST_CASE("lists know what has none") {
 TEST_CASE("a name from a small table that is misspelled is met with the right one, and nobody's address ever is") {
     Desk desk(GENERATE(from_range(backends())));
     CHECK(desk.refused("status.show", R"({"id":"IN_PROGRES"})").hint() == R"(did you mean "IN_PROGRESS"?)");
-    CHECK(desk.refused("department.show", R"({"id":"Biling"})", "customer@example.org").hint() == R"(did you mean "Billing"?)");
+    CHECK(desk.refused("department.show", R"({"id":"Biling"})", "customer@example.org").hint() ==
+          R"(did you mean "Billing"?)");
     CHECK(desk.refused("user.show", R"({"id":"agnt@example.org"})", "customer@example.org").hint().empty());
     CHECK(desk.refused("user.show", R"({"id":"agnt@example.org"})", "admin@example.org").hint().empty());
 }
@@ -175,7 +192,8 @@ TEST_CASE("a name from a small table that is misspelled is met with the right on
 TEST_CASE("a typed call takes the same names") {
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
-    const TicketView ticket = desk.engine().call<&assign_ticket>({.id = {"1"}, .assignee = {true, Id<User>{"AGENT@example.org"}}}, {"manager@example.org"});
+    const TicketView ticket = desk.engine().call<&assign_ticket>(
+        {.id = {"1"}, .assignee = {true, Id<User>{"AGENT@example.org"}}}, {"manager@example.org"});
 
     CHECK(ticket.assignee == "agent@example.org");
     CHECK_THROWS_AS(desk.engine().call<&assign_ticket>({.id = {"2"}, .assignee = {true, std::nullopt}}), Error);
@@ -184,7 +202,8 @@ TEST_CASE("a typed call takes the same names") {
 
 TEST_CASE("an actor goes by e-mail or id, and nobody else may act") {
     Desk desk(GENERATE(from_range(backends())));
-    for (const char* as : {"nobody@example.org", "@me", "none", "agent", "Ana Agent", "019cadf0-57fb-7000-8000-00000000ffff", "\xff", " agent@example.org"}) {
+    for (const char* as : {"nobody@example.org", "@me", "none", "agent", "Ana Agent",
+                           "019cadf0-57fb-7000-8000-00000000ffff", "\xff", " agent@example.org"}) {
         INFO(as);
         const Error error = desk.refused("ticket.list", "{}", as);
         CHECK(error.fault() == Fault::denied);

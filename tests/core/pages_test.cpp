@@ -23,7 +23,8 @@ public:
     }
 
     // Every page from the first to the last, a list of one member.
-    std::vector<std::string> walk(const std::string& operation, Value arguments, const std::string& field, const std::string& as = {}) {
+    std::vector<std::string> walk(const std::string& operation, Value arguments, const std::string& field,
+                                  const std::string& as = {}) {
         std::vector<std::string> all;
         for (int pages = 0; pages < 100; ++pages) {
             const Reply reply = engine().call(operation, arguments, {as});
@@ -53,7 +54,8 @@ std::string place_in(const std::string& sort, const Value& ticket) {
 
 TEST_CASE("a list of tickets comes in the order that is asked for, and its pages make the whole") {
     TicketDesk desk(GENERATE(from_range(backends())));
-    for (const std::string sort : {"created_at", "-created_at", "updated_at", "-updated_at", "resolution_due_at", "-resolution_due_at", "priority", "-priority"}) {
+    for (const std::string sort : {"created_at", "-created_at", "updated_at", "-updated_at", "resolution_due_at",
+                                   "-resolution_due_at", "priority", "-priority"}) {
         const Value whole = desk.call("ticket.list", R"({"sort":")" + sort + "\"}");
         REQUIRE(whole.array()->size() == 12);
         std::vector<std::string> places, numbers;
@@ -65,9 +67,12 @@ TEST_CASE("a list of tickets comes in the order that is asked for, and its pages
         INFO(sort);
         CHECK(std::is_sorted(places.begin(), places.end()));
         for (const char* rest : {R"("limit":1)", R"("limit":5)", R"("limit":12)", R"("limit":500)"}) {
-            CHECK(desk.walk("ticket.list", parse_json(R"({"sort":")" + sort + "\"," + rest + "}"), "ticket_number") == numbers);
+            CHECK(desk.walk("ticket.list", parse_json(R"({"sort":")" + sort + "\"," + rest + "}"), "ticket_number") ==
+                  numbers);
         }
-        const auto both = desk.walk("ticket.list", parse_json(R"({"status":["OPEN","RESOLVED"],"limit":5,"sort":")" + sort + "\"}"), "ticket_number");
+        const auto both =
+            desk.walk("ticket.list", parse_json(R"({"status":["OPEN","RESOLVED"],"limit":5,"sort":")" + sort + "\"}"),
+                      "ticket_number");
         CHECK(both == numbers);
     }
 }
@@ -91,7 +96,8 @@ TEST_CASE("every other list comes in pages that make the whole") {
         if (i % 2 == 0) desk.turn_clock(std::chrono::seconds(1));
         desk.call("comment.add", R"({"ticket":"1","body":")" + digit + "\"}", "customer@example.org");
         desk.call("ticket.update", R"({"id":"1","title":")" + digit + R"(","assignee":"agent@example.org"})");
-        desk.call("article.create", R"({"category":"guides","content":".","title":")" + digit + "\"}", "agent@example.org");
+        desk.call("article.create", R"({"category":"guides","content":".","title":")" + digit + "\"}",
+                  "agent@example.org");
         desk.call("user.create", R"({"email":"u)" + digit + "@example.org\"}");
     }
     const std::tuple<const char*, const char*, const char*, std::size_t> lists[] = {
@@ -115,11 +121,16 @@ TEST_CASE("every other list comes in pages that make the whole") {
 TEST_CASE("a limit is 1 to 500, or 50 if left out") {
     Desk desk(GENERATE(from_range(backends())));
     EngineAccess::write(desk.engine(), [&](Session& session) {
-        const std::string digits = "SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5"
-                                   " UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9";
-        session.run({"test", "INSERT INTO users (id, email, password_hash, role_id) SELECT 'u' || (100 * a.d + 10 * b.d + c.d),"
-                             " 'u' || (100 * a.d + 10 * b.d + c.d) || '@example.org', '!', (SELECT id FROM roles WHERE name = 'CUSTOMER')"
-                             " FROM (" + digits + ") AS a, (" + digits + ") AS b, (" + digits + ") AS c"});
+        const std::string digits =
+            "SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL "
+            "SELECT 5"
+            " UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9";
+        session.run({"test",
+                     "INSERT INTO users (id, email, password_hash, role_id) SELECT 'u' || (100 * a.d + 10 * b.d + c.d),"
+                     " 'u' || (100 * a.d + 10 * b.d + c.d) || '@example.org', '!', (SELECT id FROM roles WHERE name = "
+                     "'CUSTOMER')"
+                     " FROM (" +
+                         digits + ") AS a, (" + digits + ") AS b, (" + digits + ") AS c"});
     });
     const auto size = [&](const char* json) { return desk.call("user.list", json).array()->size(); };
 
@@ -128,7 +139,8 @@ TEST_CASE("a limit is 1 to 500, or 50 if left out") {
     CHECK(size(R"({"limit":499})") == 499);
     CHECK(size(R"({"limit":500})") == 500);
     CHECK(size(R"({"limit":"500"})") == 500);
-    for (const char* json : {R"({"limit":0})", R"({"limit":501})", R"({"limit":-1})", R"({"limit":9223372036854775807})"}) {
+    for (const char* json :
+         {R"({"limit":0})", R"({"limit":501})", R"({"limit":-1})", R"({"limit":9223372036854775807})"}) {
         const Error error = desk.refused("user.list", json);
         CHECK(error.fault() == Fault::invalid);
         CHECK(std::string(error.what()) == "limit must be 1 to 500");
@@ -139,12 +151,29 @@ TEST_CASE("I08 a hostile cursor, filter or sort is refused or finds nothing, and
     TicketDesk desk(GENERATE(from_range(backends())));
     const std::string before = desk.everything();
     const std::string id = "019cadf0-57fb-7000-8000-000000000000";
-    const char* values[] = {"", "x", "'", "' OR '1'='1", "1; DROP TABLE tickets", "2026-02-30T00:00:00Z", "2026-03-02 09:00:00+25:00",
-                            "9999999999999", "-1", "NULL", "infinity", "now", "epoch", "\\", "%", "2026-03-02T09:00:00"};
-    const std::pair<const char*, const char*> lists[] = {
-        {"ticket.list", R"({"sort":"-created_at")"}, {"ticket.list", R"({"sort":"updated_at")"}, {"ticket.list", R"({"sort":"resolution_due_at")"},
-        {"ticket.history", R"({"ticket":"1")"},      {"comment.list", R"({"ticket":"1")"},       {"article.list", R"({"kind":"ARTICLE")"},
-        {"notification.list", R"({"user":"agent@example.org")"}};
+    const char* values[] = {"",
+                            "x",
+                            "'",
+                            "' OR '1'='1",
+                            "1; DROP TABLE tickets",
+                            "2026-02-30T00:00:00Z",
+                            "2026-03-02 09:00:00+25:00",
+                            "9999999999999",
+                            "-1",
+                            "NULL",
+                            "infinity",
+                            "now",
+                            "epoch",
+                            "\\",
+                            "%",
+                            "2026-03-02T09:00:00"};
+    const std::pair<const char*, const char*> lists[] = {{"ticket.list", R"({"sort":"-created_at")"},
+                                                         {"ticket.list", R"({"sort":"updated_at")"},
+                                                         {"ticket.list", R"({"sort":"resolution_due_at")"},
+                                                         {"ticket.history", R"({"ticket":"1")"},
+                                                         {"comment.list", R"({"ticket":"1")"},
+                                                         {"article.list", R"({"kind":"ARTICLE")"},
+                                                         {"notification.list", R"({"user":"agent@example.org")"}};
     for (const auto& [operation, begin] : lists) {
         for (const char* value : values) {
             Value arguments = parse_json(std::string(begin) + "}");
@@ -159,7 +188,8 @@ TEST_CASE("I08 a hostile cursor, filter or sort is refused or finds nothing, and
             }
         }
     }
-    for (const char* sort : {"", "title", "created_at DESC", "created_at;", "--created_at", "CREATED_AT", "1", "(SELECT 1)", "id"}) {
+    for (const char* sort :
+         {"", "title", "created_at DESC", "created_at;", "--created_at", "CREATED_AT", "1", "(SELECT 1)", "id"}) {
         const Error error = desk.refused("ticket.list", R"({"sort":")" + std::string(sort) + "\"}");
         CHECK(error.fault() == Fault::invalid);
         CHECK(error.field() == "sort");
@@ -175,14 +205,18 @@ TEST_CASE("a cursor is the same moment in every spelling of its time") {
     const Time time = *parse_time(first.next.substr(0, first.next.rfind('~')));
     std::string shifted = to_text(time + std::chrono::hours(1));
     shifted.replace(shifted.size() - 1, 1, "+01:00");
-    const auto rest = [&](const std::string& after) { return desk.engine().call("ticket.list", parse_json(R"({"after":")" + after + "\"}")).body; };
+    const auto rest = [&](const std::string& after) {
+        return desk.engine().call("ticket.list", parse_json(R"({"after":")" + after + "\"}")).body;
+    };
 
     CHECK(rest(shifted + id) == rest(first.next));
 }
 
 TEST_CASE("filters of a list of tickets leave exactly the tickets that have it all") {
     BusyDesk desk(GENERATE(from_range(backends())));
-    desk.call("ticket.create", R"({"title":"Third","description":".","customer":"customer@example.org","priority":"URGENT","source":"PHONE","tag":["vip"]})");
+    desk.call(
+        "ticket.create",
+        R"({"title":"Third","description":".","customer":"customer@example.org","priority":"URGENT","source":"PHONE","tag":["vip"]})");
     const std::pair<const char*, const char*> cases[] = {
         {"{}", "321"},
         {R"({"status":["OPEN"]})", "31"},

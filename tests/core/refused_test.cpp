@@ -54,18 +54,26 @@ std::vector<Value> wrong_values(Kind kind) {
 }
 
 std::vector<Value> unknown_names() {
-    return {Value("no-such-thing"),  Value("nobody@example.org"),   Value("019cadf0-57fb-7000-8000-00000000ffff"),
-            Value("999999"),         Value("019cadf0-57fb-7000-8"), Value("'; DROP TABLE tickets; --"),
-            Value("%"),              Value("_"),                    Value("~"),
+    return {Value("no-such-thing"),
+            Value("nobody@example.org"),
+            Value("019cadf0-57fb-7000-8000-00000000ffff"),
+            Value("999999"),
+            Value("019cadf0-57fb-7000-8"),
+            Value("'; DROP TABLE tickets; --"),
+            Value("%"),
+            Value("_"),
+            Value("~"),
             Value(std::string(2000, 'x'))};
 }
 
 void add_bad_values(std::vector<BadCall>& list, const Value& good, const Field& field) {
     const std::string name(field.name);
     const auto add = [&](const std::string& what, const Value& value, std::set<Fault> faults) {
-        list.push_back({name + " " + what, with(good, field.name, field.repeated ? Value(Value::Array{value}) : value), name, std::move(faults)});
+        list.push_back({name + " " + what, with(good, field.name, field.repeated ? Value(Value::Array{value}) : value),
+                        name, std::move(faults)});
     };
-    for (const Value& value : wrong_values(field.kind)) add("is " + to_json(value).substr(0, 40), value, {Fault::invalid});
+    for (const Value& value : wrong_values(field.kind))
+        add("is " + to_json(value).substr(0, 40), value, {Fault::invalid});
     if (field.repeated) list.push_back({name + " is no list", with(good, field.name, Value("x")), name});
     if (!field.nullable) list.push_back({name + " is null", with(good, field.name, Value()), name});
     if (field.kind != Kind::reference) return;
@@ -79,15 +87,19 @@ std::vector<BadCall> bad_calls(const Operation& operation, const Value& good) {
                               {"a field is unknown", with(good, "no_such_field", Value(true)), "no_such_field"},
                               {"a field is misspelled", with(good, "Id", Value("1")), "Id"}};
     for (const Field& field : operation.arguments) {
-        if (field.required) list.push_back({std::string(field.name) + " is missing", without(good, field.name), std::string(field.name)});
+        if (field.required)
+            list.push_back(
+                {std::string(field.name) + " is missing", without(good, field.name), std::string(field.name)});
         add_bad_values(list, good, field);
         if (field.name == "limit") {
-            for (std::int64_t limit : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{100'001}, std::numeric_limits<std::int64_t>::max()}) {
+            for (std::int64_t limit :
+                 {std::int64_t{0}, std::int64_t{-1}, std::int64_t{100'001}, std::numeric_limits<std::int64_t>::max()}) {
                 list.push_back({"limit is " + std::to_string(limit), with(good, "limit", Value(limit)), "limit"});
             }
         }
         if (field.name != "after") continue;
-        for (const char* after : {"", "~", "x", "2026-03-02T09:00:00.000Z", "2026-03-02T09:00:00.000Z~x", "~~", "' OR 1=1~"}) {
+        for (const char* after :
+             {"", "~", "x", "2026-03-02T09:00:00.000Z", "2026-03-02T09:00:00.000Z~x", "~~", "' OR 1=1~"}) {
             list.push_back({std::string("after is ") + after, with(good, "after", Value(after)), "after"});
         }
     }
@@ -164,11 +176,27 @@ TEST_CASE("one query may be asked in SQL, and nothing else") {
     CHECK(desk.engine().sql("SELECT name FROM tags") == "[]");
     CHECK(desk.engine().sql("SELECT 1 AS a, NULL AS b, 'x;y' AS c ; ") == R"([{"a":1,"b":null,"c":"x;y"}])");
     CHECK(desk.engine().sql("WITH n AS (SELECT 1 AS a) SELECT a FROM n") == R"([{"a":1}])");
-    for (const char* wrong :
-         {"", " ", ";", "SELEC 1", "SELECT", "SELECT :x", "SELECT 1; SELECT 2", "SELECT * FROM nothing", "DELETE FROM users",
-          "UPDATE users SET name = 'x'", "INSERT INTO tags (id, name) VALUES ('a', 'b')", "DROP TABLE users", "CREATE TABLE x (a INTEGER)",
-          "COMMIT", "ROLLBACK", "BEGIN", "SAVEPOINT a", "VACUUM", "ANALYZE", "WITH n AS (SELECT 1) DELETE FROM users",
-          "INSERT INTO tags (id, name) VALUES ('a', 'b') RETURNING id"}) {
+    for (const char* wrong : {"",
+                              " ",
+                              ";",
+                              "SELEC 1",
+                              "SELECT",
+                              "SELECT :x",
+                              "SELECT 1; SELECT 2",
+                              "SELECT * FROM nothing",
+                              "DELETE FROM users",
+                              "UPDATE users SET name = 'x'",
+                              "INSERT INTO tags (id, name) VALUES ('a', 'b')",
+                              "DROP TABLE users",
+                              "CREATE TABLE x (a INTEGER)",
+                              "COMMIT",
+                              "ROLLBACK",
+                              "BEGIN",
+                              "SAVEPOINT a",
+                              "VACUUM",
+                              "ANALYZE",
+                              "WITH n AS (SELECT 1) DELETE FROM users",
+                              "INSERT INTO tags (id, name) VALUES ('a', 'b') RETURNING id"}) {
         INFO(wrong);
         try {
             desk.engine().sql(wrong);

@@ -108,7 +108,8 @@ void LoopbackProxy::accept_one() {
     Pair pair{.client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC),
               .server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     const sockaddr_in address = loopback(server_port_);
-    if (!refuses_ && pair.client >= 0 && connect(pair.server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    if (!refuses_ && pair.client >= 0 &&
+        connect(pair.server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
         pairs_.push_back(pair);
         return;
     }

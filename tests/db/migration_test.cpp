@@ -47,14 +47,17 @@ public:
         const auto db = open();
         migrate(*db, some_time, steps);
         if (steps >= 1) {
-            db->script("INSERT INTO roles (id, name, display_name, permissions) VALUES ('r', 'AGENT', 'Agent', '" +
-                       std::string(backend_ == Backend::sqlite ? "[\"*\"]" : "{*}") +
-                       "'); INSERT INTO users (id, email, password_hash, role_id) VALUES ('u', 'ana@example.org', '!', 'r')");
+            db->script(
+                "INSERT INTO roles (id, name, display_name, permissions) VALUES ('r', 'AGENT', 'Agent', '" +
+                std::string(backend_ == Backend::sqlite ? "[\"*\"]" : "{*}") +
+                "'); INSERT INTO users (id, email, password_hash, role_id) VALUES ('u', 'ana@example.org', '!', 'r')");
         }
         if (steps >= 2) {
-            db->script("INSERT INTO ticket_statuses (id, name, display_name, color, is_default) VALUES ('s', 'OPEN', 'Open', '#112233', TRUE);"
-                       "INSERT INTO tickets (id, ticket_number, title, description, status_id, customer_id)"
-                       " VALUES ('t', 'OLD-1', 'Größe €', 'kept', 's', 'u')");
+            db->script(
+                "INSERT INTO ticket_statuses (id, name, display_name, color, is_default) VALUES ('s', 'OPEN', 'Open', "
+                "'#112233', TRUE);"
+                "INSERT INTO tickets (id, ticket_number, title, description, status_id, customer_id)"
+                " VALUES ('t', 'OLD-1', 'Größe €', 'kept', 's', 'u')");
         }
     }
 
@@ -149,8 +152,9 @@ TEST_CASE("S08 a desk whose applied step was edited is refused, with the step an
     desk.make(newest);
     desk.open()->script("UPDATE _migrations SET checksum = 'edited' WHERE number = 2");
 
-    for (const auto& door : std::vector<std::function<void()>>{
-             [&] { Engine engine(desk.options()); }, [&] { migrate_up(desk.options()); }, [&] { verify_migrations(desk.options()); }}) {
+    for (const auto& door :
+         std::vector<std::function<void()>>{[&] { Engine engine(desk.options()); }, [&] { migrate_up(desk.options()); },
+                                            [&] { verify_migrations(desk.options()); }}) {
         const Error error = refusal(door);
         CHECK(error.fault() == Fault::refused);
         CHECK_THAT(error.what(), Catch::Contains("0002_tickets") && Catch::Contains("edited") &&
@@ -162,12 +166,16 @@ TEST_CASE("S08 a desk whose applied step was edited is refused, with the step an
 TEST_CASE("S02 a desk of a newer program is refused with both versions, and nothing is changed") {
     const OldDesk desk(GENERATE(from_range(backends())));
     desk.make(newest);
-    desk.open()->script("INSERT INTO _migrations (number, name, checksum, applied_at) VALUES (99, 'later', 'x', '2026-01-01T00:00:00.000Z')");
+    desk.open()->script(
+        "INSERT INTO _migrations (number, name, checksum, applied_at) VALUES (99, 'later', 'x', "
+        "'2026-01-01T00:00:00.000Z')");
 
-    for (const auto& door : std::vector<std::function<void()>>{[&] { Engine engine(desk.options()); }, [&] { migrate_up(desk.options()); }}) {
+    for (const auto& door : std::vector<std::function<void()>>{[&] { Engine engine(desk.options()); },
+                                                               [&] { migrate_up(desk.options()); }}) {
         const Error error = refusal(door);
         CHECK(error.fault() == Fault::refused);
-        CHECK_THAT(error.what(), Catch::Contains("newer version") && Catch::Contains("99") && Catch::Contains(std::to_string(newest)));
+        CHECK_THAT(error.what(), Catch::Contains("newer version") && Catch::Contains("99") &&
+                                     Catch::Contains(std::to_string(newest)));
     }
     CHECK(desk.text("SELECT count(*) FROM _migrations") == std::to_string(newest + 1));
 }
@@ -239,7 +247,8 @@ TEST_CASE("S05 every way to change the schema behind Helpdesk's back is found, a
     const std::pair<const char*, const char*> cases[] = {
         {"DROP INDEX tickets_created", "tickets_created is missing"},
         {"CREATE INDEX another ON tickets (title)", "another is not ours"},
-        {"DROP INDEX tickets_created; CREATE INDEX tickets_created ON tickets (created_at)", "tickets_created was changed"},
+        {"DROP INDEX tickets_created; CREATE INDEX tickets_created ON tickets (created_at)",
+         "tickets_created was changed"},
         {"CREATE TABLE another (a INTEGER)", "another"},
         {"DROP TABLE ticket_tags", "ticket_tags"},
         {"ALTER TABLE tags ADD COLUMN extra TEXT", "tags"},
@@ -249,7 +258,8 @@ TEST_CASE("S05 every way to change the schema behind Helpdesk's back is found, a
                 : "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
                   "CREATE TRIGGER another BEFORE INSERT ON tickets FOR EACH ROW EXECUTE FUNCTION f()",
          "another is not ours"},
-        {sqlite ? "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, ' AND 200)', ' AND 9000)') WHERE name = 'tickets';"
+        {sqlite ? "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, ' AND 200)', ' AND 9000)') "
+                  "WHERE name = 'tickets';"
                   "PRAGMA writable_schema = RESET"
                 : "ALTER TABLE tickets DROP CONSTRAINT tickets_title_check",
          "tickets"},

@@ -19,7 +19,8 @@ constexpr int rows = 4'000;
 
 std::string numbered(const char* letter, int number) { return letter + std::to_string(number); }
 
-// A busy desk with thousands of tickets, and all that belongs to them; the people are u1, u2, …, every twentieth of staff.
+// A busy desk with thousands of tickets, and all that belongs to them; the people are u1, u2, …, every twentieth of
+// staff.
 class LargeDesk : public BusyDesk {
 public:
     explicit LargeDesk(Backend backend) : BusyDesk(backend) {
@@ -42,24 +43,35 @@ private:
         const Id<Department> billing{id_of("departments", "Billing")};
         std::vector<User> people;
         for (int i = 1; i <= 1'000; ++i) {
-            people.push_back({.id = {numbered("u", i)}, .email = numbered("u", i) + "@example.org", .password_hash = {"!"}, .role_id = i % 20 == 0 ? staff : customer});
+            people.push_back({.id = {numbered("u", i)},
+                              .email = numbered("u", i) + "@example.org",
+                              .password_hash = {"!"},
+                              .role_id = i % 20 == 0 ? staff : customer});
             if (i % 20 == 0) people.back().department_id = billing;
         }
         insert_all(db, people);
     }
 
     void add_tickets(Db& db) {
-        const char* statuses[] = {"OPEN", "IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED", "CLOSED", "CLOSED", "CLOSED"};
-        const Id<Department> departments[] = {{id_of("departments", "Billing")}, {id_of("departments", "Technical Support")}};
+        const char* statuses[] = {"OPEN",   "IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED",
+                                  "CLOSED", "CLOSED",      "CLOSED",           "CLOSED"};
+        const Id<Department> departments[] = {{id_of("departments", "Billing")},
+                                              {id_of("departments", "Technical Support")}};
         std::vector<Id<TicketStatus>> status_ids;
         for (const char* status : statuses) status_ids.push_back({id_of("ticket_statuses", status)});
         std::vector<Ticket> tickets;
         for (int i = 1; i <= rows; ++i) {
             const Time created = now() - std::chrono::minutes(10 * i);
-            Ticket ticket{.id = {numbered("t", i)}, .ticket_number = numbered("X-", i), .title = "Title", .description = "Text",
-                          .priority = static_cast<Priority>(i % 4), .source = static_cast<TicketSource>(i * 7 % 4),
-                          .status_id = status_ids[static_cast<std::size_t>(i * 5 % 8)], .customer_id = {numbered("u", i % 900 + 1)},
-                          .created_at = created, .updated_at = created + std::chrono::minutes(i * 37 % 5'000)};
+            Ticket ticket{.id = {numbered("t", i)},
+                          .ticket_number = numbered("X-", i),
+                          .title = "Title",
+                          .description = "Text",
+                          .priority = static_cast<Priority>(i % 4),
+                          .source = static_cast<TicketSource>(i * 7 % 4),
+                          .status_id = status_ids[static_cast<std::size_t>(i * 5 % 8)],
+                          .customer_id = {numbered("u", i % 900 + 1)},
+                          .created_at = created,
+                          .updated_at = created + std::chrono::minutes(i * 37 % 5'000)};
             if (i % 3 > 0) ticket.assigned_to_id = Id<User>{numbered("u", i % 50 * 20 + 20)};
             if (i % 7 > 0) ticket.department_id = departments[i % 2];
             if (i % 9 > 0) ticket.resolution_due_at = created + std::chrono::hours(24);
@@ -75,16 +87,29 @@ private:
         for (int i = 1; i <= rows; ++i) {
             const Time at = now() - std::chrono::minutes(i);
             const Id<Ticket> ticket{numbered("t", i % 3'000 + 1)};
-            comments.push_back({.id = {numbered("c", i)}, .ticket_id = ticket, .user_id = {numbered("u", i % 900 + 1)}, .content = "Text", .created_at = at, .updated_at = at});
-            notices.push_back({.id = {numbered("n", i)}, .user_id = {numbered("u", i % 50 * 20 + 20)}, .ticket_id = ticket, .title = "T", .message = "M", .is_read = i % 5 > 0, .created_at = at});
+            comments.push_back({.id = {numbered("c", i)},
+                                .ticket_id = ticket,
+                                .user_id = {numbered("u", i % 900 + 1)},
+                                .content = "Text",
+                                .created_at = at,
+                                .updated_at = at});
+            notices.push_back({.id = {numbered("n", i)},
+                               .user_id = {numbered("u", i % 50 * 20 + 20)},
+                               .ticket_id = ticket,
+                               .title = "T",
+                               .message = "M",
+                               .is_read = i % 5 > 0,
+                               .created_at = at});
         }
         insert_all(db, comments);
         insert_all(db, notices);
-        for (const char* sql : {"INSERT INTO ticket_history (id, ticket_id, user_id, field) SELECT id, ticket_id, user_id, 'title' FROM ticket_comments",
-                                "INSERT INTO attachments (id, ticket_id, uploaded_by, file_name, file_path, mime_type)"
-                                " SELECT id, ticket_id, user_id, 'a', 'a', 'a/b' FROM ticket_history WHERE id LIKE 'c%'",
-                                "INSERT INTO tags (id, name) SELECT id, email FROM users WHERE id LIKE 'u%'",
-                                "INSERT INTO ticket_tags (ticket_id, tag_id) SELECT id, customer_id FROM tickets WHERE id LIKE 't%'"}) {
+        for (const char* sql :
+             {"INSERT INTO ticket_history (id, ticket_id, user_id, field) SELECT id, ticket_id, user_id, 'title' FROM "
+              "ticket_comments",
+              "INSERT INTO attachments (id, ticket_id, uploaded_by, file_name, file_path, mime_type)"
+              " SELECT id, ticket_id, user_id, 'a', 'a', 'a/b' FROM ticket_history WHERE id LIKE 'c%'",
+              "INSERT INTO tags (id, name) SELECT id, email FROM users WHERE id LIKE 'u%'",
+              "INSERT INTO ticket_tags (ticket_id, tag_id) SELECT id, customer_id FROM tickets WHERE id LIKE 't%'"}) {
             db.run({"fill", sql});
         }
     }
@@ -92,23 +117,34 @@ private:
     void add_articles(Db& db) {
         std::vector<KbCategory> shelves;
         for (int i = 1; i <= 300; ++i) {
-            shelves.push_back({.id = {numbered("k", i)}, .name = numbered("shelf ", i), .slug = numbered("shelf-", i), .created_at = now()});
+            shelves.push_back({.id = {numbered("k", i)},
+                               .name = numbered("shelf ", i),
+                               .slug = numbered("shelf-", i),
+                               .created_at = now()});
             if (i > 10) shelves.back().parent_id = Id<KbCategory>{numbered("k", i % 10 + 1)};
         }
         insert_all(db, shelves);
         std::vector<KbArticle> articles;
         for (int i = 1; i <= rows; ++i) {
             const Time at = now() - std::chrono::minutes(i);
-            articles.push_back({.id = {numbered("a", i)}, .title = "T", .slug = numbered("article-", i), .content = "Text", .category_id = {numbered("k", i % 300 + 1)},
-                                .author_id = {"u20"}, .is_public = i % 2 == 0, .created_at = at, .updated_at = at});
+            articles.push_back({.id = {numbered("a", i)},
+                                .title = "T",
+                                .slug = numbered("article-", i),
+                                .content = "Text",
+                                .category_id = {numbered("k", i % 300 + 1)},
+                                .author_id = {"u20"},
+                                .is_public = i % 2 == 0,
+                                .created_at = at,
+                                .updated_at = at});
         }
         insert_all(db, articles);
     }
 };
 
 // Tables that grow with the desk; the others hold a handful of rows for ever.
-const std::set<std::string> large{"tickets", "ticket_comments", "ticket_history", "attachments", "notifications", "users",
-                                  "kb_articles", "kb_categories", "tags", "ticket_tags", "_events", "_idempotency", "departments"};
+const std::set<std::string> large{"tickets", "ticket_comments", "ticket_history", "attachments", "notifications",
+                                  "users",   "kb_articles",     "kb_categories",  "tags",        "ticket_tags",
+                                  "_events", "_idempotency",    "departments"};
 
 std::map<std::string, std::string> aliases_of(const std::string& sql) {
     std::map<std::string, std::string> aliases;
@@ -127,8 +163,9 @@ std::string complaint(Backend backend, const std::string& sql, const std::vector
         if (line.find("TEMP B-TREE") != std::string::npos) return line;
         if (backend == Backend::postgres && line.find("Sort  (") != std::string::npos) return line;
         std::smatch match;
-        const bool scan = backend == Backend::sqlite ? std::regex_match(line, match, sqlite_scan) && line.find(" INDEX ") == std::string::npos
-                                                     : std::regex_match(line, match, postgres_scan);
+        const bool scan = backend == Backend::sqlite
+                              ? std::regex_match(line, match, sqlite_scan) && line.find(" INDEX ") == std::string::npos
+                              : std::regex_match(line, match, postgres_scan);
         if (!scan) continue;
         const auto found = aliases.find(match[1]);
         if (large.count(found == aliases.end() ? match[1].str() : found->second)) return line;
@@ -141,12 +178,16 @@ std::string complaint(Backend backend, const std::string& sql, const std::vector
 class PlanWatch {
 public:
     explicit PlanWatch(Desk& desk, Backend backend)
-        : desk_(desk), db_(open_db(desk.where(), Access::write, {}), [this](Db& db, const Statement& statement, const Params& params) { look(db, statement, params); }) {
-        if (backend == Backend::postgres) db_.script("SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off");
+        : desk_(desk),
+          db_(open_db(desk.where(), Access::write, {}),
+              [this](Db& db, const Statement& statement, const Params& params) { look(db, statement, params); }) {
+        if (backend == Backend::postgres)
+            db_.script("SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off");
     }
 
     // The complaints about the statements of one call; each is told once.
-    std::vector<std::string> complaints(const std::string& operation, const std::string& arguments, const std::string& as) {
+    std::vector<std::string> complaints(const std::string& operation, const std::string& arguments,
+                                        const std::string& as) {
         found_.clear();
         run_and_undo(db_, desk_, operation, arguments, as);
         return found_;
@@ -178,11 +219,14 @@ private:
 
 // Every filter of ticket.list by itself, and the pairs of them.
 std::vector<std::string> filters_of_tickets() {
-    const std::vector<std::vector<std::string>> filters{
-        {R"("status":["OPEN"])", R"("status":["OPEN","IN_PROGRESS"])"}, {R"("department":"Billing")", R"("department":"none")"},
-        {R"("assignee":"u20@example.org")", R"("assignee":"none")"},    {R"("customer":"u7@example.org")"},
-        {R"("priority":["HIGH"])", R"("priority":["HIGH","URGENT"])"},  {R"("source":["WEB"])"},
-        {R"("tag":["u7@example.org"])"},                                        {R"("overdue":true)"}};
+    const std::vector<std::vector<std::string>> filters{{R"("status":["OPEN"])", R"("status":["OPEN","IN_PROGRESS"])"},
+                                                        {R"("department":"Billing")", R"("department":"none")"},
+                                                        {R"("assignee":"u20@example.org")", R"("assignee":"none")"},
+                                                        {R"("customer":"u7@example.org")"},
+                                                        {R"("priority":["HIGH"])", R"("priority":["HIGH","URGENT"])"},
+                                                        {R"("source":["WEB"])"},
+                                                        {R"("tag":["u7@example.org"])"},
+                                                        {R"("overdue":true)"}};
     std::vector<std::string> list{""};
     for (std::size_t a = 0; a < filters.size(); ++a) {
         for (const std::string& one : filters[a]) {
@@ -197,21 +241,25 @@ std::vector<std::string> filters_of_tickets() {
 
 std::string cursor_of(const std::string& sort) {
     const bool priority = sort.find("priority") != std::string::npos;
-    return std::string(R"(,"after":")") + (priority ? "2" : "2026-03-01T00:00:00.000Z") + "~019cadc6-9afb-7000-8000-000000000000\"";
+    return std::string(R"(,"after":")") + (priority ? "2" : "2026-03-01T00:00:00.000Z") +
+           "~019cadc6-9afb-7000-8000-000000000000\"";
 }
 
 void check_lists_of_tickets(Desk& desk, Backend backend) {
     PlanWatch watch(desk, backend);
     std::set<std::string> told;
-    for (const std::string sort : {"-created_at", "created_at", "-updated_at", "updated_at", "resolution_due_at", "-resolution_due_at", "-priority", "priority"}) {
+    for (const std::string sort : {"-created_at", "created_at", "-updated_at", "updated_at", "resolution_due_at",
+                                   "-resolution_due_at", "-priority", "priority"}) {
         for (const std::string& filter : filters_of_tickets()) {
             for (const std::string& after : {std::string(), cursor_of(sort)}) {
                 for (const char* as : {"", "manager@example.org", "billing@example.org", "u7@example.org"}) {
-                    if (std::string_view(as) == "u7@example.org" && filter.find("u20@") != std::string::npos) continue;  // not found
+                    if (std::string_view(as) == "u7@example.org" && filter.find("u20@") != std::string::npos)
+                        continue;  // not found
                     if (std::string_view(as) == "u7@example.org" && filter.find("tag") != std::string::npos) continue;
                     const std::string arguments = R"({"sort":")" + sort + "\"" + filter + after + "}";
                     for (const std::string& wrong : watch.complaints("ticket.list", arguments, as)) {
-                        if (told.insert(sort + filter + as).second) FAIL_CHECK("ticket.list " << arguments << " by " << as << ": " << wrong);
+                        if (told.insert(sort + filter + as).second)
+                            FAIL_CHECK("ticket.list " << arguments << " by " << as << ": " << wrong);
                     }
                 }
             }
@@ -223,14 +271,16 @@ void check_lists_of_tickets(Desk& desk, Backend backend) {
 void check_other_lists(Desk& desk, Backend backend) {
     const std::string after = R"("after":"2026-03-01T00:00:00.000Z~019cadc6-9afb-7000-8000-000000000000")";
     const std::vector<std::pair<std::string, std::vector<std::string>>> lists{
-        {"user.list", {"", R"("role":"AGENT")", R"("department":"Billing")", R"("is_active":true)", R"("role":"CUSTOMER","is_active":true)",
-                       R"("department":"none")", R"("role":"AGENT","department":"Billing")",
-                       R"("after":"u5@example.org~019cadc6-9afb-7000-8000-000000000000")"}},
+        {"user.list",
+         {"", R"("role":"AGENT")", R"("department":"Billing")", R"("is_active":true)",
+          R"("role":"CUSTOMER","is_active":true)", R"("department":"none")", R"("role":"AGENT","department":"Billing")",
+          R"("after":"u5@example.org~019cadc6-9afb-7000-8000-000000000000")"}},
         {"comment.list", {R"("ticket":"X-5")", R"("ticket":"X-5",)" + after}},
         {"ticket.history", {R"("ticket":"X-5")", R"("ticket":"X-5",)" + after}},
         {"attachment.list", {R"("ticket":"X-5")"}},
-        {"article.list", {"", after, R"("category":"shelf-5")", R"("kind":"ARTICLE")", R"("is_public":true)", R"("category":"shelf-5","is_public":false)",
-                          R"("category":"shelf-5","kind":"CANNED",)" + after}},
+        {"article.list",
+         {"", after, R"("category":"shelf-5")", R"("kind":"ARTICLE")", R"("is_public":true)",
+          R"("category":"shelf-5","is_public":false)", R"("category":"shelf-5","kind":"CANNED",)" + after}},
         {"category.list", {"", R"("parent":"shelf-5")", R"("parent":"none")"}},
         {"department.list", {""}},
         {"tag.list", {""}},
@@ -242,14 +292,17 @@ void check_other_lists(Desk& desk, Backend backend) {
     for (const auto& [operation, filters] : lists) {
         for (const std::string& filter : filters) {
             for (const char* as : {"", "manager@example.org", "billing@example.org"}) {
-                for (const std::string& wrong : watch.complaints(operation, "{" + filter + "}", as)) FAIL_CHECK(operation << " {" << filter << "} by " << as << ": " << wrong);
+                for (const std::string& wrong : watch.complaints(operation, "{" + filter + "}", as))
+                    FAIL_CHECK(operation << " {" << filter << "} by " << as << ": " << wrong);
             }
         }
     }
     for (const std::string& filter : {std::string(), std::string(R"("unread":true)"), after}) {
-        for (const std::string& wrong : watch.complaints("notification.list", "{" + filter + "}", "u20@example.org")) FAIL_CHECK("notification.list: " << wrong);
+        for (const std::string& wrong : watch.complaints("notification.list", "{" + filter + "}", "u20@example.org"))
+            FAIL_CHECK("notification.list: " << wrong);
     }
-    for (const std::string& wrong : watch.complaints("user.list", "{}", "u7@example.org")) FAIL_CHECK("user.list by a customer: " << wrong);
+    for (const std::string& wrong : watch.complaints("user.list", "{}", "u7@example.org"))
+        FAIL_CHECK("user.list by a customer: " << wrong);
 }
 
 void check_operations(BusyDesk& desk, Backend backend) {
@@ -258,7 +311,8 @@ void check_operations(BusyDesk& desk, Backend backend) {
         if (operation.lists) continue;
         const std::string name(operation.name);
         for (const std::string& as : {std::string(), BusyDesk::good_actor(name)}) {
-            for (const std::string& wrong : watch.complaints(name, desk.good_arguments(name), as)) FAIL_CHECK(name << " by " << as << ": " << wrong);
+            for (const std::string& wrong : watch.complaints(name, desk.good_arguments(name), as))
+                FAIL_CHECK(name << " by " << as << ": " << wrong);
         }
     }
 }
@@ -295,7 +349,8 @@ TEST_CASE("the plan of a list that would sort is seen by the tests above") {
     const Backend backend = GENERATE(from_range(backends()));
     LargeDesk desk(backend);
     const auto db = open_db(desk.where(), Access::read, {});
-    const std::string bad[] = {"SELECT id FROM tickets ORDER BY title", "SELECT id FROM tickets AS t WHERE t.title = 'x'",
+    const std::string bad[] = {"SELECT id FROM tickets ORDER BY title",
+                               "SELECT id FROM tickets AS t WHERE t.title = 'x'",
                                "SELECT id FROM ticket_comments ORDER BY content, id"};
     for (const std::string& sql : bad) {
         std::vector<std::string> plan;

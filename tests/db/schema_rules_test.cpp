@@ -21,7 +21,8 @@ struct Declared {
 
 std::vector<Declared> declared_columns() {
     std::vector<Declared> list;
-    const std::regex column("    (\\w+) (BIGINT|BOOLEAN|BYTEA|INTEGER|JSON|TEXT\\[\\]|TEXT|TIMESTAMP\\(3\\)|\"\\w+\")(.*)");
+    const std::regex column(
+        "    (\\w+) (BIGINT|BOOLEAN|BYTEA|INTEGER|JSON|TEXT\\[\\]|TEXT|TIMESTAMP\\(3\\)|\"\\w+\")(.*)");
     for (const Migration& step : migrations()) {
         std::string table;
         for (std::string_view line : split(step.source, '\n')) {
@@ -52,10 +53,13 @@ public:
             call("attachment.add", ticket + R"("file_name":"a.txt","content":"YQ=="})", "agent@example.org");
             call("ticket.assign", R"({"id":")" + number + R"(","assignee":"agent@example.org"})");
             call("category.create", R"({"name":")" + name + "\"}");
-            call("article.create", R"({"category":")" + name + R"(","title":")" + name + R"(","content":"."})", "agent@example.org");
+            call("article.create", R"({"category":")" + name + R"(","title":")" + name + R"(","content":"."})",
+                 "agent@example.org");
         }
         write("UPDATE ticket_comments SET message_id = id");
-        write("INSERT INTO _idempotency (key, actor, operation, fingerprint, result) VALUES ('a', '', 'o', 'f', 'r'), ('b', '', 'o', 'f', 'r')");
+        write(
+            "INSERT INTO _idempotency (key, actor, operation, fingerprint, result) VALUES ('a', '', 'o', 'f', 'r'), "
+            "('b', '', 'o', 'f', 'r')");
         write("INSERT INTO _counters (name, value) VALUES ('other', 0)");
     }
 
@@ -100,7 +104,8 @@ std::vector<std::string> breaking_values(const ColumnRule& rule) {
     if (std::regex_match(check, match, std::regex("length\\(\\w+\\) BETWEEN (\\d+) AND (\\d+)"))) {
         return {quoted(std::stoul(match[1]) - 1), quoted(std::stoul(match[2]) + 1)};
     }
-    if (std::regex_match(check, match, std::regex("length\\(\\w+\\) <= (\\d+)"))) return {quoted(std::stoul(match[1]) + 1)};
+    if (std::regex_match(check, match, std::regex("length\\(\\w+\\) <= (\\d+)")))
+        return {quoted(std::stoul(match[1]) + 1)};
     if (std::regex_match(check, match, std::regex("\\w+ BETWEEN (-?\\d+) AND (-?\\d+)"))) {
         return {std::to_string(std::stoll(match[1]) - 1), std::to_string(std::stoll(match[2]) + 1), "99999999999"};
     }
@@ -154,7 +159,9 @@ TEST_CASE("S10 a second row with a unique value is refused by the schema itself"
     }
     desk.check_refused("users", "email", "(SELECT upper(max(email)) FROM users)");
     CHECK(desk.refusal("UPDATE ticket_statuses SET is_default = TRUE").fault() == Fault::invalid);
-    CHECK(desk.refusal("INSERT INTO ticket_tags (ticket_id, tag_id) SELECT ticket_id, tag_id FROM ticket_tags").fault() == Fault::invalid);
+    CHECK(
+        desk.refusal("INSERT INTO ticket_tags (ticket_id, tag_id) SELECT ticket_id, tag_id FROM ticket_tags").fault() ==
+        Fault::invalid);
     CHECK(desk.refusal("INSERT INTO _idempotency SELECT * FROM _idempotency").fault() == Fault::conflict);
     CHECK(desk.everything() == before);
 }
@@ -168,7 +175,8 @@ TEST_CASE("S10 a value that breaks a CHECK is refused by the schema itself") {
         const auto values = breaking_values(each);
         INFO(each.table << "." << each.column << ": " << each.check);
         CHECK_FALSE(values.empty());
-        for (const std::string& value : values) desk.check_refused(std::string(each.table), std::string(each.column), value);
+        for (const std::string& value : values)
+            desk.check_refused(std::string(each.table), std::string(each.column), value);
     }
     CHECK(desk.everything() == before);
 }
@@ -188,7 +196,8 @@ TEST_CASE("S10 the columns on both sides of a rule are found in the migrations")
     std::set<std::string> found;
     for (const Declared& each : declared_columns()) found.insert(each.table + "." + each.column);
 
-    for (const ColumnRule& rule : column_rules()) CHECK(found.count(std::string(rule.table) + "." + std::string(rule.column)) == 1);
+    for (const ColumnRule& rule : column_rules())
+        CHECK(found.count(std::string(rule.table) + "." + std::string(rule.column)) == 1);
     CHECK(found.count("tickets.customer_id") == 1);
     CHECK(found.count("_idempotency.fingerprint") == 1);
 }
@@ -202,14 +211,16 @@ TEST_CASE("S10 an engine error for a broken rule names the field, and is the sam
         {"tag.create", R"({"name":"vip"})", "name", "this name is taken already"},
         {"tag.create", R"({"name":"a","color":"red"})", "color", "color must look like #1e90ff"},
         {"tag.create", R"({"name":")" + std::string(51, 'x') + "\"}", "name", "name must have 1 to 50 characters"},
-        {"ticket.create", R"({"title":")" + std::string(201, 'x') + R"(","description":".","customer":"customer@example.org"})", "title",
+        {"ticket.create",
+         R"({"title":")" + std::string(201, 'x') + R"(","description":".","customer":"customer@example.org"})", "title",
          "title must have 1 to 200 characters"},
-        {"ticket.create", R"({"title":"x","description":")" + long_text + R"(","customer":"customer@example.org"})", "description",
-         "description must have at most 200000 characters"},
+        {"ticket.create", R"({"title":"x","description":")" + long_text + R"(","customer":"customer@example.org"})",
+         "description", "description must have at most 200000 characters"},
         {"policy.create", R"({"name":"Fifth","priority":"LOW","response_time":1,"resolution_time":2})", "priority",
          "this priority is taken already"},
         {"policy.update", R"({"id":"Low","response_time":0})", "response_time", "response_time must be 1 to 5256000"},
-        {"policy.update", R"({"id":"Low","resolution_time":99999999999})", "resolution_time", "resolution_time must be 1 to 5256000"},
+        {"policy.update", R"({"id":"Low","resolution_time":99999999999})", "resolution_time",
+         "resolution_time must be 1 to 5256000"},
         {"department.create", R"({"name":"Billing"})", "name", "this name is taken already"},
     };
     for (const auto& [operation, arguments, field, words] : cases) {

@@ -173,7 +173,8 @@ TEST_CASE("D11 nothing is acknowledged into a file that was moved, replaced or d
     const std::pair<const char*, std::function<void(const std::string&)>> deeds[] = {
         {"renamed", [](const std::string& path) { fs::rename(path, path + ".away"); }},
         {"deleted", [](const std::string& path) { fs::remove(path); }},
-        {"replaced by a copy", [](const std::string& path) {
+        {"replaced by a copy",
+         [](const std::string& path) {
              fs::rename(path, path + ".away");
              write_file(path, closed_desk());
          }},
@@ -229,7 +230,8 @@ TEST_CASE("D10 a desk that may only be read is read, is not written, and gets no
         const int result = run_unprivileged([&] {
             Engine engine({.database = path});
             if (engine.sql("SELECT count(*) AS n FROM tickets") != R"([{"n":1}])") return 1;
-            if (engine.call("ticket.show", parse_json(R"({"id":"1"})")).body.find("Kept") == std::string::npos) return 2;
+            if (engine.call("ticket.show", parse_json(R"({"id":"1"})")).body.find("Kept") == std::string::npos)
+                return 2;
             try {
                 engine.call("ticket.resolve", parse_json(R"({"id":"1"})"));
             } catch (const Error& error) {
@@ -266,7 +268,8 @@ TEST_CASE("where the journal of a killed program cannot be read, no older state 
     write_file(path, closed_desk());
     {
         Engine engine({.database = path});
-        engine.call("ticket.create", parse_json(R"({"title":"Second","description":".","customer":"admin@example.org"})"));
+        engine.call("ticket.create",
+                    parse_json(R"({"title":"Second","description":".","customer":"admin@example.org"})"));
         fs::copy_file(path, other.path() + "/desk.db");
         fs::copy_file(path + "-wal", other.path() + "/desk.db-wal");
     }

@@ -32,11 +32,13 @@ Params one(std::string_view name, std::string_view value) {
 }  // namespace
 
 TEST_CASE("a line with --? stands while its parameters have a value, and falls away otherwise") {
-    constexpr const char* source = "SELECT id\nFROM t\nWHERE 1 = 1\n    AND a = :a --?\n    AND b = :b --?\nORDER BY id";
+    constexpr const char* source =
+        "SELECT id\nFROM t\nWHERE 1 = 1\n    AND a = :a --?\n    AND b = :b --?\nORDER BY id";
 
     CHECK(text_of(source, {}) == "SELECT id\nFROM t\nWHERE 1 = 1\nORDER BY id");
     CHECK(text_of(source, one("a", "x")) == "SELECT id\nFROM t\nWHERE 1 = 1\n    AND a = :a \nORDER BY id");
-    CHECK(text_of(source, one("b", "x"), Numbered::yes) == "SELECT id\nFROM t\nWHERE 1 = 1\n    AND b = $1 \nORDER BY id");
+    CHECK(text_of(source, one("b", "x"), Numbered::yes) ==
+          "SELECT id\nFROM t\nWHERE 1 = 1\n    AND b = $1 \nORDER BY id");
 }
 
 TEST_CASE("a line with two parameters stands only while both have a value") {
@@ -93,7 +95,8 @@ TEST_CASE("a line of a list without values falls away") {
 }
 
 TEST_CASE("--each repeats a SELECT for each value, and what follows stands once") {
-    constexpr const char* source = "--each s\nSELECT id, :now FROM t\nWHERE 1 = 1\n    AND s = :s --?\nORDER BY id\nLIMIT :limit";
+    constexpr const char* source =
+        "--each s\nSELECT id, :now FROM t\nWHERE 1 = 1\n    AND s = :s --?\nORDER BY id\nLIMIT :limit";
     Params params;
     params.add("now", "n").add("limit", 5);
 

@@ -32,7 +32,9 @@ bool stands_in(const Tree& tree, std::string inner, const std::string& outer) {
     return false;
 }
 
-std::string move(const std::string& name, const std::string& parent) { return R"({"id":")" + name + R"(","parent":")" + parent + "\"}"; }
+std::string move(const std::string& name, const std::string& parent) {
+    return R"({"id":")" + name + R"(","parent":")" + parent + "\"}";
+}
 
 }  // namespace
 
@@ -92,9 +94,15 @@ TEST_CASE("two engines that move two categories into each other at once make no 
 }
 
 TEST_CASE("a slug is made of the title, and one that is taken is refused") {
-    const std::pair<const char*, const char*> slugs[] = {
-        {"Getting Started", "getting-started"}, {"  What's up?  ", "what-s-up"}, {"A--B__C", "a-b-c"}, {"100% of it!", "100-of-it"},
-        {"", "untitled"}, {"日本語", "untitled"}, {"-", "untitled"}, {"Größe", "gr-e"}, {"a/../b", "a-b"}};
+    const std::pair<const char*, const char*> slugs[] = {{"Getting Started", "getting-started"},
+                                                         {"  What's up?  ", "what-s-up"},
+                                                         {"A--B__C", "a-b-c"},
+                                                         {"100% of it!", "100-of-it"},
+                                                         {"", "untitled"},
+                                                         {"日本語", "untitled"},
+                                                         {"-", "untitled"},
+                                                         {"Größe", "gr-e"},
+                                                         {"a/../b", "a-b"}};
     for (const auto& [title, slug] : slugs) CHECK(slug_of(title) == slug);
     CHECK(slug_of(std::string(300, 'x')) == std::string(100, 'x'));
     CHECK(slug_of(std::string(99, 'x') + " yes") == std::string(99, 'x'));
@@ -114,14 +122,17 @@ TEST_CASE("a slug is made of the title, and one that is taken is refused") {
     const Error taken = desk.refused("article.create", R"({"title":"Reset: it",)" + article);
     CHECK(taken.field() == "slug");
     CHECK_THAT(taken.what(), Catch::Contains("taken"));
-    CHECK(member(desk.call("article.create", R"({"title":"Reset it","slug":"reset-again",)" + article), "slug") == "reset-again");
+    CHECK(member(desk.call("article.create", R"({"title":"Reset it","slug":"reset-again",)" + article), "slug") ==
+          "reset-again");
 }
 
 TEST_CASE("customers see public articles that are no prepared replies, and staff see all") {
     Desk desk(GENERATE(from_range(backends())));
     desk.call("category.create", R"({"name":"Guides"})");
     const auto write = [&](const char* title, const char* rest) {
-        desk.call("article.create", R"({"content":"Text.","category":"guides","title":")" + std::string(title) + "\"" + rest + "}", "agent@example.org");
+        desk.call("article.create",
+                  R"({"content":"Text.","category":"guides","title":")" + std::string(title) + "\"" + rest + "}",
+                  "agent@example.org");
     };
     write("open", R"(,"is_public":true)");
     write("hidden", "");
@@ -139,7 +150,8 @@ TEST_CASE("customers see public articles that are no prepared replies, and staff
     CHECK(titles(R"({"kind":"CANNED"})", "agent@example.org") == std::set<std::string>{"canned"});
     CHECK(member(desk.call("article.show", R"({"id":"open"})", "customer@example.org"), "content") == "Text.");
     for (const char* slug : {"hidden", "canned"}) {
-        CHECK(desk.refused("article.show", R"({"id":")" + std::string(slug) + "\"}", "customer@example.org").fault() == Fault::not_found);
+        CHECK(desk.refused("article.show", R"({"id":")" + std::string(slug) + "\"}", "customer@example.org").fault() ==
+              Fault::not_found);
     }
     desk.call("article.update", R"({"id":"open","is_public":false})", "agent@example.org");
     CHECK(titles("{}", "customer@example.org").empty());

@@ -22,23 +22,35 @@ public:
         call("user.create", R"({"email":"victim@example.org","name":"canarycanary"})");
         call("comment.add", R"({"ticket":"1","internal":true,"body":")" + secret + "\"}", "agent@example.org");
         call("comment.update", R"({"id":")" + note + R"(","body":")" + secret + "\"}", "agent@example.org");
-        call("attachment.add", R"({"ticket":"1","comment":")" + note + R"(","file_name":")" + secret + R"(.txt","content":")" + content + "\"}", "agent@example.org");
-        call("article.create", R"({"category":"guides","title":")" + secret + R"( private","content":")" + secret + "\"}", "agent@example.org");
-        call("article.create", R"({"category":"guides","kind":"CANNED","is_public":true,"title":")" + secret + R"( canned","content":")" + secret + "\"}", "agent@example.org");
-        const std::string theirs = R"(,"title":")" + secret + R"(","description":")" + secret + R"(","customer":"victim@example.org"})";
+        call("attachment.add",
+             R"({"ticket":"1","comment":")" + note + R"(","file_name":")" + secret + R"(.txt","content":")" + content +
+                 "\"}",
+             "agent@example.org");
+        call("article.create",
+             R"({"category":"guides","title":")" + secret + R"( private","content":")" + secret + "\"}",
+             "agent@example.org");
+        call("article.create",
+             R"({"category":"guides","kind":"CANNED","is_public":true,"title":")" + secret + R"( canned","content":")" +
+                 secret + "\"}",
+             "agent@example.org");
+        const std::string theirs =
+            R"(,"title":")" + secret + R"(","description":")" + secret + R"(","customer":"victim@example.org"})";
         call("ticket.create", R"({"assignee":"agent@example.org","department":"Billing")" + theirs);
         call("comment.add", R"({"ticket":"3","body":")" + secret + "\"}", "victim@example.org");
-        call("attachment.add", R"({"ticket":"3","file_name":")" + secret + R"(","content":")" + content + "\"}", "victim@example.org");
+        call("attachment.add", R"({"ticket":"3","file_name":")" + secret + R"(","content":")" + content + "\"}",
+             "victim@example.org");
         call("ticket.update", R"({"id":"3","title":"other )" + secret + "\"}", "manager@example.org");
-        for (const char* table : {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
-                                  "attachments", "notifications", "kb_categories", "kb_articles", "tags"}) {
+        for (const char* table :
+             {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
+              "attachments", "notifications", "kb_categories", "kb_articles", "tags"}) {
             gather(table);
         }
     }
 
 private:
     void gather(const std::string& table) {
-        const std::map<std::string, std::string> keys{{"users", "email"}, {"tickets", "ticket_number"}, {"kb_articles", "slug"}, {"tags", "name"}};
+        const std::map<std::string, std::string> keys{
+            {"users", "email"}, {"tickets", "ticket_number"}, {"kb_articles", "slug"}, {"tags", "name"}};
         EngineAccess::read(engine(), [&](Session& session) {
             const auto found = keys.find(table);
             const std::string key = found == keys.end() ? "id" : found->second;
@@ -73,7 +85,9 @@ std::vector<Value> calls_of(CanaryDesk& desk, const Operation& operation) {
         for (const Value& call : calls) {
             for (const Value& value : candidates(desk, field)) {
                 longer.push_back(call);
-                if (!value.is_null()) longer.back().object()->emplace_back(field.name, field.repeated ? Value(Value::Array{value}) : value);
+                if (!value.is_null())
+                    longer.back().object()->emplace_back(field.name,
+                                                         field.repeated ? Value(Value::Array{value}) : value);
             }
         }
         if (longer.size() <= 2000) calls = std::move(longer);
@@ -104,7 +118,8 @@ TEST_CASE("A02 nothing internal, private or of another customer is in any byte t
             answered += text.starts_with(R"({"error":)") ? 0 : 1;
             // What the customer says herself may be said again.
             if (to_json(arguments).find(canary) != std::string::npos) continue;
-            const bool leaks = text.find(canary) != std::string::npos || text.find("canarycanary") != std::string::npos ||
+            const bool leaks = text.find(canary) != std::string::npos ||
+                               text.find("canarycanary") != std::string::npos ||
                                text.find(encoded) != std::string::npos;
             if (leaks) FAIL_CHECK(operation.name << to_json(arguments) << " says " << text);
         }
@@ -130,17 +145,22 @@ TEST_CASE("a customer is not told that an internal note was written") {
     BusyDesk desk(GENERATE(from_range(backends())));
     const auto seen = [&] {
         std::string all;
-        for (const char* operation : {"ticket.show", "comment.list", "attachment.list", "notification.list", "ticket.list"}) {
+        for (const char* operation :
+             {"ticket.show", "comment.list", "attachment.list", "notification.list", "ticket.list"}) {
             const std::string name = operation;
-            const char* arguments = name == "ticket.show" ? R"({"id":"1"})" : name.ends_with("t.list") && !name.starts_with("ticket") ? R"({"ticket":"1"})" : "{}";
+            const char* arguments = name == "ticket.show"                                     ? R"({"id":"1"})"
+                                    : name.ends_with("t.list") && !name.starts_with("ticket") ? R"({"ticket":"1"})"
+                                                                                              : "{}";
             all += to_json(desk.call(name, arguments, "customer@example.org"));
         }
         return all;
     };
     const std::string before = seen();
     desk.turn_clock(std::chrono::minutes(1));
-    const std::string made = member(desk.call("comment.add", R"({"ticket":"1","body":"Between us.","internal":true})", "agent@example.org"), "id");
-    desk.call("attachment.add", R"({"ticket":"1","file_name":"us.txt","content":"YQ==","comment":")" + made + "\"}", "agent@example.org");
+    const std::string made = member(
+        desk.call("comment.add", R"({"ticket":"1","body":"Between us.","internal":true})", "agent@example.org"), "id");
+    desk.call("attachment.add", R"({"ticket":"1","file_name":"us.txt","content":"YQ==","comment":")" + made + "\"}",
+              "agent@example.org");
     desk.call("comment.update", R"({"id":")" + made + R"(","body":"Still between us."})", "agent@example.org");
     desk.call("comment.delete", R"({"id":")" + made + "\"}", "agent@example.org");
 

@@ -13,23 +13,72 @@ namespace {
 // Who may do what, as people are told it: S SUPER_ADMIN, A ADMIN, M MANAGER, G AGENT, C CUSTOMER.
 const std::map<std::string, std::string>& may_do() {
     static const std::map<std::string, std::string> oracle{
-        {"article.create", "SAMG"},      {"article.delete", "SAM"},      {"article.list", "SAMGC"},    {"article.show", "SAMGC"},
-        {"article.update", "SAMG"},      {"attachment.add", "SAMGC"},    {"attachment.content", "SAMGC"},
-        {"attachment.delete", "SAMGC"},  {"attachment.list", "SAMGC"},   {"attachment.show", "SAMGC"}, {"category.create", "SAM"},
-        {"category.delete", "SAM"},      {"category.list", "SAMGC"},     {"category.show", "SAMGC"},   {"category.update", "SAM"},
-        {"comment.add", "SAMGC"},        {"comment.delete", "SAMGC"},    {"comment.list", "SAMGC"},    {"comment.show", "SAMGC"},
-        {"comment.update", "SAMGC"},     {"department.create", "SA"},    {"department.delete", "SA"},  {"department.list", "SAMGC"},
-        {"department.show", "SAMGC"},    {"department.update", "SA"},    {"notification.delete", "SAMGC"},
-        {"notification.list", "SAMGC"},  {"notification.read", "SAMGC"}, {"policy.create", "SA"},      {"policy.delete", "SA"},
-        {"policy.list", "SAMG"},         {"policy.show", "SAMG"},        {"policy.update", "SA"},      {"role.create", "S"},
-        {"role.delete", "S"},            {"role.list", "SAMG"},          {"role.show", "SAMG"},        {"role.update", "S"},
-        {"sla.sweep", "SAM"},            {"status.create", "SA"},        {"status.delete", "SA"},      {"status.list", "SAMGC"},
-        {"status.show", "SAMGC"},        {"status.update", "SA"},        {"tag.create", "SAM"},        {"tag.delete", "SAM"},
-        {"tag.list", "SAMG"},            {"tag.show", "SAMG"},           {"tag.update", "SAM"},        {"ticket.assign", "SAMG"},
-        {"ticket.close", "SAMG"},        {"ticket.create", "SAMGC"},     {"ticket.delete", "SAM"},     {"ticket.history", "SAMG"},
-        {"ticket.list", "SAMGC"},        {"ticket.reopen", "SAMGC"},     {"ticket.resolve", "SAMG"},   {"ticket.show", "SAMGC"},
-        {"ticket.tag", "SAMG"},          {"ticket.untag", "SAMG"},       {"ticket.update", "SAMG"},    {"user.create", "SA"},
-        {"user.delete", "SA"},           {"user.list", "SAMGC"},         {"user.show", "SAMGC"},       {"user.update", "SA"},
+        {"article.create", "SAMG"},
+        {"article.delete", "SAM"},
+        {"article.list", "SAMGC"},
+        {"article.show", "SAMGC"},
+        {"article.update", "SAMG"},
+        {"attachment.add", "SAMGC"},
+        {"attachment.content", "SAMGC"},
+        {"attachment.delete", "SAMGC"},
+        {"attachment.list", "SAMGC"},
+        {"attachment.show", "SAMGC"},
+        {"category.create", "SAM"},
+        {"category.delete", "SAM"},
+        {"category.list", "SAMGC"},
+        {"category.show", "SAMGC"},
+        {"category.update", "SAM"},
+        {"comment.add", "SAMGC"},
+        {"comment.delete", "SAMGC"},
+        {"comment.list", "SAMGC"},
+        {"comment.show", "SAMGC"},
+        {"comment.update", "SAMGC"},
+        {"department.create", "SA"},
+        {"department.delete", "SA"},
+        {"department.list", "SAMGC"},
+        {"department.show", "SAMGC"},
+        {"department.update", "SA"},
+        {"notification.delete", "SAMGC"},
+        {"notification.list", "SAMGC"},
+        {"notification.read", "SAMGC"},
+        {"policy.create", "SA"},
+        {"policy.delete", "SA"},
+        {"policy.list", "SAMG"},
+        {"policy.show", "SAMG"},
+        {"policy.update", "SA"},
+        {"role.create", "S"},
+        {"role.delete", "S"},
+        {"role.list", "SAMG"},
+        {"role.show", "SAMG"},
+        {"role.update", "S"},
+        {"sla.sweep", "SAM"},
+        {"status.create", "SA"},
+        {"status.delete", "SA"},
+        {"status.list", "SAMGC"},
+        {"status.show", "SAMGC"},
+        {"status.update", "SA"},
+        {"tag.create", "SAM"},
+        {"tag.delete", "SAM"},
+        {"tag.list", "SAMG"},
+        {"tag.show", "SAMG"},
+        {"tag.update", "SAM"},
+        {"ticket.assign", "SAMG"},
+        {"ticket.close", "SAMG"},
+        {"ticket.create", "SAMGC"},
+        {"ticket.delete", "SAM"},
+        {"ticket.history", "SAMG"},
+        {"ticket.list", "SAMGC"},
+        {"ticket.reopen", "SAMGC"},
+        {"ticket.resolve", "SAMG"},
+        {"ticket.show", "SAMGC"},
+        {"ticket.tag", "SAMG"},
+        {"ticket.untag", "SAMG"},
+        {"ticket.update", "SAMG"},
+        {"user.create", "SA"},
+        {"user.delete", "SA"},
+        {"user.list", "SAMGC"},
+        {"user.show", "SAMGC"},
+        {"user.update", "SA"},
     };
     return oracle;
 }
@@ -44,9 +93,11 @@ struct Person {
 // n of no department, g of Billing but given to Ana, r resolved and carl's own.
 const std::vector<Person>& people() {
     static const std::vector<Person> list{
-        {'S', "root@example.org", "osdngr"},    {'A', "admin@example.org", "osdngr"}, {'M', "manager@example.org", "osdngr"},
-        {'G', "agent@example.org", "osngr"},    {'G', "free@example.org", "osdngr"},  {'G', "billing@example.org", "dgn"},
-        {'C', "customer@example.org", "or"},    {'C', "other@example.org", "sdng"},   {'C', "idle@example.org", ""},
+        {'S', "root@example.org", "osdngr"},    {'A', "admin@example.org", "osdngr"},
+        {'M', "manager@example.org", "osdngr"}, {'G', "agent@example.org", "osngr"},
+        {'G', "free@example.org", "osdngr"},    {'G', "billing@example.org", "dgn"},
+        {'C', "customer@example.org", "or"},    {'C', "other@example.org", "sdng"},
+        {'C', "idle@example.org", ""},
     };
     return list;
 }
@@ -81,8 +132,10 @@ public:
                 Params params;
                 const std::string id = session.new_id();
                 params.add("id", id).add("email", person.email);
-                session.run({"test", "INSERT INTO notifications (id, user_id, type, title, message)"
-                                     " SELECT :id, id, 'SLA_WARNING', 'T', 'M' FROM users WHERE email = :email"}, std::move(params));
+                session.run({"test",
+                             "INSERT INTO notifications (id, user_id, type, title, message)"
+                             " SELECT :id, id, 'SLA_WARNING', 'T', 'M' FROM users WHERE email = :email"},
+                            std::move(params));
                 notifications[person.email] = id;
             });
         }
@@ -91,18 +144,23 @@ public:
 private:
     void open(char relation, const std::string& customer, const std::string& rest) {
         Things& made = things[relation];
-        made.ticket = member(call("ticket.create", R"({"title":"T","description":".","customer":")" + customer + R"(@example.org",)" + rest + "}"), "id");
+        made.ticket = member(call("ticket.create", R"({"title":"T","description":".","customer":")" + customer +
+                                                       R"(@example.org",)" + rest + "}"),
+                             "id");
         const std::string ticket = R"({"ticket":")" + made.ticket + R"(",)";
         made.comment = member(call("comment.add", ticket + R"("body":"public","author":"manager@example.org"})"), "id");
-        made.note = member(call("comment.add", ticket + R"("body":"internal","internal":true,"author":"manager@example.org"})"), "id");
-        const std::string file = ticket + R"("file_name":"f.txt","content":"YQ==","author":"manager@example.org","comment":")";
+        made.note = member(
+            call("comment.add", ticket + R"("body":"internal","internal":true,"author":"manager@example.org"})"), "id");
+        const std::string file =
+            ticket + R"("file_name":"f.txt","content":"YQ==","author":"manager@example.org","comment":")";
         made.file = member(call("attachment.add", file + made.comment + "\"}"), "id");
         made.note_file = member(call("attachment.add", file + made.note + "\"}"), "id");
     }
 };
 
 // What the oracle says of a call, and what came of it: done, denied, or not there.
-std::string outcome(Desk& desk, const std::string& operation, const std::string& json, const std::string& as, Error* seen = nullptr) {
+std::string outcome(Desk& desk, const std::string& operation, const std::string& json, const std::string& as,
+                    Error* seen = nullptr) {
     try {
         desk.call(operation, json, as, {.dry_run = true});
         return "done";
@@ -112,7 +170,9 @@ std::string outcome(Desk& desk, const std::string& operation, const std::string&
     }
 }
 
-bool may(const Person& person, const std::string& operation) { return may_do().at(operation).find(person.role) != std::string::npos; }
+bool may(const Person& person, const std::string& operation) {
+    return may_do().at(operation).find(person.role) != std::string::npos;
+}
 
 bool sees(const Person& person, char relation) { return person.sees.find(relation) != std::string::npos; }
 
@@ -125,7 +185,8 @@ std::string without_name(std::string text, const std::string& name) {
 }
 
 // Hidden and absent are the same to whoever asks: the same fault, field, hint and words.
-void check_same(const Error& hidden, const std::string& hidden_name, const Error& missing, const std::string& missing_name) {
+void check_same(const Error& hidden, const std::string& hidden_name, const Error& missing,
+                const std::string& missing_name) {
     CHECK(hidden.fault() == missing.fault());
     CHECK(hidden.field() == missing.field());
     CHECK(hidden.hint() == missing.hint());
@@ -160,10 +221,18 @@ TEST_CASE("A07 who may not do an operation is denied whatever the arguments are"
 TEST_CASE("A01 on each ticket everybody can do exactly what the oracle says, and hidden is like absent") {
     PolicyDesk desk(GENERATE(from_range(backends())));
     const std::tuple<const char*, const char*, const char*> deeds[] = {
-        {"ticket.show", "id", ""},          {"ticket.update", "id", R"(,"title":"N")"}, {"ticket.assign", "id", R"(,"assignee":"free@example.org")"},
-        {"ticket.resolve", "id", ""},       {"ticket.close", "id", ""},                 {"ticket.delete", "id", ""},
-        {"ticket.history", "ticket", ""},   {"ticket.tag", "ticket", R"(,"tag":"vip")"}, {"ticket.untag", "ticket", R"(,"tag":"vip")"},
-        {"comment.list", "ticket", ""},     {"comment.add", "ticket", R"(,"body":"b")"}, {"attachment.list", "ticket", ""},
+        {"ticket.show", "id", ""},
+        {"ticket.update", "id", R"(,"title":"N")"},
+        {"ticket.assign", "id", R"(,"assignee":"free@example.org")"},
+        {"ticket.resolve", "id", ""},
+        {"ticket.close", "id", ""},
+        {"ticket.delete", "id", ""},
+        {"ticket.history", "ticket", ""},
+        {"ticket.tag", "ticket", R"(,"tag":"vip")"},
+        {"ticket.untag", "ticket", R"(,"tag":"vip")"},
+        {"comment.list", "ticket", ""},
+        {"comment.add", "ticket", R"(,"body":"b")"},
+        {"attachment.list", "ticket", ""},
         {"attachment.add", "ticket", R"(,"file_name":"x","content":"YQ==")"}};
     for (const auto& [operation, field, rest] : deeds) {
         for (const Person& person : people()) {
@@ -173,8 +242,11 @@ TEST_CASE("A01 on each ticket everybody can do exactly what the oracle says, and
             for (const auto& [relation, made] : desk.things) {
                 INFO(operation << " by " << person.email << " on " << relation);
                 Error error(Fault::internal, "");
-                const std::string was = outcome(desk, operation, begin + made.ticket + "\"" + rest + "}", person.email, &error);
-                const std::string right = !may(person, operation) ? "denied" : sees(person, relation) ? "done" : "not_found";
+                const std::string was =
+                    outcome(desk, operation, begin + made.ticket + "\"" + rest + "}", person.email, &error);
+                const std::string right = !may(person, operation)  ? "denied"
+                                          : sees(person, relation) ? "done"
+                                                                   : "not_found";
                 CHECK(was == right);
                 if (was != "done") check_same(error, made.ticket, missing, absent);
             }
@@ -193,8 +265,9 @@ TEST_CASE("A01 what is resolved is reopened by whoever sees it") {
 
 TEST_CASE("A03 A09 comments, notes and their files exist for whoever sees the ticket, and notes for staff only") {
     PolicyDesk desk(GENERATE(from_range(backends())));
-    const std::tuple<const char*, const char*> deeds[] = {{"comment.show", ""},      {"comment.update", R"(,"body":"b")"}, {"comment.delete", ""},
-                                                          {"attachment.show", ""},   {"attachment.content", ""},           {"attachment.delete", ""}};
+    const std::tuple<const char*, const char*> deeds[] = {
+        {"comment.show", ""},    {"comment.update", R"(,"body":"b")"}, {"comment.delete", ""},
+        {"attachment.show", ""}, {"attachment.content", ""},           {"attachment.delete", ""}};
     for (const auto& [operation, rest] : deeds) {
         const std::string name = operation;
         const bool of_file = name.starts_with("attachment");
@@ -204,10 +277,12 @@ TEST_CASE("A03 A09 comments, notes and their files exist for whoever sees the ti
             outcome(desk, name, std::string(R"({"id":")") + absent + "\"" + rest + "}", person.email, &missing);
             for (const auto& [relation, made] : desk.things) {
                 for (const bool internal : {false, true}) {
-                    const std::string& id = of_file ? (internal ? made.note_file : made.file) : (internal ? made.note : made.comment);
+                    const std::string& id =
+                        of_file ? (internal ? made.note_file : made.file) : (internal ? made.note : made.comment);
                     INFO(name << " by " << person.email << " on " << relation << (internal ? " internal" : ""));
                     Error error(Fault::internal, "");
-                    const std::string was = outcome(desk, name, R"({"id":")" + id + "\"" + rest + "}", person.email, &error);
+                    const std::string was =
+                        outcome(desk, name, R"({"id":")" + id + "\"" + rest + "}", person.email, &error);
                     const bool there = sees(person, relation) && !(internal && person.role == 'C');
                     CHECK(was == (!there ? "not_found" : changes && !may_change_others(person) ? "denied" : "done"));
                     if (was == "not_found") check_same(error, id, missing, absent);
@@ -242,7 +317,8 @@ TEST_CASE("A01 people exist for all of staff, and customers for themselves") {
         for (const Person& other : people()) {
             INFO("user.show by " << person.email << " of " << other.email);
             Error error(Fault::internal, "");
-            const std::string was = outcome(desk, "user.show", R"({"id":")" + other.email + "\"}", person.email, &error);
+            const std::string was =
+                outcome(desk, "user.show", R"({"id":")" + other.email + "\"}", person.email, &error);
             CHECK(was == (person.role != 'C' || person.email == other.email ? "done" : "not_found"));
             if (was != "done") check_same(error, other.email, missing, "nobody@example.org");
         }
@@ -279,12 +355,17 @@ TEST_CASE("A08 a second object that is hidden is not there either") {
     const auto& [own, theirs] = std::tie(desk.things['o'], desk.things['s']);
     const std::string add = R"(","file_name":"x","content":"YQ==","comment":")";
     const std::tuple<const char*, std::string, const char*, const char*> cases[] = {
-        {"attachment.add", R"({"ticket":")" + own.ticket + add + theirs.comment + "\"}", "customer@example.org", "comment"},
+        {"attachment.add", R"({"ticket":")" + own.ticket + add + theirs.comment + "\"}", "customer@example.org",
+         "comment"},
         {"attachment.add", R"({"ticket":")" + own.ticket + add + own.note + "\"}", "customer@example.org", "comment"},
-        {"attachment.add", R"({"ticket":")" + own.ticket + add + theirs.comment + "\"}", "agent@example.org", "comment"},
-        {"ticket.create", R"({"title":"T","description":".","customer":"other@example.org"})", "customer@example.org", "customer"},
-        {"ticket.create", R"({"title":"T","description":".","customer":"agent@example.org"})", "customer@example.org", "customer"},
-        {"comment.add", R"({"ticket":")" + own.ticket + R"(","body":"b","author":"agent@example.org"})", "customer@example.org", "author"},
+        {"attachment.add", R"({"ticket":")" + own.ticket + add + theirs.comment + "\"}", "agent@example.org",
+         "comment"},
+        {"ticket.create", R"({"title":"T","description":".","customer":"other@example.org"})", "customer@example.org",
+         "customer"},
+        {"ticket.create", R"({"title":"T","description":".","customer":"agent@example.org"})", "customer@example.org",
+         "customer"},
+        {"comment.add", R"({"ticket":")" + own.ticket + R"(","body":"b","author":"agent@example.org"})",
+         "customer@example.org", "author"},
         {"ticket.list", R"({"customer":"other@example.org"})", "customer@example.org", "customer"},
         {"ticket.list", R"({"assignee":"agent@example.org"})", "customer@example.org", "assignee"},
         {"notification.list", R"({"user":"other@example.org"})", "customer@example.org", "user"},
@@ -302,20 +383,32 @@ TEST_CASE("A04 a customer sets nothing that is not a customer's to set") {
     PolicyDesk desk(GENERATE(from_range(backends())));
     const std::string before = desk.everything();
     const std::string ticket = R"({"title":"T","description":".")";
-    const std::pair<const char*, const char*> extra[] = {
-        {"priority", R"("URGENT")"}, {"source", R"("PHONE")"},  {"assignee", R"("customer@example.org")"}, {"tag", R"(["vip"])"},
-        {"status", R"("RESOLVED")"}, {"ticket_number", R"("TKT-1")"}, {"created_at", R"("2020-01-01T00:00:00Z")"}, {"id", R"("x")"},
-        {"version", "7"}, {"sla_policy", R"("Urgent")"}, {"custom", "{}"}, {"resolved_at", "null"}};
+    const std::pair<const char*, const char*> extra[] = {{"priority", R"("URGENT")"},
+                                                         {"source", R"("PHONE")"},
+                                                         {"assignee", R"("customer@example.org")"},
+                                                         {"tag", R"(["vip"])"},
+                                                         {"status", R"("RESOLVED")"},
+                                                         {"ticket_number", R"("TKT-1")"},
+                                                         {"created_at", R"("2020-01-01T00:00:00Z")"},
+                                                         {"id", R"("x")"},
+                                                         {"version", "7"},
+                                                         {"sla_policy", R"("Urgent")"},
+                                                         {"custom", "{}"},
+                                                         {"resolved_at", "null"}};
     for (const auto& [field, value] : extra) {
-        const Error error = desk.refused("ticket.create", ticket + ",\"" + field + "\":" + value + "}", "customer@example.org");
+        const Error error =
+            desk.refused("ticket.create", ticket + ",\"" + field + "\":" + value + "}", "customer@example.org");
         INFO(field << ": " << error.what());
         CHECK((error.fault() == Fault::denied || error.fault() == Fault::invalid || error.fault() == Fault::not_found));
         CHECK(error.field() == field);
     }
     const std::string comment = R"({"ticket":")" + desk.things['o'].ticket + R"(","body":"b",)";
-    CHECK(desk.refused("comment.add", comment + R"("internal":true})", "customer@example.org").fault() == Fault::denied);
-    CHECK(desk.refused("comment.add", comment + R"("message_id":"x"})", "customer@example.org").fault() == Fault::invalid);
-    CHECK(desk.refused("user.update", R"({"id":"@me","role":"ADMIN"})", "customer@example.org").fault() == Fault::denied);
+    CHECK(desk.refused("comment.add", comment + R"("internal":true})", "customer@example.org").fault() ==
+          Fault::denied);
+    CHECK(desk.refused("comment.add", comment + R"("message_id":"x"})", "customer@example.org").fault() ==
+          Fault::invalid);
+    CHECK(desk.refused("user.update", R"({"id":"@me","role":"ADMIN"})", "customer@example.org").fault() ==
+          Fault::denied);
     CHECK(desk.everything() == before);
 }
 

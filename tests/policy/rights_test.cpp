@@ -10,7 +10,9 @@ namespace {
 class RightsDesk : public Desk {
 public:
     explicit RightsDesk(Backend backend) : Desk(backend) {
-        call("role.create", R"({"name":"CLERK","permissions":["desk:staff","users:*","roles:*","tickets:read","comments:create","comments:impersonate"]})");
+        call(
+            "role.create",
+            R"({"name":"CLERK","permissions":["desk:staff","users:*","roles:*","tickets:read","comments:create","comments:impersonate"]})");
         call("user.create", R"({"email":"clerk@example.org","role":"CLERK"})");
         call("user.create", R"({"email":"root@example.org","role":"SUPER_ADMIN"})");
     }
@@ -27,7 +29,8 @@ public:
 
 TEST_CASE("nobody makes a role with a right that they don't hold") {
     RightsDesk desk(GENERATE(from_range(backends())));
-    for (const char* permission : {"*", "tickets:*", "tickets:delete", "desk:*", "desk:all_departments", "*:*", "kb:read", "tickets:", "tickets:read:all"}) {
+    for (const char* permission : {"*", "tickets:*", "tickets:delete", "desk:*", "desk:all_departments", "*:*",
+                                   "kb:read", "tickets:", "tickets:read:all"}) {
         INFO(permission);
         const std::string list = R"("permissions":["tickets:read",")" + std::string(permission) + "\"]}";
         CHECK(desk.fault_of("role.create", R"({"name":"NEW",)" + list, "clerk@example.org") == Fault::denied);
@@ -37,7 +40,8 @@ TEST_CASE("nobody makes a role with a right that they don't hold") {
         const std::string list = R"({"name":"NEW","permissions":[")" + std::string(shapeless) + "\"]}";
         CHECK(desk.fault_of("role.create", list, "root@example.org") == Fault::invalid);
     }
-    desk.call("role.create", R"({"name":"NEW","permissions":["tickets:read","users:read","roles:*"]})", "clerk@example.org");
+    desk.call("role.create", R"({"name":"NEW","permissions":["tickets:read","users:read","roles:*"]})",
+              "clerk@example.org");
 }
 
 TEST_CASE("nobody changes or deletes a role that holds more than they do") {
@@ -53,17 +57,20 @@ TEST_CASE("nobody changes or deletes a role that holds more than they do") {
 
 TEST_CASE("nobody gives a role that holds more than they do, and changes nobody who has one") {
     RightsDesk desk(GENERATE(from_range(backends())));
-    for (const auto& [as, role] : {std::pair("clerk@example.org", "AGENT"), std::pair("clerk@example.org", "ADMIN"), std::pair("admin@example.org", "SUPER_ADMIN")}) {
+    for (const auto& [as, role] : {std::pair("clerk@example.org", "AGENT"), std::pair("clerk@example.org", "ADMIN"),
+                                   std::pair("admin@example.org", "SUPER_ADMIN")}) {
         INFO(as << " " << role);
         const std::string given = R"(,"role":")" + std::string(role) + "\"}";
         CHECK(desk.fault_of("user.create", R"({"email":"x@example.org")" + given, as) == Fault::denied);
         CHECK(desk.fault_of("user.update", R"({"id":"@me")" + given, as) == Fault::denied);
     }
-    for (const auto& [as, whom] : {std::pair("clerk@example.org", "agent@example.org"), std::pair("clerk@example.org", "root@example.org"),
-                                   std::pair("admin@example.org", "root@example.org")}) {
+    for (const auto& [as, whom] :
+         {std::pair("clerk@example.org", "agent@example.org"), std::pair("clerk@example.org", "root@example.org"),
+          std::pair("admin@example.org", "root@example.org")}) {
         INFO(as << " " << whom);
         const std::string id = R"({"id":")" + std::string(whom) + "\"";
-        for (const char* change : {R"("password":"correct horse")", R"("email":"x@example.org")", R"("is_active":false)", R"("role":"CUSTOMER")", R"("name":"X")"}) {
+        for (const char* change : {R"("password":"correct horse")", R"("email":"x@example.org")",
+                                   R"("is_active":false)", R"("role":"CUSTOMER")", R"("name":"X")"}) {
             CHECK(desk.fault_of("user.update", id + "," + change + "}", as) == Fault::denied);
         }
         CHECK(desk.fault_of("user.delete", id + "}", as) == Fault::denied);
@@ -91,7 +98,9 @@ TEST_CASE("A06 whoever is deactivated, demoted, moved or renamed is met as such 
     RightsDesk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
     desk.call("ticket.update", R"({"id":"1","department":"Billing"})");
-    const auto fault = [&](const char* operation, const char* json, const char* as) { return desk.refused(operation, json, as).fault(); };
+    const auto fault = [&](const char* operation, const char* json, const char* as) {
+        return desk.refused(operation, json, as).fault();
+    };
 
     CHECK(fault("ticket.show", R"({"id":"1"})", "agent@example.org") == Fault::not_found);
     desk.call("user.update", R"({"id":"agent@example.org","department":"Billing"})");
@@ -116,8 +125,9 @@ TEST_CASE("a ticket is given to active staff only") {
     for (const auto& [whom, says] : {std::pair("agent@example.org", "agent@example.org is deactivated"),
                                      std::pair("customer@example.org", "customer@example.org is no member of staff")}) {
         const std::string rest = R"("assignee":")" + std::string(whom) + "\"}";
-        for (const auto& [operation, begin] : {std::pair("ticket.assign", R"({"id":"1",)"), std::pair("ticket.update", R"({"id":"1",)"),
-                                               std::pair("ticket.create", R"({"title":"T","description":".","customer":"customer@example.org",)")}) {
+        for (const auto& [operation, begin] :
+             {std::pair("ticket.assign", R"({"id":"1",)"), std::pair("ticket.update", R"({"id":"1",)"),
+              std::pair("ticket.create", R"({"title":"T","description":".","customer":"customer@example.org",)")}) {
             const Error error = desk.refused(operation, begin + rest);
             CHECK(error.fault() == Fault::invalid);
             CHECK(error.field() == "assignee");
@@ -145,7 +155,8 @@ TEST_CASE("only who may impersonate speaks for somebody else") {
     const std::string comment = R"({"ticket":"1","body":"b","author":"customer@example.org"})";
     CHECK(desk.fault_of("comment.add", comment, "agent@example.org") == Fault::denied);
     CHECK(member(desk.call("comment.add", comment, "manager@example.org"), "author") == "customer@example.org");
-    CHECK(member(desk.call("comment.add", R"({"ticket":"1","body":"b","author":"@me"})", "agent@example.org"), "author") == "agent@example.org");
+    CHECK(member(desk.call("comment.add", R"({"ticket":"1","body":"b","author":"@me"})", "agent@example.org"),
+                 "author") == "agent@example.org");
     CHECK(desk.refused("comment.add", R"({"ticket":"1","body":"b"})").field() == "author");
 }
 

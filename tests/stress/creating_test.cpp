@@ -28,7 +28,8 @@ std::vector<Created> run_creators(const std::string& where, int each) {
         INFO((worker->lines().empty() ? "" : worker->lines().back()));
         CHECK(status == 0);
         const auto created = created_by(worker->lines());
-        CHECK(std::is_sorted(created.begin(), created.end(), [](const Created& a, const Created& b) { return a.number < b.number; }));
+        CHECK(std::is_sorted(created.begin(), created.end(),
+                             [](const Created& a, const Created& b) { return a.number < b.number; }));
         all.insert(all.end(), created.begin(), created.end());
     }
     return all;
@@ -39,7 +40,8 @@ void check_order(const std::string& where, const std::vector<Created>& all) {
     std::map<std::string, std::string> numbers;
     for (const Created& each : all) numbers.emplace(each.id, each.number);
     std::string last;
-    for (const std::string& id : rows_of(where, "SELECT ticket_id FROM _events WHERE kind = 'ticket.created' ORDER BY id")) {
+    for (const std::string& id :
+         rows_of(where, "SELECT ticket_id FROM _events WHERE kind = 'ticket.created' ORDER BY id")) {
         REQUIRE(numbers.count(id) == 1);
         REQUIRE(numbers[id] > last);
         last = numbers[id];
@@ -48,7 +50,9 @@ void check_order(const std::string& where, const std::vector<Created>& all) {
 
 }  // namespace
 
-TEST_CASE("sixteen processes create tickets while another deletes the newest: no number comes twice, and nobody hears of a lock") {
+TEST_CASE(
+    "sixteen processes create tickets while another deletes the newest: no number comes twice, and nobody hears of a "
+    "lock") {
     const Backend backend = GENERATE(from_range(backends()));
     const StressDesk desk(backend);
     const int each = is_long() ? 500 : 20;
@@ -66,7 +70,8 @@ TEST_CASE("sixteen processes create tickets while another deletes the newest: no
     for (const Created& created : all) numbers.insert(created.number);
     REQUIRE(numbers.size() == static_cast<std::size_t>(creators * each));
     CHECK(number_of(desk.where(), "SELECT value FROM _counters WHERE name = 'ticket'") == creators * each);
-    CHECK(number_of(desk.where(), "SELECT count(*) FROM tickets") == creators * each - static_cast<std::int64_t>(deleter.lines().size()));
+    CHECK(number_of(desk.where(), "SELECT count(*) FROM tickets") ==
+          creators * each - static_cast<std::int64_t>(deleter.lines().size()));
     check_order(desk.where(), all);
     check_sound(desk.where());
     print_figures(backend == Backend::sqlite ? "16 processes on one file" : "16 processes on PostgreSQL", all, seconds);

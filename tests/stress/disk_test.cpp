@@ -18,7 +18,8 @@ namespace {
 class SmallDisk {
 public:
     explicit SmallDisk(int kib) {
-        mounted_ = mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, ("size=" + std::to_string(kib) + "k").c_str()) == 0;
+        mounted_ =
+            mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, ("size=" + std::to_string(kib) + "k").c_str()) == 0;
     }
     ~SmallDisk() {
         if (mounted_) umount2(folder_.path().c_str(), MNT_DETACH);
@@ -50,11 +51,14 @@ std::int64_t fill_up(Engine& engine) {
     return 0;
 }
 
-std::int64_t count_tickets(Engine& engine) { return std::stoll(engine.sql("SELECT count(*) AS n FROM tickets").substr(6)); }
+std::int64_t count_tickets(Engine& engine) {
+    return std::stoll(engine.sql("SELECT count(*) AS n FROM tickets").substr(6));
+}
 
 }  // namespace
 
-TEST_CASE("D06 on a full disk a creation is done or refused, reading goes on, and the next one succeeds once there is room") {
+TEST_CASE(
+    "D06 on a full disk a creation is done or refused, reading goes on, and the next one succeeds once there is room") {
     const int steps = is_long() ? 64 : 6;
     for (int step = 0; step < steps; ++step) {
         SmallDisk disk(2048);

@@ -18,7 +18,8 @@ std::vector<std::string> traced_calls(const std::string& where, const std::strin
     }
     const TemporaryFolder folder;
     const std::string trace = folder.path() + "/trace";
-    Worker worker({"create", where, std::to_string(count)}, {"strace", "-f", "-y", "-s", "8", "-e", "trace=" + calls, "-o", trace});
+    Worker worker({"create", where, std::to_string(count)},
+                  {"strace", "-f", "-y", "-s", "8", "-e", "trace=" + calls, "-o", trace});
     REQUIRE(worker.wait() == 0);
     REQUIRE(created_by(worker.lines()).size() == static_cast<std::size_t>(count));
     std::ifstream file(trace);

@@ -19,7 +19,8 @@ using Workers = std::vector<std::unique_ptr<Worker>>;
 
 Workers start_creators(const std::string& where) {
     Workers workers;
-    for (int i = 0; i < creators; ++i) workers.push_back(std::make_unique<Worker>(std::vector<std::string>{"create", where, "1000000"}));
+    for (int i = 0; i < creators; ++i)
+        workers.push_back(std::make_unique<Worker>(std::vector<std::string>{"create", where, "1000000"}));
     for (const auto& worker : workers) worker->wait_for_lines(1);
     return workers;
 }
@@ -61,12 +62,13 @@ TEST_CASE("D04 what was acknowledged survives kill -9 of eight writers, whole, a
         const std::vector<Created> told = acknowledged(workers);
         all.insert(all.end(), told.begin(), told.end());
         check_all_there(desk.where(), all);
-        const auto unacknowledged = number_of(desk.where(), "SELECT count(*) FROM tickets") - static_cast<std::int64_t>(all.size());
+        const auto unacknowledged =
+            number_of(desk.where(), "SELECT count(*) FROM tickets") - static_cast<std::int64_t>(all.size());
         CHECK(unacknowledged <= creators * (round + 1));
     }
     check_sound(desk.where());
-    std::cout << (backend == Backend::sqlite ? "kills on a file: " : "kills on PostgreSQL: ") << rounds * creators << " processes killed, "
-              << all.size() << " tickets acknowledged, none lost\n";
+    std::cout << (backend == Backend::sqlite ? "kills on a file: " : "kills on PostgreSQL: ") << rounds * creators
+              << " processes killed, " << all.size() << " tickets acknowledged, none lost\n";
 }
 
 TEST_CASE("D04 what was acknowledged survives a crash of the PostgreSQL server") {

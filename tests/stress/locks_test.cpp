@@ -37,7 +37,9 @@ std::int64_t create_many(Engine& engine, int callers, int each) {
 
 }  // namespace
 
-TEST_CASE("C04 a desk that another program has locked is busy after the limit, with nothing half done, and free again after it") {
+TEST_CASE(
+    "C04 a desk that another program has locked is busy after the limit, with nothing half done, and free again after "
+    "it") {
     const Backend backend = GENERATE(from_range(backends()));
     const StressDesk desk(backend);
     constexpr std::int64_t limit_ms = 300;
@@ -80,8 +82,9 @@ TEST_CASE("C06 a reader of an old state holds up no writer, and the -wal is shor
     CHECK(longest < 3'000);
     CHECK(after <= 34 << 20);  // twice the size at which it is copied, and a group of commits
     check_whole(desk.where());
-    std::cout << "a reader of an old state: " << 4 * each << " creations took at most " << without << " ms before, " << longest
-              << " ms beside it, " << longest_after << " ms after it; the -wal had " << (grown >> 10) << " KiB, then " << (after >> 10) << " KiB\n";
+    std::cout << "a reader of an old state: " << 4 * each << " creations took at most " << without << " ms before, "
+              << longest << " ms beside it, " << longest_after << " ms after it; the -wal had " << (grown >> 10)
+              << " KiB, then " << (after >> 10) << " KiB\n";
 }
 
 }  // namespace helpdesk::stress

@@ -16,7 +16,8 @@ int main(int count, char** words) {
             rest.push_back(words[i]);
         }
     }
-    if (rest.size() > 1 && std::string_view(rest[1]) == "worker") return helpdesk::stress::work({rest.begin() + 2, rest.end()});
+    if (rest.size() > 1 && std::string_view(rest[1]) == "worker")
+        return helpdesk::stress::work({rest.begin() + 2, rest.end()});
     const int failed = Catch::Session().run(static_cast<int>(rest.size()), rest.data());
     std::cout << helpdesk::closing_line() << '\n';
     return failed;

@@ -33,7 +33,8 @@ void fill_basics(const std::string& where) {
 }
 
 StressDesk::StressDesk(Backend backend) {
-    where_ = backend == Backend::sqlite ? folder_.path() + "/desk.db" : PostgresServer::shared().fresh_database().value();
+    where_ =
+        backend == Backend::sqlite ? folder_.path() + "/desk.db" : PostgresServer::shared().fresh_database().value();
     fill_basics(where_);
 }
 
@@ -47,7 +48,8 @@ std::vector<Created> created_by(const std::vector<std::string>& lines) {
         const auto first = line.find(' ');
         const auto second = line.rfind(' ');
         if (!line.starts_with("TKT-") || second <= first) continue;
-        all.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), std::stoll(line.substr(second + 1))});
+        all.push_back(
+            {line.substr(0, first), line.substr(first + 1, second - first - 1), std::stoll(line.substr(second + 1))});
     }
     return all;
 }
@@ -67,7 +69,9 @@ std::vector<std::string> rows_of(const std::string& where, const std::string& sq
     return rows;
 }
 
-std::int64_t number_of(const std::string& where, const std::string& sql) { return std::stoll(rows_of(where, sql).front()); }
+std::int64_t number_of(const std::string& where, const std::string& sql) {
+    return std::stoll(rows_of(where, sql).front());
+}
 
 void check_sound(const std::string& where) {
     if (where.starts_with("postgres")) return;
@@ -76,12 +80,16 @@ void check_sound(const std::string& where) {
 }
 
 void check_whole(const std::string& where) {
-    const std::string events = "(SELECT count(*) FROM _events AS e WHERE e.ticket_id = t.id AND e.kind = 'ticket.created')";
+    const std::string events =
+        "(SELECT count(*) FROM _events AS e WHERE e.ticket_id = t.id AND e.kind = 'ticket.created')";
     const std::string notices = "(SELECT count(*) FROM notifications AS n WHERE n.ticket_id = t.id)";
     CHECK(number_of(where, "SELECT count(*) FROM tickets AS t WHERE " + events + " <> 1 OR " + notices + " <> 1") == 0);
-    CHECK(number_of(where, "SELECT count(*) FROM _events WHERE kind = 'ticket.created' AND ticket_id NOT IN (SELECT id FROM tickets)") == 0);
+    CHECK(number_of(where,
+                    "SELECT count(*) FROM _events WHERE kind = 'ticket.created' AND ticket_id NOT IN (SELECT id FROM "
+                    "tickets)") == 0);
     CHECK(number_of(where, "SELECT count(*) - count(DISTINCT ticket_number) FROM tickets") == 0);
-    CHECK(number_of(where, "SELECT value FROM _counters WHERE name = 'ticket'") == number_of(where, "SELECT count(*) FROM tickets"));
+    CHECK(number_of(where, "SELECT value FROM _counters WHERE name = 'ticket'") ==
+          number_of(where, "SELECT count(*) FROM tickets"));
 }
 
 void print_figures(const std::string& title, const std::vector<Created>& all, double seconds) {
@@ -90,10 +98,12 @@ void print_figures(const std::string& title, const std::vector<Created>& all, do
     for (const Created& each : all) times.push_back(each.microseconds);
     std::sort(times.begin(), times.end());
     const auto at = [&](double part) {
-        return static_cast<double>(times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))]) / 1000;
+        return static_cast<double>(times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))]) /
+               1000;
     };
     std::cout << title << ": " << all.size() << " in " << seconds << " s, " << static_cast<double>(all.size()) / seconds
-              << "/s; p50 " << at(0.5) << " ms, p95 " << at(0.95) << " ms, p99 " << at(0.99) << " ms, longest " << at(1) << " ms\n";
+              << "/s; p50 " << at(0.5) << " ms, p95 " << at(0.95) << " ms, p99 " << at(0.99) << " ms, longest " << at(1)
+              << " ms\n";
 }
 
 }  // namespace helpdesk::stress

@@ -47,7 +47,8 @@ std::int64_t number_of(const std::string& where, const std::string& sql);
 // Fails the test unless the file is sound and every reference leads somewhere.
 void check_sound(const std::string& where);
 
-// Fails the test unless every ticket has its event and its notification, none of them stands alone, and no number came twice.
+// Fails the test unless every ticket has its event and its notification, none of them stands alone, and no number came
+// twice.
 void check_whole(const std::string& where);
 
 // Prints how many a second, and how long they took.

@@ -16,7 +16,8 @@ Value add_file(Desk& desk, const std::string& name, const std::string& bytes, co
 }
 
 std::string content_of(Desk& desk, const Value& file) {
-    const Value content = desk.call("attachment.content", R"({"id":")" + member(file, "id") + "\"}", "agent@example.org");
+    const Value content =
+        desk.call("attachment.content", R"({"id":")" + member(file, "id") + "\"}", "agent@example.org");
     return *decode_base64(member(content, "base64"));
 }
 
@@ -27,7 +28,13 @@ TEST_CASE("a file comes back with every byte, its size and its hash") {
     desk.open_ticket();
     std::string all_bytes;
     for (int i = 0; i < 256; ++i) all_bytes += static_cast<char>(i);
-    const std::string contents[] = {"", "a", all_bytes, all_bytes + all_bytes, std::string(100, '\0'), "\\x00\\", std::string("\xff\xfe\0\0", 4),
+    const std::string contents[] = {"",
+                                    "a",
+                                    all_bytes,
+                                    all_bytes + all_bytes,
+                                    std::string(100, '\0'),
+                                    "\\x00\\",
+                                    std::string("\xff\xfe\0\0", 4),
                                     std::string(1 << 20, '\x80')};
     for (const std::string& bytes : contents) {
         INFO(bytes.size() << " bytes");
@@ -43,14 +50,38 @@ TEST_CASE("a file comes back with every byte, its size and its hash") {
 
 TEST_CASE("M11 a file's name is safe to show and to save, and keeps what it can") {
     const std::pair<std::string, std::string> names[] = {
-        {"report.pdf", "report.pdf"}, {"Größe €.txt", "Größe €.txt"}, {"日本語.png", "日本語.png"}, {"a b.txt", "a b.txt"},
-        {"../../etc/passwd", "passwd"}, {"/etc/passwd", "passwd"}, {"C:\\Windows\\cmd.exe", "cmd.exe"}, {"a/b\\c", "c"},
-        {"", "file"}, {".", "file"}, {"..", "file"}, {"/", "file"}, {"a/", "file"}, {"../", "file"}, {"   ", "file"},
-        {" padded.txt ", "padded.txt"}, {"line\nbreak\r.txt", "linebreak.txt"}, {"tab\t.txt", "tab.txt"}, {std::string("nul\0.txt", 8), "nul.txt"},
-        {"bell\x07.txt", "bell.txt"}, {"del\x7f.txt", "del.txt"}, {"esc\x1b[31m.txt", "esc[31m.txt"},
-        {"photo\u202egnp.exe", "photognp.exe"}, {"\u2066a\u2069\u200b\u200f.txt", "a.txt"}, {"c1\u0085\u009b31m.txt", "c131m.txt"},
-        {"para\u2028\u2029.txt", "para.txt"}, {"bom\ufeff.txt", "bom.txt"}, {"alm\u061c.txt", "alm.txt"},
-        {".htaccess", ".htaccess"}, {"...", "..."}, {"\u202e", "file"}, {"\u202e..", "file"},
+        {"report.pdf", "report.pdf"},
+        {"Größe €.txt", "Größe €.txt"},
+        {"日本語.png", "日本語.png"},
+        {"a b.txt", "a b.txt"},
+        {"../../etc/passwd", "passwd"},
+        {"/etc/passwd", "passwd"},
+        {"C:\\Windows\\cmd.exe", "cmd.exe"},
+        {"a/b\\c", "c"},
+        {"", "file"},
+        {".", "file"},
+        {"..", "file"},
+        {"/", "file"},
+        {"a/", "file"},
+        {"../", "file"},
+        {"   ", "file"},
+        {" padded.txt ", "padded.txt"},
+        {"line\nbreak\r.txt", "linebreak.txt"},
+        {"tab\t.txt", "tab.txt"},
+        {std::string("nul\0.txt", 8), "nul.txt"},
+        {"bell\x07.txt", "bell.txt"},
+        {"del\x7f.txt", "del.txt"},
+        {"esc\x1b[31m.txt", "esc[31m.txt"},
+        {"photo\u202egnp.exe", "photognp.exe"},
+        {"\u2066a\u2069\u200b\u200f.txt", "a.txt"},
+        {"c1\u0085\u009b31m.txt", "c131m.txt"},
+        {"para\u2028\u2029.txt", "para.txt"},
+        {"bom\ufeff.txt", "bom.txt"},
+        {"alm\u061c.txt", "alm.txt"},
+        {".htaccess", ".htaccess"},
+        {"...", "..."},
+        {"\u202e", "file"},
+        {"\u202e..", "file"},
     };
     for (const auto& [given, safe] : names) {
         INFO(given);
@@ -83,7 +114,8 @@ TEST_CASE("a file has a type of one line and a limited size") {
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
     CHECK(member(add_file(desk, "a", "x", R"(,"mime_type":"Text/HTML")"), "mime_type") == "text/html");
-    for (const std::string& type : {std::string(""), std::string("text/\\nhtml"), std::string("  "), std::string(300, 'x')}) {
+    for (const std::string& type :
+         {std::string(""), std::string("text/\\nhtml"), std::string("  "), std::string(300, 'x')}) {
         const std::string json = R"({"ticket":"1","file_name":"a","content":"","mime_type":")" + type + "\"}";
         CHECK(desk.refused("attachment.add", json, "agent@example.org").field() == "mime_type");
     }
@@ -99,8 +131,10 @@ TEST_CASE("a file belongs to a comment of its own ticket, and goes with it") {
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
     desk.open_ticket();
-    const std::string comment = member(desk.call("comment.add", R"({"ticket":"1","body":"b"})", "agent@example.org"), "id");
-    const std::string other = member(desk.call("comment.add", R"({"ticket":"2","body":"b"})", "agent@example.org"), "id");
+    const std::string comment =
+        member(desk.call("comment.add", R"({"ticket":"1","body":"b"})", "agent@example.org"), "id");
+    const std::string other =
+        member(desk.call("comment.add", R"({"ticket":"2","body":"b"})", "agent@example.org"), "id");
     const Value with_comment = add_file(desk, "a", "x", R"(,"comment":")" + comment + "\"");
     add_file(desk, "b", "y");
 
@@ -117,7 +151,8 @@ TEST_CASE("one's own file is deleted by oneself, that of another by whoever may"
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
     const auto added_by = [&](const char* as) {
-        return R"({"id":")" + member(desk.call("attachment.add", R"({"ticket":"1","file_name":"a","content":""})", as), "id") + "\"}";
+        return R"({"id":")" +
+               member(desk.call("attachment.add", R"({"ticket":"1","file_name":"a","content":""})", as), "id") + "\"}";
     };
     const std::string customers = added_by("customer@example.org");
     const std::string agents = added_by("agent@example.org");

@@ -17,7 +17,8 @@ public:
     // Does something to ticket 1, and gives the ticket as it is then.
     Value on(const std::string& operation, const std::string& rest = "", const std::string& as = {}) {
         const bool of_comment = operation.starts_with("comment");
-        const Value answer = call(operation, std::string(of_comment ? R"({"ticket":"1")" : R"({"id":"1")") + rest + "}", as);
+        const Value answer =
+            call(operation, std::string(of_comment ? R"({"ticket":"1")" : R"({"id":"1")") + rest + "}", as);
         return of_comment ? call("ticket.show", R"({"id":"1"})") : answer;
     }
     std::string field(const std::string& name) { return member(call("ticket.show", R"({"id":"1"})"), name); }
@@ -35,7 +36,9 @@ TEST_CASE("a ticket begins in the default status, with the due times of its prio
         {"LOW", "Low", "2026-03-02T17:00:00.000Z", "2026-03-05T09:00:00.000Z"},
     };
     for (const auto& [priority, policy, response, resolution] : cases) {
-        const Value ticket = desk.call("ticket.create", R"({"title":"T","description":".","customer":"customer@example.org","priority":")" + std::string(priority) + "\"}");
+        const Value ticket = desk.call(
+            "ticket.create", R"({"title":"T","description":".","customer":"customer@example.org","priority":")" +
+                                 std::string(priority) + "\"}");
         INFO(priority);
         CHECK(member(ticket, "status") == "OPEN");
         CHECK(member(ticket, "sla_policy") == policy);
@@ -84,7 +87,8 @@ TEST_CASE("the first response is the first public comment by staff that is not t
     const std::tuple<const char*, const char*, const char*> silent[] = {
         {"the customer's own words", R"(,"body":"b")", "customer@example.org"},
         {"an internal note", R"(,"body":"b","internal":true)", "agent@example.org"},
-        {"the customer's words that staff typed in", R"(,"body":"b","author":"customer@example.org")", "manager@example.org"},
+        {"the customer's words that staff typed in", R"(,"body":"b","author":"customer@example.org")",
+         "manager@example.org"},
     };
     for (const auto& [what, rest, as] : silent) {
         desk.turn_clock(1min);
@@ -94,9 +98,11 @@ TEST_CASE("the first response is the first public comment by staff that is not t
     desk.on("ticket.assign", R"(,"assignee":"agent@example.org")");
     CHECK(desk.field("first_response_at") == "null");
     desk.turn_clock(1min);
-    CHECK(member(desk.on("comment.add", R"(,"body":"b")", "agent@example.org"), "first_response_at") == "2026-03-02T09:04:00.000Z");
+    CHECK(member(desk.on("comment.add", R"(,"body":"b")", "agent@example.org"), "first_response_at") ==
+          "2026-03-02T09:04:00.000Z");
     desk.turn_clock(1min);
-    CHECK(member(desk.on("comment.add", R"(,"body":"b")", "manager@example.org"), "first_response_at") == "2026-03-02T09:04:00.000Z");
+    CHECK(member(desk.on("comment.add", R"(,"body":"b")", "manager@example.org"), "first_response_at") ==
+          "2026-03-02T09:04:00.000Z");
 }
 
 TEST_CASE("staff who opened the ticket themselves do not answer it by writing on it") {
@@ -244,7 +250,8 @@ TEST_CASE("D17 a clock that is turned back or stands at the end of time harms no
     CHECK(desk.call("ticket.list", "{}").array()->size() == 2);
 
     desk.turn_clock(*parse_time("9999-12-31T23:00:00Z") - desk.now());
-    const Value last = desk.call("ticket.create", R"({"title":"T","description":".","customer":"customer@example.org"})");
+    const Value last =
+        desk.call("ticket.create", R"({"title":"T","description":".","customer":"customer@example.org"})");
     CHECK(member(last, "resolution_due_at") == "9999-12-31T23:59:59.999Z");
     CHECK(member(last, "overdue") == "false");
 }

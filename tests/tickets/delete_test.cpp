@@ -12,9 +12,9 @@ namespace {
 std::int64_t dangling(Desk& desk) {
     std::int64_t count = 0;
     for (const Reference& each : references()) {
-        count += desk.number("SELECT count(*) FROM " + std::string(each.table) + " AS a WHERE a." + std::string(each.column) +
-                             " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + std::string(each.target) + " AS b WHERE b.id = a." +
-                             std::string(each.column) + ")");
+        count += desk.number("SELECT count(*) FROM " + std::string(each.table) + " AS a WHERE a." +
+                             std::string(each.column) + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " +
+                             std::string(each.target) + " AS b WHERE b.id = a." + std::string(each.column) + ")");
     }
     return count;
 }
@@ -39,11 +39,14 @@ TEST_CASE("what is in use is not deleted, and the error names what holds it and 
     CHECK(delete_refusal(desk, "role", "AGENT") == "the role \"AGENT\" is in use by 1 user (role_id)");
     CHECK(delete_refusal(desk, "role", "CUSTOMER") == "the role \"CUSTOMER\" is in use by 2 users (role_id)");
     CHECK(delete_refusal(desk, "status", "RESOLVED") == "the status \"RESOLVED\" is in use by 1 ticket (status_id)");
-    CHECK(delete_refusal(desk, "category", "guides") == "the category \"Guides\" is in use by 2 articles (category_id)");
+    CHECK(delete_refusal(desk, "category", "guides") ==
+          "the category \"Guides\" is in use by 2 articles (category_id)");
     CHECK(delete_refusal(desk, "user", "customer@example.org") ==
-          "the user \"customer@example.org\" is in use by 2 tickets (customer_id), 1 comment (user_id), 1 attachment (uploaded_by)");
+          "the user \"customer@example.org\" is in use by 2 tickets (customer_id), 1 comment (user_id), 1 attachment "
+          "(uploaded_by)");
     CHECK(delete_refusal(desk, "user", "agent@example.org") ==
-          "the user \"agent@example.org\" is in use by 2 comments (user_id), 2 attachments (uploaded_by), 1 article (author_id)");
+          "the user \"agent@example.org\" is in use by 2 comments (user_id), 2 attachments (uploaded_by), 1 article "
+          "(author_id)");
     CHECK_THAT(delete_refusal(desk, "status", "OPEN"), Catch::Contains("where new tickets begin"));
 }
 
@@ -66,7 +69,9 @@ TEST_CASE("a ticket goes with its comments, history, files, tags and notificatio
 TEST_CASE("a ticket into which another was merged can be deleted, and the other stays") {
     BusyDesk desk(GENERATE(from_range(backends())));
     EngineAccess::write(desk.engine(), [](Session& session) {
-        session.run({"test", "UPDATE tickets SET merged_into_id = (SELECT id FROM tickets WHERE ticket_number = 'TKT-000001') WHERE ticket_number = 'TKT-000002'"});
+        session.run({"test",
+                     "UPDATE tickets SET merged_into_id = (SELECT id FROM tickets WHERE ticket_number = 'TKT-000001') "
+                     "WHERE ticket_number = 'TKT-000002'"});
     });
     desk.call("ticket.delete", R"({"id":"1"})");
     CHECK(member(desk.call("ticket.show", R"({"id":"2"})"), "merged_into_id") == "null");
@@ -106,7 +111,8 @@ TEST_CASE("a person of whom nothing is left to keep is deleted, with the notific
     BusyDesk desk(GENERATE(from_range(backends())));
     desk.call("user.create", R"({"email":"temp@example.org","role":"AGENT"})");
     desk.call("ticket.assign", R"({"id":"1","assignee":"temp@example.org"})");
-    CHECK(desk.number("SELECT count(*) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = 'temp@example.org'") == 1);
+    CHECK(desk.number("SELECT count(*) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
+                      "'temp@example.org'") == 1);
 
     desk.call("user.delete", R"({"id":"temp@example.org"})", "root@example.org");
     CHECK(dangling(desk) == 0);
@@ -116,19 +122,21 @@ TEST_CASE("a person of whom nothing is left to keep is deleted, with the notific
 TEST_CASE("every reference of the schema is the parent of something that the tests above delete, or is refused") {
     std::set<std::string> targets;
     for (const Reference& each : references()) targets.emplace(each.target);
-    CHECK(targets == std::set<std::string>{"departments", "kb_categories", "roles", "sla_policies", "tags", "ticket_comments",
-                                           "ticket_statuses", "tickets", "users"});
+    CHECK(targets == std::set<std::string>{"departments", "kb_categories", "roles", "sla_policies", "tags",
+                                           "ticket_comments", "ticket_statuses", "tickets", "users"});
 }
 
 TEST_CASE("by raw SQL as well, whatever is deleted leaves no dangling row") {
     BusyDesk desk(GENERATE(from_range(backends())));
-    for (const char* table : {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments", "ticket_history",
-                              "attachments", "notifications", "kb_categories", "kb_articles", "tags", "ticket_tags"}) {
+    for (const char* table :
+         {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
+          "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags", "ticket_tags"}) {
         INFO(table);
         const std::string key = std::string(table) == "ticket_tags" ? "tag_id" : "id";
         std::vector<std::string> ids;
         EngineAccess::read(desk.engine(), [&](Session& session) {
-            session.run({"test", "SELECT " + key + " FROM " + table}, {}, [&](const Row& row) { ids.emplace_back(row.text(0)); });
+            session.run({"test", "SELECT " + key + " FROM " + table}, {},
+                        [&](const Row& row) { ids.emplace_back(row.text(0)); });
         });
         CHECK_FALSE(ids.empty());
         for (const std::string& id : ids) {

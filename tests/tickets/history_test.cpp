@@ -17,8 +17,8 @@ std::vector<std::string> new_lines(Desk& desk, std::size_t& known) {
     std::vector<std::string> lines;
     for (std::size_t i = known; i < list.array()->size(); ++i) {
         const Value& entry = (*list.array())[i];
-        lines.push_back(member(entry, "field") + " " + member(entry, "old_name") + " -> " + member(entry, "new_name") + " (" +
-                        member(entry, "actor") + ", " + member(entry, "channel") + ")");
+        lines.push_back(member(entry, "field") + " " + member(entry, "old_name") + " -> " + member(entry, "new_name") +
+                        " (" + member(entry, "actor") + ", " + member(entry, "channel") + ")");
     }
     known = list.array()->size();
     std::sort(lines.begin(), lines.end());
@@ -29,7 +29,8 @@ std::map<std::string, std::int64_t> unread(Desk& desk) {
     std::map<std::string, std::int64_t> counts;
     for (const char* person : {"admin", "manager", "agent", "customer"}) {
         const std::string email = std::string(person) + "@example.org";
-        counts[person] = static_cast<std::int64_t>(desk.call("notification.list", R"({"unread":true,"limit":500})", email).array()->size());
+        counts[person] = static_cast<std::int64_t>(
+            desk.call("notification.list", R"({"unread":true,"limit":500})", email).array()->size());
     }
     return counts;
 }
@@ -43,24 +44,31 @@ TEST_CASE("the history has one row for each changed field, with names, actor and
     CHECK(new_lines(desk, known).empty());
     const std::string by_agent = " (agent@example.org, cli)";
 
-    desk.call("ticket.update", R"({"id":"1","title":"Water","status":"IN_PROGRESS","assignee":"agent@example.org","department":"Billing"})", "agent@example.org");
+    desk.call(
+        "ticket.update",
+        R"({"id":"1","title":"Water","status":"IN_PROGRESS","assignee":"agent@example.org","department":"Billing"})",
+        "agent@example.org");
     CHECK(new_lines(desk, known) == std::vector<std::string>{"assigned_to_id null -> agent@example.org" + by_agent,
                                                              "department_id null -> Billing" + by_agent,
                                                              "status_id OPEN -> IN_PROGRESS" + by_agent,
                                                              "title The printer is on fire -> Water" + by_agent});
     desk.call("ticket.update", R"({"id":"1","priority":"HIGH"})");
-    CHECK(new_lines(desk, known) == std::vector<std::string>{"priority MEDIUM -> HIGH (null, cli)",
-                                                             "resolution_due_at 2026-03-03T09:00:00.000Z -> 2026-03-02T17:00:00.000Z (null, cli)",
-                                                             "response_due_at 2026-03-02T13:00:00.000Z -> 2026-03-02T10:00:00.000Z (null, cli)",
-                                                             "sla_policy_id Medium -> High (null, cli)"});
+    CHECK(new_lines(desk, known) ==
+          std::vector<std::string>{"priority MEDIUM -> HIGH (null, cli)",
+                                   "resolution_due_at 2026-03-03T09:00:00.000Z -> 2026-03-02T17:00:00.000Z (null, cli)",
+                                   "response_due_at 2026-03-02T13:00:00.000Z -> 2026-03-02T10:00:00.000Z (null, cli)",
+                                   "sla_policy_id Medium -> High (null, cli)"});
     desk.engine().call("ticket.resolve", parse_json(R"({"id":"1"})"), {"manager@example.org", "rest"});
-    CHECK(new_lines(desk, known) == std::vector<std::string>{"resolved_at null -> 2026-03-02T09:00:00.000Z (manager@example.org, rest)",
-                                                             "status_id IN_PROGRESS -> RESOLVED (manager@example.org, rest)"});
+    CHECK(new_lines(desk, known) ==
+          std::vector<std::string>{"resolved_at null -> 2026-03-02T09:00:00.000Z (manager@example.org, rest)",
+                                   "status_id IN_PROGRESS -> RESOLVED (manager@example.org, rest)"});
     desk.call("comment.add", R"({"ticket":"1","body":"b"})", "agent@example.org");
-    CHECK(new_lines(desk, known) == std::vector<std::string>{"first_response_at null -> 2026-03-02T09:00:00.000Z" + by_agent});
+    CHECK(new_lines(desk, known) ==
+          std::vector<std::string>{"first_response_at null -> 2026-03-02T09:00:00.000Z" + by_agent});
     desk.call("ticket.update", R"({"id":"1","assignee":"none","customer":"manager@example.org"})");
-    CHECK(new_lines(desk, known) == std::vector<std::string>{"assigned_to_id agent@example.org -> null (null, cli)",
-                                                             "customer_id customer@example.org -> manager@example.org (null, cli)"});
+    CHECK(new_lines(desk, known) ==
+          std::vector<std::string>{"assigned_to_id agent@example.org -> null (null, cli)",
+                                   "customer_id customer@example.org -> manager@example.org (null, cli)"});
 }
 
 TEST_CASE("the history keeps whole values, and outlives the person who made it") {
@@ -68,7 +76,8 @@ TEST_CASE("the history keeps whole values, and outlives the person who made it")
     desk.open_ticket();
     const std::string text = std::string(150'000, 'x') + "\nSie sagte: \"Größe €\" \\ ende";
     desk.call("user.create", R"({"email":"temp@example.org","role":"AGENT"})");
-    desk.call("ticket.update", to_json(Value(Value::Object{{"id", Value("1")}, {"description", Value(text)}})), "temp@example.org");
+    desk.call("ticket.update", to_json(Value(Value::Object{{"id", Value("1")}, {"description", Value(text)}})),
+              "temp@example.org");
     desk.call("user.delete", R"({"id":"temp@example.org"})");
 
     const Value list = desk.call("ticket.history", R"({"ticket":"1"})");
@@ -98,7 +107,10 @@ TEST_CASE("those concerned hear of a change, and never the one who made it") {
         {"comment.add", R"({"ticket":"1","body":"b"})", "manager@example.org", {{"customer", 1}, {"agent", 1}}},
         {"comment.add", R"({"ticket":"1","body":"b","internal":true})", "agent@example.org", {}},
         {"comment.add", R"({"ticket":"1","body":"b","internal":true})", "admin@example.org", {{"agent", 1}}},
-        {"comment.add", R"({"ticket":"1","body":"b","author":"customer@example.org"})", "manager@example.org", {{"agent", 1}}},
+        {"comment.add",
+         R"({"ticket":"1","body":"b","author":"customer@example.org"})",
+         "manager@example.org",
+         {{"agent", 1}}},
         {"comment.add", R"({"ticket":"1","body":"b","author":"customer@example.org"})", "", {{"agent", 1}}},
         {"comment.add", R"({"ticket":"1","body":"b","author":"agent@example.org"})", "", {{"customer", 1}}},
         {"ticket.resolve", R"({"id":"1"})", "agent@example.org", {{"customer", 1}}},
@@ -110,22 +122,31 @@ TEST_CASE("those concerned hear of a change, and never the one who made it") {
         {"ticket.assign", R"({"id":"1","assignee":"manager@example.org"})", "admin@example.org", {{"manager", 1}}},
         {"ticket.assign", R"({"id":"1","assignee":"manager@example.org"})", "manager@example.org", {}},
         {"ticket.assign", R"({"id":"1","assignee":"none"})", "manager@example.org", {}},
-        {"ticket.create", R"({"title":"T","description":".","department":"Technical Support"})", "customer@example.org", {{"manager", 1}}},
-        {"ticket.create", R"({"title":"T","description":".","department":"Technical Support","customer":"customer@example.org","assignee":"agent@example.org"})",
-         "admin@example.org", {{"manager", 1}, {"agent", 1}}},
+        {"ticket.create",
+         R"({"title":"T","description":".","department":"Technical Support"})",
+         "customer@example.org",
+         {{"manager", 1}}},
+        {"ticket.create",
+         R"({"title":"T","description":".","department":"Technical Support","customer":"customer@example.org","assignee":"agent@example.org"})",
+         "admin@example.org",
+         {{"manager", 1}, {"agent", 1}}},
         {"ticket.delete", R"({"id":"1"})", "manager@example.org", {}},
         {"ticket.show", R"({"id":"1"})", "manager@example.org", {}},
     };
     Desk desk(backend);
     desk.call("department.update", R"({"id":"Technical Support","manager":"manager@example.org"})");
     desk.open_ticket();
-    desk.call("ticket.update", R"({"id":"1","assignee":"agent@example.org","department":"Technical Support"})", "admin@example.org");
+    desk.call("ticket.update", R"({"id":"1","assignee":"agent@example.org","department":"Technical Support"})",
+              "admin@example.org");
     for (const auto& [operation, arguments, as, heard] : cases) {
         INFO(operation << arguments << " by " << as);
-        EngineAccess::write(desk.engine(), [](Session& session) { session.run({"test", "DELETE FROM notifications"}); });
+        EngineAccess::write(desk.engine(), [](Session& session) {
+            session.run({"test", "DELETE FROM notifications"});
+        });
         const std::string before = desk.text("SELECT max(id) FROM _events");
         const Reply reply = desk.engine().call(operation, parse_json(arguments), {as, "cli"}, {.dry_run = true});
-        CHECK(unread(desk) == std::map<std::string, std::int64_t>{{"admin", 0}, {"manager", 0}, {"agent", 0}, {"customer", 0}});
+        CHECK(unread(desk) ==
+              std::map<std::string, std::int64_t>{{"admin", 0}, {"manager", 0}, {"agent", 0}, {"customer", 0}});
         std::int64_t made = 0;
         if (!reply.changes.empty()) {
             const Value changes = parse_json(reply.changes);
@@ -136,7 +157,8 @@ TEST_CASE("those concerned hear of a change, and never the one who made it") {
         CHECK(made == wanted);
         if (std::string_view(operation) != "comment.add" && std::string_view(operation) != "ticket.create") continue;
         desk.call(operation, arguments, as);
-        auto expected = std::map<std::string, std::int64_t>{{"admin", 0}, {"manager", 0}, {"agent", 0}, {"customer", 0}};
+        auto expected =
+            std::map<std::string, std::int64_t>{{"admin", 0}, {"manager", 0}, {"agent", 0}, {"customer", 0}};
         for (const auto& [person, count] : heard) expected[person] = count;
         CHECK(unread(desk) == expected);
     }
@@ -151,7 +173,8 @@ TEST_CASE("whoever left staff or the desk hears nothing more of tickets that the
         desk.call("comment.add", R"({"ticket":"1","body":"b","internal":true})", "manager@example.org");
         desk.call("comment.add", R"({"ticket":"1","body":"b"})", "customer@example.org");
         INFO(change);
-        CHECK(desk.number("SELECT count(*) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = 'agent@example.org'") == 0);
+        CHECK(desk.number("SELECT count(*) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
+                          "'agent@example.org'") == 0);
     }
 }
 
@@ -171,7 +194,8 @@ TEST_CASE("notifications are read one by one or all at once, by whom they are fo
     CHECK(to_json(desk.call("notification.read", "{}", "agent@example.org")) == R"({"read":3})");
     desk.call("notification.delete", id, "agent@example.org");
     CHECK(desk.call("notification.list", "{}", "agent@example.org").array()->size() == 3);
-    CHECK(desk.refused("notification.list", R"({"user":"agent@example.org"})", "manager@example.org").fault() == Fault::denied);
+    CHECK(desk.refused("notification.list", R"({"user":"agent@example.org"})", "manager@example.org").fault() ==
+          Fault::denied);
     CHECK(desk.refused("notification.list", "{}").field() == "user");
 }
 

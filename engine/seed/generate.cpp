@@ -15,7 +15,8 @@ namespace {
 using Days = std::chrono::days;
 
 constexpr std::int64_t tickets_a_day = 40;
-constexpr std::int64_t tickets_a_batch = 4'000;  // in one transaction: smaller ones write the same pages again and again
+// In one transaction: smaller ones write the same pages of the indexes again and again.
+constexpr std::int64_t tickets_a_batch = 4'000;
 constexpr std::size_t people_a_batch = 5'000;
 constexpr Days quiet_days{30};  // between setting up the desk and the first ticket
 constexpr Days days_min{30};

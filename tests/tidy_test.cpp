@@ -17,9 +17,10 @@ namespace {
 constexpr std::size_t file_lines_max = 400;
 constexpr std::size_t test_file_lines_max = 600;
 constexpr int function_lines_max = 60;
+constexpr int test_function_lines_max = 75;
 constexpr int parameters_max = 5;
 constexpr std::size_t line_length_max = 120;  // characters
-constexpr int long_lines_max = 420;           // that are longer all the same
+constexpr int long_lines_max = 25;            // that are longer all the same
 constexpr int db_virtual_calls_max = 6;
 constexpr int session_methods_max = 20;
 constexpr int statements_of_one_database_max = 7;  // in sql/sqlite, and as many in sql/postgres
@@ -120,9 +121,6 @@ const std::vector<BannedWord>& banned_words() {
     return words;
 }
 
-// Functions that are nothing but a table: as long as it has rows.
-bool is_table(const std::string& function) { return function == "own_commands" || function == "calls"; }
-
 // The names of drawers, into which everything goes.
 bool is_drawer_name(std::string_view identifier) {
     for (const char* end : {"utils", "Utils", "helper", "Helper", "helpers", "Helpers", "Manager", "Impl"}) {
@@ -214,7 +212,8 @@ TEST_CASE("files and functions stay small", "[tidy]") {
         CHECK(file.lines.size() <= (file.within("tests/") ? test_file_lines_max : file_lines_max));
         for (const FunctionSize& each : functions_of(file)) {
             INFO(each.name << " has " << each.lines << " lines and " << each.parameters << " parameters");
-            if (!is_table(each.name)) CHECK(each.lines <= function_lines_max);
+            const int lines_max = file.within("tests/") ? test_function_lines_max : function_lines_max;
+            if (each.name != "own_commands") CHECK(each.lines <= lines_max);  // a table: as long as it has rows
             if (each.name != "op") CHECK(each.parameters <= parameters_max);  // op's are the columns of a table
         }
     }

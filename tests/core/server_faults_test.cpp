@@ -143,7 +143,7 @@ TEST_CASE("P06 a server without a free connection is asked again for a while, th
                     "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + name);
     Options options = desk.options();
     options.database = "postgres://" + name + ":lonely" + desk.where().substr(at);
-    options.busy_wait_ms = 100;
+    options.busy_wait_ms = 1'000;
     {
         Engine engine(options);
         std::vector<std::unique_ptr<Db>> others;

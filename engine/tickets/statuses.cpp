@@ -44,6 +44,12 @@ void take_default(Session& session, const TicketStatus& status) {
     session.run(sql::clear_default_status);
 }
 
+std::string checked_color(const std::string& color) {
+    const bool begins = color.size() == 7 && color.front() == '#';
+    if (begins && color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos) return color;
+    throw Error(Fault::invalid, "color must look like #1e90ff", "color");
+}
+
 std::vector<TicketStatus> list_statuses(Session& session, const ListStatuses&) {
     return session.all<TicketStatus>(sql::list_statuses);
 }
@@ -54,7 +60,7 @@ TicketStatus create_status(Session& session, const CreateStatus& wanted) {
     TicketStatus status{.id = {session.new_id()},
                         .name = checked_line(wanted.name, "name"),
                         .display_name = checked_line(wanted.display_name.value_or(wanted.name), "display_name"),
-                        .color = wanted.color.value_or("#808080"),
+                        .color = checked_color(wanted.color.value_or("#808080")),
                         .is_default = wanted.is_default,
                         .is_resolved = wanted.is_resolved,
                         .pauses_sla = wanted.pauses_sla,
@@ -74,7 +80,7 @@ TicketStatus update_status(Session& session, const UpdateStatus& wanted) {
     TicketStatus status = before;
     if (wanted.name) status.name = checked_line(*wanted.name, "name");
     if (wanted.display_name) status.display_name = checked_line(*wanted.display_name, "display_name");
-    status.color = wanted.color.value_or(status.color);
+    if (wanted.color) status.color = checked_color(*wanted.color);
     status.is_resolved = wanted.is_resolved.value_or(status.is_resolved);
     status.pauses_sla = wanted.pauses_sla.value_or(status.pauses_sla);
     status.position = wanted.position.value_or(status.position);

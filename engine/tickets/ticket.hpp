@@ -160,6 +160,9 @@ void set_breach_flags(Ticket& ticket, Time now);
 
 TicketStatus default_status(Session& session);
 
+// Fault::invalid unless it is #rrggbb. The schema takes any word: a program that shares the database may have others.
+std::string checked_color(const std::string& color);
+
 // From the counter, in the ticket's own transaction: no gaps, no number twice. A number that another program has given
 // in a shared database is passed over.
 std::string next_ticket_number(Session& session);

@@ -11,7 +11,7 @@ CREATE TABLE roles (
     id TEXT NOT NULL PRIMARY KEY, -- UUIDv7
     name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 50), -- the role's name, such as AGENT
     display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 100), -- the name that people read
-    permissions TEXT[] NOT NULL, -- what the role may do, such as tickets:assign; * is everything
+    permissions TEXT[] NOT NULL DEFAULT '{}', -- what the role may do, such as tickets:assign; * is everything
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC -- when it was created
 );
 

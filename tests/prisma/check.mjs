@@ -221,8 +221,8 @@ test('many rows, transactions and raw SQL work', async () => {
     );
     assert.equal(await prisma.tag.findUnique({where: {name: 'm4'}}), null);
     assert.equal((await prisma.tag.deleteMany({where: {name: {in: ['m1', 'm2', 'm3']}}})).count, 3);
-    const rows =
-        await prisma.$queryRaw`SELECT priority FROM tickets WHERE priority > 'LOW'::"Priority" AND status_id = ${status.id}`;
+    const rows = await prisma.$queryRaw`
+        SELECT priority FROM tickets WHERE priority > 'LOW'::"Priority" AND status_id = ${status.id}`;
     assert.ok(rows.length > 0);
 });
 

@@ -104,8 +104,8 @@ struct CreateTicket {
     std::optional<Id<User>> customer;  // oneself, if left out
     std::optional<Priority> priority;
     std::optional<TicketSource> source;
-    std::optional<Id<Department>> department;
-    std::optional<Id<User>> assignee;
+    Change<Id<Department>> department;
+    Change<Id<User>> assignee;
     std::vector<Id<Tag>> tag;
     std::vector<NewFile> attach;
 };

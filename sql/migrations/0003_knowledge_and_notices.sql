@@ -21,7 +21,7 @@ CREATE TABLE kb_categories (
     parent_id TEXT CONSTRAINT kb_categories_parent_id_check CHECK (parent_id <> id) REFERENCES kb_categories (id) ON DELETE SET NULL ON UPDATE CASCADE, -- a shelf outlives its parent
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
-CREATE INDEX kb_categories_parent ON kb_categories (parent_id, name);
+CREATE INDEX kb_categories_parent ON kb_categories (parent_id, name, id);
 CREATE INDEX kb_categories_name ON kb_categories (name, id);
 
 -- One row is an article of the knowledge base, or a canned reply.

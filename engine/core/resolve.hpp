@@ -26,12 +26,12 @@ void resolve_member(Session& session, std::string_view field, Id<T>& id) {
     id.value = resolve_name(session, table_name<T>, id.value, field);
 }
 
+// `none` stays as it is in a filter: a list that takes it knows what it means.
 template <typename T>
 void resolve_member(Session& session, std::string_view field, std::optional<Id<T>>& id) {
-    if (id) resolve_member(session, field, *id);
+    if (id && id->value != "none") resolve_member(session, field, *id);
 }
 
-// Where there may be none, that is what `none` means.
 template <typename T>
 void resolve_member(Session& session, std::string_view field, Change<Id<T>>& id) {
     if (id.value && id.value->value == "none") id.value.reset();

@@ -39,25 +39,19 @@ constexpr Notice notices[] = {
     {"sla.resolution_breached", NotificationType::SLA_BREACHED, false, true, true, "The resolution is late."},
 };
 
-// Somebody who has left may still have a ticket or a department, and hears nothing more of it.
-bool is_at_work(Session& session, const Id<User>& person) {
-    const PersonRights rights = rights_of(session, person);
-    return rights.is_active && rights.is_staff();
-}
-
 // Nobody hears of what they did, or of what their own words did.
-std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, Session& session) {
+std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, const Session& session) {
     std::vector<Id<User>> people;
-    const auto add = [&](const Id<User>& person, bool at_work) {
+    const auto add = [&](const Id<User>& person) {
         const bool known = std::find(people.begin(), people.end(), person) != people.end();
         const auto wrote = [&](const Event& event) { return event.author_id == person.value; };
         const bool did_it = person.value == session.viewer().user_id ||
                             std::any_of(session.events().begin(), session.events().end(), wrote);
-        if (!known && !did_it && (!at_work || is_at_work(session, person))) people.push_back(person);
+        if (!known && !did_it) people.push_back(person);
     };
-    if (notice.customer) add(ticket.customer_id, false);
-    if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id, true);
-    if (notice.manager && ticket.manager_id) add(*ticket.manager_id, true);
+    if (notice.customer) add(ticket.customer_id);
+    if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id);
+    if (notice.manager && ticket.manager_id) add(*ticket.manager_id);
     return people;
 }
 

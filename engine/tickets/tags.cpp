@@ -39,7 +39,7 @@ Tag show_tag(Session& session, const TagId& tag) { return session.get(tag.id); }
 
 Tag create_tag(Session& session, const CreateTag& wanted) {
     const Tag tag{
-        {session.new_id()}, checked_line(wanted.name, "name"), checked_color(wanted.color.value_or("#808080")), session.now()};
+        {session.new_id()}, checked_line(wanted.name, "name"), wanted.color.value_or("#808080"), session.now()};
     session.insert(tag);
     return tag;
 }
@@ -48,7 +48,7 @@ Tag update_tag(Session& session, const UpdateTag& wanted) {
     const Tag before = session.get(wanted.id);
     Tag tag = before;
     if (wanted.name) tag.name = checked_line(*wanted.name, "name");
-    if (wanted.color) tag.color = checked_color(*wanted.color);
+    tag.color = wanted.color.value_or(tag.color);
     session.save(before, tag);
     return tag;
 }

@@ -1,6 +1,5 @@
 #include "engine/tickets/ticket.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 #include "engine/base/text.hpp"
@@ -22,7 +21,7 @@ struct TagName {
 BOOST_DESCRIBE_STRUCT(TagName, (), (name))
 
 Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wanted) {
-    if (wanted) return *wanted;
+    if (wanted && wanted->value != "none") return *wanted;
     if (!session.viewer().is_system()) return {session.viewer().user_id};
     throw Error(Fault::invalid, "customer is required", "customer", "say whose ticket it is: --customer EMAIL");
 }
@@ -30,7 +29,7 @@ Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wante
 void check_rights_of_new(const Session& session, const CreateTicket& wanted) {
     if (wanted.priority) session.require("tickets:update", "priority");
     if (wanted.source) session.require("tickets:update", "source");
-    if (wanted.assignee.given) session.require("tickets:assign", "assignee");
+    if (wanted.assignee) session.require("tickets:assign", "assignee");
     if (!wanted.tag.empty()) session.require("tickets:tag", "tag");
 }
 
@@ -70,9 +69,8 @@ void set_due_times(Session& session, Ticket& ticket) {
         return;
     }
     ticket.sla_policy_id = policy->id;
-    static const Time latest = *parse_time("9999-12-31T23:59:59.999Z");
-    ticket.response_due_at = std::min(latest, ticket.created_at + std::chrono::minutes(policy->response_time));
-    ticket.resolution_due_at = std::min(latest, ticket.created_at + std::chrono::minutes(policy->resolution_time));
+    ticket.response_due_at = ticket.created_at + std::chrono::minutes(policy->response_time);
+    ticket.resolution_due_at = ticket.created_at + std::chrono::minutes(policy->resolution_time);
 }
 
 void set_breach_flags(Ticket& ticket, Time now) {
@@ -94,8 +92,9 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
                   .customer_id = customer_for_new(session, wanted.customer),
                   .created_at = session.now(),
                   .updated_at = session.now()};
-    if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
-    ticket.department_id = wanted.department.value;
+    if (wanted.assignee && wanted.assignee->value != "none")
+        ticket.assigned_to_id = checked_assignee(session, *wanted.assignee);
+    if (wanted.department && wanted.department->value != "none") ticket.department_id = wanted.department;
     set_due_times(session, ticket);
     set_breach_flags(ticket, session.now());
     ticket.ticket_number = next_ticket_number(session);

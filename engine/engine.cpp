@@ -44,7 +44,14 @@ void run_guarded(Db& db, Work&& work, std::vector<ItemReply>& replies) {
     }
 }
 
-// Hashing a password takes a tenth of a second: it must not happen while others wait for the lock.
+// Whoever has seen a hash must not be able to give it to somebody as a password.
+void refuse_hash(const std::string& password, std::string_view field) {
+    if (!password.starts_with("$argon2id$")) return;
+    throw Error(Fault::invalid, std::string(field) + " must not look like a hash", std::string(field));
+}
+
+// Hashing a password takes a tenth of a second: it must not happen while others wait for the lock. What cannot be one is
+// left for the deed to refuse, in its own place.
 std::vector<Value> hash_secrets(const Operation& operation, const std::vector<Value>& arguments) {
     std::vector<Value> prepared = arguments;
     for (const Field& field : operation.arguments) {
@@ -52,7 +59,9 @@ std::vector<Value> hash_secrets(const Operation& operation, const std::vector<Va
         for (Value& each : prepared) {
             if (!each.object()) continue;
             for (auto& [name, value] : *each.object()) {
-                if (name == field.name && value.text()) value = Value(hashed({*value.text()}).text);
+                if (name != field.name || !value.text() || !can_be_password(*value.text())) continue;
+                refuse_hash(*value.text(), field.name);
+                value = Value(hashed({*value.text()}).text);
             }
         }
     }

@@ -104,7 +104,9 @@ std::string sqlite_line(std::string line, std::map<std::string, std::string>& en
         check = " CHECK (" + check + ")";
     }
     const std::string turned = known == words.end() ? "TEXT" : known->second.first;
-    return match.prefix().str() + match.str(1) + column + " " + turned + check + match.suffix().str();
+    std::string rest = match.suffix().str();
+    if (type == "TEXT[]") rest = std::regex_replace(rest, std::regex("DEFAULT '\\{\\}'"), "DEFAULT '[]'");
+    return match.prefix().str() + match.str(1) + column + " " + turned + check + rest;
 }
 
 std::string sqlite_text(const std::string& text, std::map<std::string, std::string>& enums) {

@@ -35,6 +35,7 @@ const std::map<std::string, std::string>& calls() {
         {"department.list", "{}"},
         {"department.show", R"({"id":"Billing"})"},
         {"department.update", R"({"id":"Billing","description":"Money.","manager":"manager@example.org"})"},
+        {"mail.receive", R"({"message_id":"new@example.net","from":"pen@example.net","subject":"Hello","text":"Hi."})"},
         {"notification.delete", R"({"id":"$notification"})"},
         {"notification.list", R"({"user":"agent@example.org","unread":true})"},
         {"notification.read", R"({"id":"$notification"})"},

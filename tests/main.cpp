@@ -31,8 +31,7 @@ int main(int count, char** words) {
     if (failed == 0) failed = session.run();
     const Catch::ConfigData& config = session.configData();
     const bool whole_suite = config.testsOrTags.empty() && !config.listTests && !config.showHelp;
-    // Tells, and does not fail yet: the suites that run the rest are not all listed.
-    if (whole_suite) report_unused_statements();
+    if (whole_suite) failed += report_unused_statements();
     std::cout << helpdesk::closing_line() << '\n';
     return std::min(failed, 100);
 }

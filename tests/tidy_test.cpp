@@ -277,8 +277,9 @@ TEST_CASE("the database and the unit of work stay narrow", "[tidy]") {
 TEST_CASE("what is written for one database only does not grow", "[tidy]") {
     for (const char* folder : {"sql/sqlite", "sql/postgres"}) {
         int statements = 0;
-        for (const auto& entry : std::filesystem::directory_iterator(std::string(PROJECT_FOLDER) + "/" + folder)) {
-            for (const std::string& line : read_lines(std::string(folder) + "/" + entry.path().filename().string())) {
+        const std::filesystem::path project(PROJECT_FOLDER);
+        for (const auto& entry : std::filesystem::directory_iterator(project / folder)) {
+            for (const std::string& line : read_lines(std::filesystem::relative(entry.path(), project).string())) {
                 statements += line.starts_with("-- name:") ? 1 : 0;
             }
         }

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,9 @@ struct Id {
 // 64 random bits, each time others.
 using Random = std::function<std::uint64_t()>;
 
-// UUIDv7 (RFC 9562) as 36 characters of lower-case text: sorts by `now`.
-std::string new_uuid(Time now, const Random& random);
+// UUIDv7 (RFC 9562) as 36 characters of lower-case text: sorts by `now`, then by `sequence` (its last 12 bits), if
+// given.
+std::string new_uuid(Time now, const Random& random, std::optional<std::uint64_t> sequence = {});
 
 bool is_uuid(std::string_view text);
 

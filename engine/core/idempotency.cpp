@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "engine/base/text.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -17,7 +18,12 @@ BOOST_DESCRIBE_STRUCT(GivenAnswer, (), (operation, fingerprint, result))
 
 constexpr std::size_t key_length_max = 200;
 
-std::string fingerprint_of(const Value& arguments) {
+// Without passwords: a quick hash of them, beside what else is known, would let anybody who has the file try all words.
+std::string fingerprint_of(const Operation& operation, Value arguments) {
+    for (const Field& field : operation.arguments) {
+        if (field.kind != Kind::secret || !arguments.object()) continue;
+        std::erase_if(*arguments.object(), [&](const auto& member) { return member.first == field.name; });
+    }
     const std::string text = to_json(arguments);
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
@@ -32,10 +38,10 @@ std::string fingerprint_of(const Value& arguments) {
 Answer run_once(Session& session, const OneCall& call) {
     const auto& [operation, arguments, prepared, key] = call;
     if (key.empty() || !operation.creates()) return operation.run(session, prepared);
-    if (key.size() > key_length_max) {
-        throw Error(Fault::invalid, "an idempotency key has at most 200 bytes", "idempotency_key");
+    if (key.size() > key_length_max || !is_valid_text(key)) {
+        throw Error(Fault::invalid, "an idempotency key is text of at most 200 bytes", "idempotency_key");
     }
-    const std::string fingerprint = fingerprint_of(arguments);
+    const std::string fingerprint = fingerprint_of(operation, arguments);
     const std::string& actor = session.viewer().user_id;
     const auto given =
         session.first<GivenAnswer>(sql::find_answer, std::move(Params().add("key", key).add("actor", actor)));

@@ -29,7 +29,8 @@ Viewer load_viewer(Db& db, const Actor& actor) {
     viewer.channel = actor.channel;
     if (actor.user.empty()) return viewer;
     const std::string name = lower_ascii(actor.user);
-    auto row = first<ViewerRow>(db, sql::load_viewer, std::move(Params().add("name", name)));
+    std::optional<ViewerRow> row;
+    if (is_valid_text(name)) row = first<ViewerRow>(db, sql::load_viewer, std::move(Params().add("name", name)));
     if (!row || !row->is_active) {
         throw Error(Fault::denied, "nobody called \"" + actor.user + "\" may act here", "as");
     }

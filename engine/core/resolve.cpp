@@ -45,12 +45,14 @@ bool all_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// The names of a small table. People's addresses and ticket numbers are never gathered.
+// The names of a small table. People's addresses and ticket numbers are never gathered; roles, policies and tags are
+// the business of staff.
 std::vector<std::string> names_of(Session& session, std::string_view table) {
-    static constexpr std::string_view small[] = {"roles",        "departments", "ticket_statuses",
-                                                 "sla_policies", "tags",        "kb_categories"};
+    static constexpr std::string_view small[] = {"departments", "ticket_statuses", "kb_categories",
+                                                 "roles",       "sla_policies",    "tags"};
+    const auto last = session.viewer().is_staff() ? std::end(small) : std::begin(small) + 3;
     std::vector<std::string> names;
-    if (std::find(std::begin(small), std::end(small), table) == std::end(small)) return names;
+    if (std::find(std::begin(small), last, table) == last) return names;
     const DerivedStatement derived = derive_names(table);
     for (Named& each : session.all<Named>(derived.statement())) names.push_back(std::move(each.name));
     return names;
@@ -76,7 +78,7 @@ std::string resolve_despite_case(Session& session, std::string_view table, std::
 }  // namespace
 
 std::string canonical_name(std::string_view table, std::string_view name) {
-    if (name.find('@') != std::string_view::npos) return lower_ascii(name);
+    if (table == "users") return lower_ascii(name);
     if (table != "tickets") return std::string(name);
     std::string_view digits = name;
     if (digits.starts_with('#')) digits.remove_prefix(1);
@@ -96,7 +98,7 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
         return viewer.user_id;
     }
     const Statement* statement = resolver_of(table);
-    if (!statement || (viewer.is_system() && is_uuid(name))) return std::string(name);
+    if (!statement) return std::string(name);
     const std::string wanted = canonical_name(table, name);
     const std::string low = is_id_prefix(name) ? std::string(name) : "~";
     const std::string high = low + "~";
@@ -117,12 +119,16 @@ std::int64_t checked_limit(std::optional<std::int64_t> limit) {
     throw Error(Fault::invalid, "limit must be 1 to " + std::to_string(page_limit_max), "limit");
 }
 
-Cursor parse_cursor(const std::string& text) {
+Cursor parse_cursor(const std::string& text, CursorKind kind) {
     const auto mark = text.rfind('~');
-    if (mark == std::string::npos || !is_uuid(std::string_view(text).substr(mark + 1))) {
+    const bool shaped = mark != std::string::npos && is_uuid(std::string_view(text).substr(mark + 1));
+    Cursor cursor{text.substr(0, mark), shaped ? text.substr(mark + 1) : ""};
+    const auto time = kind == CursorKind::time ? parse_time(cursor.value) : std::nullopt;
+    if (!shaped || (kind == CursorKind::time && !time)) {
         throw Error(Fault::invalid, "after must be a cursor that an earlier page gave", "after");
     }
-    return {text.substr(0, mark), text.substr(mark + 1)};
+    if (time) cursor.value = to_text(*time);  // text is compared on SQLite
+    return cursor;
 }
 
 }  // namespace helpdesk

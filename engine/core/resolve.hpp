@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,21 +27,24 @@ void resolve_member(Session& session, std::string_view field, Id<T>& id) {
     id.value = resolve_name(session, table_name<T>, id.value, field);
 }
 
-// `none` stays as it is in a filter: a list that takes it knows what it means.
 template <typename T>
 void resolve_member(Session& session, std::string_view field, std::optional<Id<T>>& id) {
-    if (id && id->value != "none") resolve_member(session, field, *id);
+    if (id) resolve_member(session, field, *id);
 }
 
+// Where there may be none, that is what `none` means.
 template <typename T>
 void resolve_member(Session& session, std::string_view field, Change<Id<T>>& id) {
     if (id.value && id.value->value == "none") id.value.reset();
     resolve_member(session, field, id.value);
 }
 
+// A thing that is named twice counts once.
 template <typename T>
 void resolve_member(Session& session, std::string_view field, std::vector<Id<T>>& ids) {
     for (Id<T>& id : ids) resolve_member(session, field, id);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 template <Described T>

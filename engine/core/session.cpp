@@ -66,13 +66,19 @@ void Session::check_unused(std::string_view table, const std::string& id, std::s
                 "id", "change or delete those first");
 }
 
-void Session::write_history(const std::string& ticket_id, const FieldChange& change) {
-    Params params;
-    const std::string id = new_id();
-    params.add("id", id).add("ticket_id", ticket_id).add("field", change.field).add("created_at", now_);
-    params.add("channel", viewer_.channel).member("old_value", change.before).member("new_value", change.after);
-    viewer_.is_system() ? params.null("user_id") : params.add("user_id", viewer_.user_id);
-    db_.run(sql::insert_history, params);
+// The rows go to the database together: one round trip, however many fields changed.
+void Session::write_history(const std::vector<FieldChange>& changes) {
+    std::vector<std::string> ids;
+    std::vector<Params> rows(changes.size());
+    for (std::size_t i = 0; i < changes.size(); ++i) ids.push_back(new_id());
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const FieldChange& change = changes[i];
+        Params& row = rows[i];
+        row.add("id", ids[i]).add("ticket_id", change.id).add("field", change.field).add("created_at", now_);
+        row.add("channel", viewer_.channel).member("old_value", change.before).member("new_value", change.after);
+        viewer_.is_system() ? row.null("user_id") : row.add("user_id", viewer_.user_id);
+    }
+    db_.run_each(sql::insert_history, rows);
 }
 
 const Params& Session::with_viewer(Params& params) const {

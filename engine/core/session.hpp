@@ -56,8 +56,9 @@ public:
     const Viewer& viewer() const { return viewer_; }
     // Fault::denied, naming the field, unless the actor holds the permission.
     void require(std::string_view permission, std::string_view field) const;
-    // UUIDv7 of that time, so that what happened earlier sorts earlier.
-    std::string new_id(std::optional<Time> at = {}) { return new_uuid(at.value_or(now_), world_.random); }
+    // UUIDv7 of that time, so that what happened earlier sorts earlier, and what was made first in this unit of work
+    // first.
+    std::string new_id(std::optional<Time> at = {}) { return new_uuid(at.value_or(now_), world_.random, ids_made_++); }
 
     template <Stored T>
     std::optional<T> find(const Id<T>& id) {
@@ -105,6 +106,14 @@ public:
         return db_.run(statement, with_viewer(params), sink);
     }
 
+    // A change that no insert, save or erase tells of: what a written statement did.
+    template <Stored T>
+    void note(const Id<T>& id, std::string_view field, std::optional<std::string> before,
+              std::optional<std::string> after) {
+        changes_.push_back({std::string(table_name<T>), id.value, std::string(field), std::move(before), std::move(after)});
+        if constexpr (keeps_history<T>) write_history({changes_.back()});
+    }
+
     // Tells that something happened: a row of _events in this transaction.
     void emit(Event event);
     const std::vector<Event>& events() const { return events_; }
@@ -119,10 +128,11 @@ private:
     Viewer viewer_;
     std::vector<Event> events_;
     std::vector<FieldChange> changes_;
+    std::uint64_t ids_made_ = 0;
 
     [[noreturn]] static void throw_not_found(std::string_view table, std::string_view name, std::string_view field);
     void check_unused(std::string_view table, const std::string& id, std::string_view name);
-    void write_history(const std::string& ticket_id, const FieldChange& change);
+    void write_history(const std::vector<FieldChange>& changes);
     const Params& with_viewer(Params& params) const;
     void update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned);
 
@@ -165,10 +175,8 @@ bool Session::save(const T& before, T& after) {
     }
     params.add("id", before.id);
     update(table_name<T>, columns, params, versioned);
-    for (FieldChange& change : changed) {
-        if constexpr (keeps_history<T>) write_history(before.id.value, change);
-        changes_.push_back(std::move(change));
-    }
+    if constexpr (keeps_history<T>) write_history(changed);
+    for (FieldChange& change : changed) changes_.push_back(std::move(change));
     return true;
 }
 

@@ -28,7 +28,6 @@ std::string words_of(std::string_view check) {
     const std::string unit = length ? " characters" : "";
     const auto between = check.find(" BETWEEN ");
     const auto most = check.find(" <= ");
-    if (check.find("LIKE '#%'") != std::string_view::npos) return "must look like #1e90ff";
     if (between != std::string_view::npos) {
         std::string range(check.substr(between + 9));
         const auto word = range.find(" AND ");
@@ -57,6 +56,14 @@ std::string column_of_constraint(std::string_view table, std::string constraint)
 // `is_active IN (0, 1)`: what the embedder gives SQLite in place of a type begins with the column.
 std::string first_word(std::string_view check) {
     return std::string(check.substr(0, check.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_")));
+}
+
+// The rule for a number: PostgreSQL refuses one that is much too large before it comes to the rule.
+std::string_view range_of(const std::string& column) {
+    for (const ColumnRule& rule : column_rules()) {
+        if (rule.column == column && rule.check.starts_with(column + " BETWEEN ")) return rule.check;
+    }
+    return {};
 }
 
 [[noreturn]] void throw_broken_check(std::string_view table, std::string_view named) {
@@ -93,7 +100,7 @@ void throw_broken_rule(std::string_view kind, std::string_view where) {
     }
     if (kind == "not_null") throw Error(Fault::invalid, column + " is required", column);
     if (column.empty()) throw Error(Fault::invalid, "a value has the wrong type");
-    throw Error(Fault::invalid, column + ' ' + std::string(cannot_have), column);
+    throw Error(Fault::invalid, column + ' ' + words_of(range_of(column)), column);
 }
 
 void note_statement(std::string_view name) {

@@ -16,7 +16,7 @@ struct CategoryView {
 BOOST_DESCRIBE_STRUCT(CategoryView, (), (id, name, slug, parent, parent_id, created_at))
 
 struct ListCategories {
-    std::optional<Id<KbCategory>> parent;
+    Change<Id<KbCategory>> parent;
 };
 BOOST_DESCRIBE_STRUCT(ListCategories, (), (parent))
 
@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(CategoryName, (), (id))
 struct CreateCategory {
     std::string name;
     std::optional<std::string> slug;
-    std::optional<Id<KbCategory>> parent;
+    Change<Id<KbCategory>> parent;
 };
 BOOST_DESCRIBE_STRUCT(CreateCategory, (), (name, slug, parent))
 
@@ -41,7 +41,9 @@ struct UpdateCategory {
 BOOST_DESCRIBE_STRUCT(UpdateCategory, (), (id, name, slug, parent))
 
 std::vector<CategoryView> list_categories(Session& session, const ListCategories& wanted) {
-    return session.all<CategoryView>(sql::list_categories, std::move(Params().add("parent", wanted.parent)));
+    Params params;
+    params.add("parent", wanted.parent.value).flag("top", wanted.parent.given && !wanted.parent.value);
+    return session.all<CategoryView>(sql::list_categories, std::move(params));
 }
 
 CategoryView show_category(Session& session, const CategoryName& name) {
@@ -52,6 +54,7 @@ CategoryView show_category(Session& session, const CategoryName& name) {
 // A category cannot stand in itself, nor in one that stands in it.
 void check_no_circle(Session& session, const KbCategory& category) {
     if (!category.parent_id) return;
+    session.run(sql::lock_categories);
     Params params;
     params.add("start", *category.parent_id).add("category", category.id);
     if (session.first<CategoryName>(sql::category_is_within, std::move(params))) {
@@ -63,7 +66,7 @@ CategoryView create_category(Session& session, const CreateCategory& wanted) {
     const std::string name = checked_line(wanted.name, "name");
     KbCategory category{.id = {session.new_id()}, .name = name, .created_at = session.now()};
     category.slug = wanted.slug ? checked_slug(*wanted.slug) : slug_of(name);
-    if (wanted.parent && wanted.parent->value != "none") category.parent_id = wanted.parent;
+    category.parent_id = wanted.parent.value;
     session.insert(category);
     return show_category(session, {category.id});
 }
@@ -74,7 +77,7 @@ CategoryView update_category(Session& session, const UpdateCategory& wanted) {
     if (wanted.name) category.name = checked_line(*wanted.name, "name");
     if (wanted.slug) category.slug = checked_slug(*wanted.slug);
     if (wanted.parent.given) category.parent_id = wanted.parent.value;
-    check_no_circle(session, category);
+    if (wanted.parent.given) check_no_circle(session, category);
     session.save(before, category);
     return show_category(session, {category.id});
 }

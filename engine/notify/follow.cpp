@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
@@ -39,34 +40,37 @@ constexpr Notice notices[] = {
     {"sla.resolution_breached", NotificationType::SLA_BREACHED, false, true, true, "The resolution is late."},
 };
 
+// Somebody who has left may still have a ticket or a department, and hears nothing more of it.
+bool is_at_work(Session& session, const Id<User>& person) {
+    const PersonRights rights = rights_of(session, person);
+    return rights.is_active && rights.is_staff();
+}
+
 // Nobody hears of what they did, or of what their own words did.
-std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, const Session& session) {
+std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, Session& session) {
     std::vector<Id<User>> people;
-    const auto add = [&](const Id<User>& person) {
+    const auto add = [&](const Id<User>& person, bool at_work) {
         const bool known = std::find(people.begin(), people.end(), person) != people.end();
         const auto wrote = [&](const Event& event) { return event.author_id == person.value; };
         const bool did_it = person.value == session.viewer().user_id ||
                             std::any_of(session.events().begin(), session.events().end(), wrote);
-        if (!known && !did_it) people.push_back(person);
+        if (!known && !did_it && (!at_work || is_at_work(session, person))) people.push_back(person);
     };
-    if (notice.customer) add(ticket.customer_id);
-    if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id);
-    if (notice.manager && ticket.manager_id) add(*ticket.manager_id);
+    if (notice.customer) add(ticket.customer_id, false);
+    if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id, true);
+    if (notice.manager && ticket.manager_id) add(*ticket.manager_id, true);
     return people;
 }
 
-void notify(Session& session, const Notice& notice, const Event& event) {
-    const auto ticket =
-        session.first<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
-    if (!ticket) return;
+void notify(Session& session, const Notice& notice, const Event& event, const Concerned& ticket) {
     std::string message(notice.words);
-    if (const auto place = message.find("{}"); place != std::string::npos) message.replace(place, 2, ticket->status);
-    for (const Id<User>& person : readers(notice, *ticket, session)) {
+    if (const auto place = message.find("{}"); place != std::string::npos) message.replace(place, 2, ticket.status);
+    for (const Id<User>& person : readers(notice, ticket, session)) {
         const Notification notification{.id = {session.new_id()},
                                         .user_id = person,
                                         .ticket_id = Id<Ticket>{event.ticket_id},
                                         .type = notice.type,
-                                        .title = ticket->ticket_number + ": " + ticket->title,
+                                        .title = ticket.ticket_number + ": " + ticket.title,
                                         .message = message,
                                         .created_at = session.now()};
         session.insert(notification);
@@ -76,9 +80,16 @@ void notify(Session& session, const Notice& notice, const Event& event) {
 }  // namespace
 
 void notify_people(Session& session) {
+    std::map<std::string, std::optional<Concerned>> tickets;  // asked for once, as most units of work concern one
     for (const Event& event : session.events()) {
         for (const Notice& notice : notices) {
-            if (notice.event == event.kind) notify(session, notice, event);
+            if (notice.event != event.kind) continue;
+            const auto [known, is_new] = tickets.try_emplace(event.ticket_id);
+            if (is_new) {
+                known->second =
+                    session.first<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
+            }
+            if (known->second) notify(session, notice, event, *known->second);
         }
     }
 }

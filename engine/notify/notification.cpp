@@ -75,7 +75,9 @@ ReadCount read_notifications(Session& session, const ReadNotifications& wanted) 
     const Id<User> user = wanted.id ? session.get(*wanted.id).user_id : reader_of(session, wanted.user);
     Params params;
     params.add("user", user).add("id", wanted.id);
-    return {session.run(sql::read_notifications, std::move(params))};
+    const auto read = session.all<NotificationName>(sql::read_notifications, std::move(params));
+    for (const NotificationName& each : read) session.note(each.id, "is_read", "false", "true");
+    return {static_cast<std::int64_t>(read.size())};
 }
 
 void delete_notification(Session& session, const NotificationName& name) {

@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(DepartmentName, (), (id))
 struct CreateDepartment {
     std::string name;
     std::optional<std::string> description;
-    std::optional<Id<User>> manager;
+    Change<Id<User>> manager;
 };
 BOOST_DESCRIBE_STRUCT(CreateDepartment, (), (name, description, manager))
 
@@ -41,7 +41,7 @@ struct UpdateDepartment {
 BOOST_DESCRIBE_STRUCT(UpdateDepartment, (), (id, name, description, manager))
 
 std::optional<Id<User>> checked_manager(Session& session, const std::optional<Id<User>>& manager) {
-    if (!manager || manager->value == "none") return std::nullopt;
+    if (!manager) return std::nullopt;
     if (!rights_of(session, *manager).is_staff()) {
         throw Error(Fault::invalid, "manager must be a member of staff", "manager");
     }
@@ -61,7 +61,7 @@ DepartmentView create_department(Session& session, const CreateDepartment& wante
     const Department department{.id = {session.new_id()},
                                 .name = checked_line(wanted.name, "name"),
                                 .description = wanted.description,
-                                .manager_id = checked_manager(session, wanted.manager),
+                                .manager_id = checked_manager(session, wanted.manager.value),
                                 .created_at = session.now()};
     session.insert(department);
     return show_department(session, {department.id});

@@ -45,9 +45,11 @@ std::string checked_line(const std::string& text, std::string_view field) {
     return line;
 }
 
+bool can_be_password(std::string_view text) { return text.size() >= 8 && text.size() <= 1000; }
+
 Secret hashed(const Secret& password) {
     if (password.text.starts_with("$argon2id$")) return password;
-    if (password.text.size() < 8 || password.text.size() > 1000) {
+    if (!can_be_password(password.text)) {
         throw Error(Fault::invalid, "password must have 8 to 1000 bytes", "password");
     }
     char hash[crypto_pwhash_STRBYTES];

@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(UserView, (),
 
 struct ListUsers {
     std::optional<Id<Role>> role;
-    std::optional<Id<Department>> department;
+    Change<Id<Department>> department;
     std::optional<bool> is_active;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
@@ -43,7 +43,7 @@ struct CreateUser {
     std::string email;
     std::optional<std::string> name;
     std::optional<Id<Role>> role;
-    std::optional<Id<Department>> department;
+    Change<Id<Department>> department;
     std::optional<Secret> password;
     std::optional<std::string> time_zone;
 };
@@ -94,11 +94,11 @@ UserView show_user(Session& session, const UserName& name) {
 Page<UserView> list_users(Session& session, const ListUsers& wanted) {
     const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("role", wanted.role).add("department", wanted.department).add("is_active", wanted.is_active);
-    params.add("limit", limit + 1);
+    params.add("role", wanted.role).add("department", wanted.department.value).add("is_active", wanted.is_active);
+    params.flag("no_department", wanted.department.given && !wanted.department.value).add("limit", limit + 1);
     Cursor after;
     if (wanted.after) {
-        after = parse_cursor(*wanted.after);
+        after = parse_cursor(*wanted.after, CursorKind::other);
         params.add("after", after.value);
     }
     return page_of(users_by(session, std::move(params)), limit, [](const UserView& user) { return user.email; });
@@ -112,7 +112,7 @@ UserView create_user(Session& session, const CreateUser& wanted) {
     user.password_hash = wanted.password ? hashed(*wanted.password) : Secret{"!"};
     if (wanted.name) user.name = checked_line(*wanted.name, "name");
     user.role_id = role_for_new(session, wanted.role);
-    user.department_id = wanted.department;
+    user.department_id = wanted.department.value;
     user.time_zone = wanted.time_zone;
     check_rank(session, user.role_id);
     session.insert(user);
@@ -143,6 +143,7 @@ UserView update_user(Session& session, const UpdateUser& wanted) {
 void delete_user(Session& session, const UserName& name) {
     const User user = session.get(name.id);
     check_rank(session, user.role_id);
+    if (user.id.value == session.viewer().user_id) throw Error(Fault::invalid, "you cannot delete yourself", "id");
     session.erase(user, user.email);
 }
 

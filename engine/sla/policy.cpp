@@ -9,6 +9,8 @@ namespace helpdesk {
 
 namespace {
 
+constexpr std::int64_t minutes_max = 5'256'000;  // ten years, as the schema has it
+
 struct ListPolicies {};
 BOOST_DESCRIBE_STRUCT(ListPolicies, (), ())
 
@@ -36,8 +38,16 @@ struct UpdatePolicy {
 };
 BOOST_DESCRIBE_STRUCT(UpdatePolicy, (), (id, name, priority, response_time, resolution_time, is_active))
 
+void check_minutes(std::int64_t minutes, std::string_view field) {
+    if (minutes >= 1 && minutes <= minutes_max) return;
+    throw Error(Fault::invalid, std::string(field) + " must be 1 to " + std::to_string(minutes_max), std::string(field),
+                "in minutes");
+}
+
 SlaPolicy checked(SlaPolicy policy) {
     policy.name = checked_line(policy.name, "name");
+    check_minutes(policy.response_time, "response_time");
+    check_minutes(policy.resolution_time, "resolution_time");
     if (policy.response_time > policy.resolution_time) {
         throw Error(Fault::invalid, "response_time must not be longer than resolution_time", "response_time");
     }

@@ -1,5 +1,7 @@
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
 #include "engine/tickets/operations.hpp"
@@ -8,6 +10,8 @@
 namespace helpdesk {
 
 namespace {
+
+constexpr std::size_t mime_type_size_max = 255;
 
 struct AttachmentView {
     Id<Attachment> id;
@@ -107,13 +111,30 @@ void delete_attachment(Session& session, const AttachmentName& name) {
     session.emit({"attachment.deleted", attachment.ticket_id.value, name.id.value});
 }
 
-// U+202A to U+202E, U+2066 to U+2069 and U+200B to U+200F turn a name around, or hide a part of it.
-bool turns_text(std::string_view rest) {
-    if (rest.size() < 3 || rest[0] != '\xe2') return false;
-    const auto middle = static_cast<unsigned char>(rest[1]);
-    const auto last = static_cast<unsigned char>(rest[2]);
-    if (middle == 0x80) return (last >= 0x8b && last <= 0x8f) || (last >= 0xaa && last <= 0xae);
-    return middle == 0x81 && last >= 0xa6 && last <= 0xa9;
+// How many bytes at the beginning are a character that no name should have: control characters and line ends of all
+// kinds, and what turns a name around or hides a part of it. 0 if there is none.
+std::size_t unwanted_length(std::string_view rest) {
+    const auto byte = [&](std::size_t at) { return at < rest.size() ? static_cast<unsigned char>(rest[at]) : 0U; };
+    const auto between = [&](unsigned first, unsigned last, std::size_t at) {
+        return byte(at) >= first && byte(at) <= last;
+    };
+    if (byte(0) < ' ' || byte(0) == 0x7f) return 1;
+    if (byte(0) == 0xc2 && between(0x80, 0x9f, 1)) return 2;  // U+0080 to U+009F
+    if (byte(0) == 0xd8 && byte(1) == 0x9c) return 2;         // U+061C
+    if (rest.starts_with("\xe2\x80") && (between(0x8b, 0x8f, 2) || between(0xa8, 0xae, 2)))
+        return 3;                                                          // U+200B to U+202E
+    if (rest.starts_with("\xe2\x81") && between(0xa6, 0xa9, 2)) return 3;  // U+2066 to U+2069
+    return rest.starts_with("\xef\xbb\xbf") ? 3 : 0;                       // U+FEFF
+}
+
+// The first characters, whole.
+std::string_view cut_to(std::string_view text, std::size_t characters) {
+    std::size_t end = 0;
+    for (; end < text.size() && characters > 0; --characters) {
+        do ++end;
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80);
+    }
+    return text.substr(0, end);
 }
 
 }  // namespace
@@ -122,19 +143,12 @@ std::string safe_file_name(std::string_view name) {
     constexpr std::size_t length_max = 255;
     if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos) name.remove_prefix(slash + 1);
     std::string safe;
-    for (std::size_t at = 0; at < name.size(); ++at) {
-        const auto c = static_cast<unsigned char>(name[at]);
-        if (turns_text(name.substr(at))) {
-            at += 2;
-        } else if (c >= ' ' && c != 0x7f) {
-            safe += name[at];
-        }
+    while (!name.empty()) {
+        const std::size_t unwanted = unwanted_length(name);
+        if (unwanted == 0) safe += name.front();
+        name.remove_prefix(std::max<std::size_t>(unwanted, 1));
     }
-    safe = trim(safe);
-    while (count_characters(safe) > length_max) {
-        safe.pop_back();
-        while (!is_valid_text(safe)) safe.pop_back();
-    }
+    safe = trim(cut_to(trim(safe), length_max));
     return safe.empty() || safe == "." || safe == ".." ? "file" : safe;
 }
 
@@ -156,6 +170,10 @@ Attachment store_attachment(Session& session, Attachment place, const NewFile& f
     attachment.id = {session.new_id()};
     attachment.file_name = safe_file_name(file.file_name);
     attachment.mime_type = lower_ascii(checked_line(file.mime_type.value_or("application/octet-stream"), "mime_type"));
+    if (attachment.mime_type.size() > mime_type_size_max) {
+        throw Error(Fault::invalid, "mime_type has at most " + std::to_string(mime_type_size_max) + " bytes",
+                    "mime_type");
+    }
     attachment.size = static_cast<std::int64_t>(file.content.data.size());
     attachment.sha256 = sha256_of(file.content.data);
     attachment.file_path = *attachment.sha256;

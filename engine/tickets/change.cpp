@@ -38,6 +38,14 @@ void follow_status(Session& session, const Ticket& before, Ticket& after) {
     if (!resolved) after.resolved_at.reset();
 }
 
+// Who may not resolve tickets, or not reopen them, cannot do so by naming a status either.
+void change_status_of(Session& session, Ticket& ticket, const Id<TicketStatus>& status) {
+    const bool resolves = session.get(status).is_resolved;
+    if (resolves != ticket.resolved_at.has_value())
+        session.require(resolves ? "tickets:resolve" : "tickets:reopen", "status");
+    ticket.status_id = status;
+}
+
 void tell_changes(Session& session, const Ticket& before, const Ticket& after) {
     const std::string& id = after.id.value;
     if (before.assigned_to_id != after.assigned_to_id) {
@@ -67,7 +75,7 @@ TicketView update_ticket(Session& session, const UpdateTicket& wanted) {
     if (wanted.title) ticket.title = checked_line(*wanted.title, "title");
     if (wanted.description) ticket.description = *wanted.description;
     if (wanted.priority) ticket.priority = *wanted.priority;
-    if (wanted.status) ticket.status_id = *wanted.status;
+    if (wanted.status) change_status_of(session, ticket, *wanted.status);
     if (wanted.customer) ticket.customer_id = *wanted.customer;
     if (wanted.assignee.given) {
         session.require("tickets:assign", "assignee");

@@ -9,9 +9,12 @@ namespace helpdesk {
 
 namespace {
 
+constexpr std::size_t body_length_max = 200'000;  // characters, as the schema has it
+
 std::string checked_body(const std::string& body) {
     if (trim(body).empty()) throw Error(Fault::invalid, "body is empty", "body");
-    return body;
+    if (count_characters(body) <= body_length_max) return body;
+    throw Error(Fault::invalid, "body must have at most " + std::to_string(body_length_max) + " characters", "body");
 }
 
 Id<User> author_of(const Session& session, const AddComment& wanted) {

@@ -53,7 +53,6 @@ std::string place_of(const Order& order, const TicketLine& line) {
 void add_cursor(Params& params, const Order& order, const Cursor& after, std::int64_t& severity) {
     params.add("after_id", after.id);
     if (order.parameter != "after_severity") {
-        if (!parse_time(after.value)) parse_cursor("");
         params.add(order.parameter, after.value);
         return;
     }
@@ -62,9 +61,9 @@ void add_cursor(Params& params, const Order& order, const Cursor& after, std::in
 }
 
 void add_filters(Params& params, const ListTickets& wanted) {
-    const auto reference = [&](std::string_view name, std::string_view none, const auto& id) {
-        if (!id) return;
-        id->value == "none" ? params.flag(none) : params.add(name, *id);
+    const auto reference = [&](std::string_view name, std::string_view none, const auto& wanted_id) {
+        params.flag(none, wanted_id.given && !wanted_id.value);
+        params.add(name, wanted_id.value);
     };
     params.each("status", wanted.status)
         .each("priority", wanted.priority)
@@ -72,7 +71,7 @@ void add_filters(Params& params, const ListTickets& wanted) {
         .each("tag", wanted.tag);
     reference("department", "no_department", wanted.department);
     reference("assignee", "unassigned", wanted.assignee);
-    reference("customer", "customer", wanted.customer);
+    params.add("customer", wanted.customer);
     params.flag("overdue", wanted.overdue);
 }
 
@@ -87,7 +86,8 @@ Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted) {
     Cursor after;
     std::int64_t severity = 0;
     if (wanted.after) {
-        after = parse_cursor(*wanted.after);
+        const bool timed = order.parameter != "after_severity";
+        after = parse_cursor(*wanted.after, timed ? CursorKind::time : CursorKind::other);
         add_cursor(params, order, after, severity);
     }
     return page_of(session.all<TicketLine>(sql::list_tickets, std::move(params)), limit,

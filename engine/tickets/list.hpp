@@ -36,8 +36,8 @@ struct ListTickets {
     std::vector<Id<TicketStatus>> status;
     std::vector<Priority> priority;
     std::vector<TicketSource> source;
-    std::optional<Id<Department>> department;
-    std::optional<Id<User>> assignee;
+    Change<Id<Department>> department;
+    Change<Id<User>> assignee;
     std::optional<Id<User>> customer;
     std::vector<Id<Tag>> tag;
     bool overdue = false;

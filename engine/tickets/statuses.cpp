@@ -6,6 +6,8 @@ namespace helpdesk {
 
 namespace {
 
+constexpr std::int64_t position_max = 1'000'000;
+
 struct ListStatuses {};
 BOOST_DESCRIBE_STRUCT(ListStatuses, (), ())
 
@@ -37,6 +39,14 @@ struct UpdateStatus {
 };
 BOOST_DESCRIBE_STRUCT(UpdateStatus, (), (id, name, display_name, color, is_default, is_resolved, pauses_sla, position))
 
+// The same on both databases, of which one has smaller numbers.
+void check_position(std::int64_t position) {
+    if (position >= -position_max && position <= position_max) return;
+    throw Error(Fault::invalid,
+                "position must be -" + std::to_string(position_max) + " to " + std::to_string(position_max),
+                "position");
+}
+
 // There is one default status: a new one takes the place of the old one.
 void take_default(Session& session, const TicketStatus& status) {
     if (!status.is_default) return;
@@ -54,7 +64,7 @@ TicketStatus create_status(Session& session, const CreateStatus& wanted) {
     TicketStatus status{.id = {session.new_id()},
                         .name = checked_line(wanted.name, "name"),
                         .display_name = checked_line(wanted.display_name.value_or(wanted.name), "display_name"),
-                        .color = wanted.color.value_or("#808080"),
+                        .color = checked_color(wanted.color.value_or("#808080")),
                         .is_default = wanted.is_default,
                         .is_resolved = wanted.is_resolved,
                         .pauses_sla = wanted.pauses_sla,
@@ -64,6 +74,7 @@ TicketStatus create_status(Session& session, const CreateStatus& wanted) {
         for (const TicketStatus& other : list_statuses(session, {}))
             status.position = std::max(status.position, other.position + 1);
     }
+    check_position(status.position);
     take_default(session, status);
     session.insert(status);
     return status;
@@ -74,11 +85,12 @@ TicketStatus update_status(Session& session, const UpdateStatus& wanted) {
     TicketStatus status = before;
     if (wanted.name) status.name = checked_line(*wanted.name, "name");
     if (wanted.display_name) status.display_name = checked_line(*wanted.display_name, "display_name");
-    status.color = wanted.color.value_or(status.color);
+    if (wanted.color) status.color = checked_color(*wanted.color);
     status.is_resolved = wanted.is_resolved.value_or(status.is_resolved);
     status.pauses_sla = wanted.pauses_sla.value_or(status.pauses_sla);
     status.position = wanted.position.value_or(status.position);
     status.is_default = wanted.is_default.value_or(status.is_default);
+    check_position(status.position);
     if (before.is_default && !status.is_default) {
         throw Error(Fault::invalid, "one status must be the default one", "is_default",
                     "make another one the default instead");
@@ -98,6 +110,12 @@ void delete_status(Session& session, const StatusName& name) {
 }
 
 }  // namespace
+
+std::string checked_color(const std::string& color) {
+    const bool begins = color.size() == 7 && color.front() == '#';
+    if (begins && color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos) return color;
+    throw Error(Fault::invalid, "color must look like #1e90ff", "color");
+}
 
 std::vector<Operation> status_operations() {
     return {

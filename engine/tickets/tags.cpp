@@ -38,8 +38,10 @@ std::vector<Tag> list_tags(Session& session, const ListTags&) { return session.a
 Tag show_tag(Session& session, const TagId& tag) { return session.get(tag.id); }
 
 Tag create_tag(Session& session, const CreateTag& wanted) {
-    const Tag tag{
-        {session.new_id()}, checked_line(wanted.name, "name"), wanted.color.value_or("#808080"), session.now()};
+    const Tag tag{.id = {session.new_id()},
+                  .name = checked_line(wanted.name, "name"),
+                  .color = checked_color(wanted.color.value_or("#808080")),
+                  .created_at = session.now()};
     session.insert(tag);
     return tag;
 }
@@ -48,7 +50,7 @@ Tag update_tag(Session& session, const UpdateTag& wanted) {
     const Tag before = session.get(wanted.id);
     Tag tag = before;
     if (wanted.name) tag.name = checked_line(*wanted.name, "name");
-    tag.color = wanted.color.value_or(tag.color);
+    if (wanted.color) tag.color = checked_color(*wanted.color);
     session.save(before, tag);
     return tag;
 }
@@ -58,24 +60,25 @@ void delete_tag(Session& session, const TagId& name) {
     session.erase(tag, tag.name);
 }
 
-Params link(const MarkTicket& wanted) {
+// The tags are a field of the ticket like any other: its version counts, and the history has them before and after.
+TicketView change_tags(Session& session, const MarkTicket& wanted, const Statement& change, const char* event) {
+    const std::string before = json_of(tags_of(session, wanted.ticket));
     Params params;
-    params.add("ticket", wanted.ticket).add("tag", wanted.tag);
-    return params;
+    params.add("ticket", wanted.ticket).add("tag", wanted.tag).add("created_at", session.now());
+    if (session.run(change, std::move(params)) > 0) {
+        session.run(sql::touch_ticket, std::move(Params().add("ticket", wanted.ticket).add("now", session.now())));
+        session.note(wanted.ticket, "tags", before, json_of(tags_of(session, wanted.ticket)));
+        session.emit({event, wanted.ticket.value, wanted.tag.value});
+    }
+    return show_ticket(session, {wanted.ticket});
 }
 
 TicketView tag_ticket(Session& session, const MarkTicket& wanted) {
-    Params params = link(wanted);
-    params.add("created_at", session.now());
-    if (session.run(sql::tag_ticket, std::move(params)) > 0)
-        session.emit({"ticket.tagged", wanted.ticket.value, wanted.tag.value});
-    return show_ticket(session, {wanted.ticket});
+    return change_tags(session, wanted, sql::tag_ticket, "ticket.tagged");
 }
 
 TicketView untag_ticket(Session& session, const MarkTicket& wanted) {
-    if (session.run(sql::untag_ticket, link(wanted)) > 0)
-        session.emit({"ticket.untagged", wanted.ticket.value, wanted.tag.value});
-    return show_ticket(session, {wanted.ticket});
+    return change_tags(session, wanted, sql::untag_ticket, "ticket.untagged");
 }
 
 }  // namespace

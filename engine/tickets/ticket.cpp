@@ -1,5 +1,6 @@
 #include "engine/tickets/ticket.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "engine/base/text.hpp"
@@ -21,7 +22,7 @@ struct TagName {
 BOOST_DESCRIBE_STRUCT(TagName, (), (name))
 
 Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wanted) {
-    if (wanted && wanted->value != "none") return *wanted;
+    if (wanted) return *wanted;
     if (!session.viewer().is_system()) return {session.viewer().user_id};
     throw Error(Fault::invalid, "customer is required", "customer", "say whose ticket it is: --customer EMAIL");
 }
@@ -29,7 +30,7 @@ Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wante
 void check_rights_of_new(const Session& session, const CreateTicket& wanted) {
     if (wanted.priority) session.require("tickets:update", "priority");
     if (wanted.source) session.require("tickets:update", "source");
-    if (wanted.assignee) session.require("tickets:assign", "assignee");
+    if (wanted.assignee.given) session.require("tickets:assign", "assignee");
     if (!wanted.tag.empty()) session.require("tickets:tag", "tag");
 }
 
@@ -43,6 +44,14 @@ std::string next_ticket_number(Session& session) {
         if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty())
             return number;
     }
+}
+
+std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket) {
+    std::vector<std::string> names;
+    for (TagName& tag : session.all<TagName>(sql::tags_of_ticket, std::move(Params().add("ticket", ticket)))) {
+        names.push_back(std::move(tag.name));
+    }
+    return names;
 }
 
 TicketStatus default_status(Session& session) {
@@ -69,8 +78,9 @@ void set_due_times(Session& session, Ticket& ticket) {
         return;
     }
     ticket.sla_policy_id = policy->id;
-    ticket.response_due_at = ticket.created_at + std::chrono::minutes(policy->response_time);
-    ticket.resolution_due_at = ticket.created_at + std::chrono::minutes(policy->resolution_time);
+    static const Time latest = *parse_time("9999-12-31T23:59:59.999Z");
+    ticket.response_due_at = std::min(latest, ticket.created_at + std::chrono::minutes(policy->response_time));
+    ticket.resolution_due_at = std::min(latest, ticket.created_at + std::chrono::minutes(policy->resolution_time));
 }
 
 void set_breach_flags(Ticket& ticket, Time now) {
@@ -92,9 +102,8 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
                   .customer_id = customer_for_new(session, wanted.customer),
                   .created_at = session.now(),
                   .updated_at = session.now()};
-    if (wanted.assignee && wanted.assignee->value != "none")
-        ticket.assigned_to_id = checked_assignee(session, *wanted.assignee);
-    if (wanted.department && wanted.department->value != "none") ticket.department_id = wanted.department;
+    if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
+    ticket.department_id = wanted.department.value;
     set_due_times(session, ticket);
     set_breach_flags(ticket, session.now());
     ticket.ticket_number = next_ticket_number(session);
@@ -117,9 +126,7 @@ TicketView show_ticket(Session& session, const TicketName& name) {
     auto view =
         session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", name.id).add("now", session.now())));
     if (!view) session.get(name.id);
-    for (TagName& tag : session.all<TagName>(sql::tags_of_ticket, std::move(Params().add("ticket", name.id)))) {
-        view->tags.push_back(std::move(tag.name));
-    }
+    view->tags = tags_of(session, name.id);
     return std::move(*view);
 }
 

@@ -104,8 +104,8 @@ struct CreateTicket {
     std::optional<Id<User>> customer;  // oneself, if left out
     std::optional<Priority> priority;
     std::optional<TicketSource> source;
-    std::optional<Id<Department>> department;
-    std::optional<Id<User>> assignee;
+    Change<Id<Department>> department;
+    Change<Id<User>> assignee;
     std::vector<Id<Tag>> tag;
     std::vector<NewFile> attach;
 };
@@ -158,7 +158,13 @@ void set_due_times(Session& session, Ticket& ticket);
 // The breach flags as they are at that moment.
 void set_breach_flags(Ticket& ticket, Time now);
 
+// The names of its tags, in their order.
+std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);
+
 TicketStatus default_status(Session& session);
+
+// Fault::invalid unless it is #rrggbb. The schema takes any word: a program that shares the database may have others.
+std::string checked_color(const std::string& color);
 
 // From the counter, in the ticket's own transaction: no gaps, no number twice. A number that another program has given
 // in a shared database is passed over.

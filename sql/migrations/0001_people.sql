@@ -11,7 +11,7 @@ CREATE TABLE roles (
     id TEXT NOT NULL PRIMARY KEY, -- UUIDv7
     name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 50), -- the role's name, such as AGENT
     display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 100), -- the name that people read
-    permissions TEXT[] NOT NULL, -- what the role may do, such as tickets:assign; * is everything
+    permissions TEXT[] NOT NULL DEFAULT '{}', -- what the role may do, such as tickets:assign; * is everything
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC -- when it was created
 );
 
@@ -29,8 +29,8 @@ CREATE TABLE users (
     email TEXT NOT NULL UNIQUE CHECK (length(email) BETWEEN 3 AND 254), -- the address that names this person
     password_hash TEXT NOT NULL, -- argon2id; ! stands for no password
     name TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 200), -- the person's name
-    role_id TEXT NOT NULL REFERENCES roles (id) ON DELETE RESTRICT, -- a role in use stays
-    department_id TEXT REFERENCES departments (id) ON DELETE SET NULL, -- a person outlives the department
+    role_id TEXT NOT NULL REFERENCES roles (id) ON DELETE RESTRICT ON UPDATE CASCADE, -- a role in use stays
+    department_id TEXT REFERENCES departments (id) ON DELETE SET NULL ON UPDATE CASCADE, -- a person outlives the department
     is_active BOOLEAN NOT NULL DEFAULT TRUE, -- false: may not act, and is given nothing
     refresh_token TEXT, -- only ever a hash
     time_zone TEXT CHECK (length(time_zone) <= 64), -- IANA zone, such as Europe/Berlin
@@ -43,5 +43,5 @@ CREATE INDEX users_role ON users (role_id, email);
 CREATE INDEX users_department ON users (department_id, email);
 
 -- Departments and people refer to each other, so this reference comes last. A department outlives its manager.
-ALTER TABLE departments ADD COLUMN manager_id TEXT REFERENCES users (id) ON DELETE SET NULL;
+ALTER TABLE departments ADD COLUMN manager_id TEXT REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE;
 CREATE INDEX departments_manager ON departments (manager_id);

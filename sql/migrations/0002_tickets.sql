@@ -3,7 +3,7 @@ CREATE TABLE ticket_statuses (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 50), -- the status's name, such as OPEN
     display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 100),
-    color TEXT NOT NULL CHECK (length(color) = 7 AND color LIKE '#%'), -- as #rrggbb
+    color TEXT NOT NULL CHECK (length(color) BETWEEN 1 AND 50), -- as #rrggbb
     is_default BOOLEAN NOT NULL DEFAULT FALSE, -- true: new tickets begin here
     is_resolved BOOLEAN NOT NULL DEFAULT FALSE, -- true: the work is done, and the resolution clock stops
     pauses_sla BOOLEAN NOT NULL DEFAULT FALSE, -- true: the desk waits for somebody else
@@ -33,11 +33,11 @@ CREATE TABLE tickets (
     description TEXT NOT NULL CHECK (length(description) <= 200000), -- what the customer wrote first
     priority "Priority" NOT NULL DEFAULT 'MEDIUM', -- how urgent it is: LOW, MEDIUM, HIGH or URGENT
     source "TicketSource" NOT NULL DEFAULT 'WEB', -- how it came in: WEB, EMAIL, PHONE or CHAT
-    status_id TEXT NOT NULL REFERENCES ticket_statuses (id) ON DELETE RESTRICT, -- a status in use stays
-    customer_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT, -- a customer with tickets stays
-    assigned_to_id TEXT REFERENCES users (id) ON DELETE SET NULL, -- without its agent a ticket is unassigned
-    department_id TEXT REFERENCES departments (id) ON DELETE SET NULL, -- without its department it is everybody's
-    sla_policy_id TEXT REFERENCES sla_policies (id) ON DELETE SET NULL, -- due times stay when a policy goes
+    status_id TEXT NOT NULL REFERENCES ticket_statuses (id) ON DELETE RESTRICT ON UPDATE CASCADE, -- a status in use stays
+    customer_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT ON UPDATE CASCADE, -- a customer with tickets stays
+    assigned_to_id TEXT REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, -- without its agent a ticket is unassigned
+    department_id TEXT REFERENCES departments (id) ON DELETE SET NULL ON UPDATE CASCADE, -- without its department it is everybody's
+    sla_policy_id TEXT REFERENCES sla_policies (id) ON DELETE SET NULL ON UPDATE CASCADE, -- due times stay when a policy goes
     response_due_at TIMESTAMP(3), -- the first response is due then
     resolution_due_at TIMESTAMP(3), -- the resolution is due then
     first_response_at TIMESTAMP(3), -- the first public comment by staff
@@ -45,7 +45,7 @@ CREATE TABLE tickets (
     response_breached BOOLEAN NOT NULL DEFAULT FALSE, -- the first response came too late, or is late now
     resolution_breached BOOLEAN NOT NULL DEFAULT FALSE, -- the resolution came too late, or is late now
     version INTEGER NOT NULL DEFAULT 1, -- counts the changes; give it back with a change, and a stale one is refused
-    merged_into_id TEXT REFERENCES tickets (id) ON DELETE SET NULL, -- the ticket that goes on in its place
+    merged_into_id TEXT REFERENCES tickets (id) ON DELETE SET NULL ON UPDATE CASCADE, -- the ticket that goes on in its place
     custom JSON NOT NULL DEFAULT '{}', -- the desk's own fields
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC,
     updated_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
@@ -69,8 +69,8 @@ CREATE INDEX tickets_resolution_due ON tickets (resolution_due_at) WHERE resolve
 -- One row is something that was said on a ticket.
 CREATE TABLE ticket_comments (
     id TEXT NOT NULL PRIMARY KEY,
-    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE, -- goes with the ticket
-    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT, -- whoever spoke stays
+    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the ticket
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT ON UPDATE CASCADE, -- whoever spoke stays
     content TEXT NOT NULL CHECK (length(content) BETWEEN 1 AND 200000), -- what was said
     is_internal BOOLEAN NOT NULL DEFAULT FALSE, -- true: a note that customers never see
     message_id TEXT UNIQUE CHECK (length(message_id) <= 998), -- the Message-ID of the mail that it came in
@@ -83,8 +83,8 @@ CREATE INDEX ticket_comments_user ON ticket_comments (user_id);
 -- One row is one field of a ticket that changed once.
 CREATE TABLE ticket_history (
     id TEXT NOT NULL PRIMARY KEY,
-    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE, -- goes with the ticket
-    user_id TEXT REFERENCES users (id) ON DELETE SET NULL, -- empty: the system, or somebody who is gone
+    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the ticket
+    user_id TEXT REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, -- empty: the system, or somebody who is gone
     field TEXT NOT NULL, -- the column that changed
     old_value TEXT, -- the whole value before
     new_value TEXT, -- the whole value after
@@ -97,9 +97,9 @@ CREATE INDEX ticket_history_user ON ticket_history (user_id);
 -- One row is a file, with its content.
 CREATE TABLE attachments (
     id TEXT NOT NULL PRIMARY KEY,
-    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE, -- goes with the ticket
-    comment_id TEXT REFERENCES ticket_comments (id) ON DELETE CASCADE, -- goes with the comment
-    uploaded_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT, -- whoever sent it stays
+    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the ticket
+    comment_id TEXT REFERENCES ticket_comments (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the comment
+    uploaded_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT ON UPDATE CASCADE, -- whoever sent it stays
     file_name TEXT NOT NULL CHECK (length(file_name) BETWEEN 1 AND 255), -- the name that people read
     file_path TEXT NOT NULL, -- a name for other programs; never a path on disk
     mime_type TEXT NOT NULL, -- such as application/pdf
@@ -116,14 +116,14 @@ CREATE INDEX attachments_uploader ON attachments (uploaded_by);
 CREATE TABLE tags (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 50), -- the tag's name
-    color TEXT NOT NULL DEFAULT '#808080' CHECK (length(color) = 7 AND color LIKE '#%'),
+    color TEXT NOT NULL DEFAULT '#808080' CHECK (length(color) BETWEEN 1 AND 50),
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
 
 -- One row is a ticket's mark.
 CREATE TABLE ticket_tags (
-    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE, -- goes with the ticket
-    tag_id TEXT NOT NULL REFERENCES tags (id) ON DELETE CASCADE, -- goes with the tag
+    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the ticket
+    tag_id TEXT NOT NULL REFERENCES tags (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the tag
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC,
     PRIMARY KEY (ticket_id, tag_id)
 );

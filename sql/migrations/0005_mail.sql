@@ -4,8 +4,8 @@
 -- refers to and that may still come; then only the id and the ticket are known.
 CREATE TABLE _mail_messages (
     message_id TEXT NOT NULL PRIMARY KEY CHECK (length(message_id) BETWEEN 1 AND 998),
-    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE, -- goes with the ticket
-    comment_id TEXT REFERENCES ticket_comments (id) ON DELETE SET NULL, -- a deleted one stays out
+    ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the ticket
+    comment_id TEXT REFERENCES ticket_comments (id) ON DELETE SET NULL ON UPDATE CASCADE, -- a deleted one stays out
     opened BOOLEAN NOT NULL DEFAULT FALSE, -- true: the message opened the ticket
     awaited BOOLEAN NOT NULL DEFAULT FALSE, -- true: its answer opened the ticket, it has not come
     sender TEXT, -- the address that it came from

@@ -33,6 +33,17 @@ FROM pg_trigger AS t
 JOIN pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
 WHERE NOT t.tgisinternal
+UNION ALL
+SELECT 'view', c.relname, pg_get_viewdef(c.oid)
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+WHERE c.relkind IN ('v', 'm')
+UNION ALL
+SELECT 'type', t.typname, string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder)
+FROM pg_type AS t
+JOIN pg_enum AS e ON e.enumtypid = t.oid
+JOIN pg_namespace AS n ON n.oid = t.typnamespace AND n.nspname = current_schema()
+GROUP BY t.typname
 ORDER BY 1, 2
 
 -- name: schema_columns

@@ -10,7 +10,7 @@ VALUES (:id, :ticket_id, :user_id, :field, :old_value, :new_value, :channel, :cr
 SELECT u.id, u.email, r.name AS role, u.department_id, r.permissions, u.is_active
 FROM users AS u
 JOIN roles AS r ON r.id = u.role_id
-WHERE u.email = :name OR u.id = :name
+WHERE lower(u.email) = :name OR u.id = :name
 
 -- name: find_answer
 SELECT operation, fingerprint, result

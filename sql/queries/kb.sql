@@ -15,7 +15,15 @@ LEFT JOIN kb_categories AS p ON p.id = k.parent_id
 WHERE 1 = 1
     AND k.id = :id --?
     AND k.parent_id = :parent --?
+    AND k.parent_id IS NULL --? top
 ORDER BY k.name, k.id
+
+-- Whoever moves a category waits for others who do: on a server two moves at once could make a circle. The row stands for
+-- all categories; nothing in it changes.
+-- name: lock_categories
+UPDATE _counters
+SET value = value
+WHERE name = 'ticket'
 
 -- name: category_is_within
 WITH RECURSIVE above (id, parent_id) AS (

@@ -33,7 +33,7 @@ ON CONFLICT (message_id) DO NOTHING
 SELECT u.id, u.email, u.is_active, r.permissions, u.name
 FROM users AS u
 JOIN roles AS r ON r.id = u.role_id
-WHERE u.email = :email
+WHERE lower(u.email) = :email
 
 -- The ticket, as long as it is made of mail alone: nobody has said or changed anything in the desk.
 -- name: ticket_of_mail_alone

@@ -25,6 +25,7 @@ UPDATE notifications
 SET is_read = TRUE
 WHERE is_read = FALSE AND user_id = :user
     AND id = :id --?
+RETURNING id
 
 -- name: concerned_people
 SELECT t.ticket_number, t.title, t.customer_id, t.assigned_to_id, d.manager_id, s.display_name AS status

@@ -20,7 +20,7 @@ WHERE u.id = :name
 {{visible_users}}
 UNION ALL
 SELECT u.id FROM users AS u
-WHERE u.email = :name
+WHERE lower(u.email) = :name
 {{visible_users}}
 UNION ALL
 SELECT u.id FROM users AS u
@@ -51,6 +51,7 @@ WHERE 1 = 1
     AND u.id = :id --?
     AND u.role_id = :role --?
     AND u.department_id = :department --?
+    AND u.department_id IS NULL --? no_department
     AND u.is_active = :is_active --?
     AND u.email > :after --?
 {{visible_users}}

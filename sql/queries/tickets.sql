@@ -207,6 +207,11 @@ INSERT INTO ticket_tags (ticket_id, tag_id, created_at)
 VALUES (:ticket, :tag, :created_at)
 ON CONFLICT (ticket_id, tag_id) DO NOTHING
 
+-- name: touch_ticket
+UPDATE tickets
+SET version = version + 1, updated_at = :now
+WHERE id = :ticket
+
 -- name: untag_ticket
 DELETE FROM ticket_tags
 WHERE ticket_id = :ticket AND tag_id = :tag

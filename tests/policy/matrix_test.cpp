@@ -38,6 +38,7 @@ const std::map<std::string, std::string>& may_do() {
         {"department.list", "SAMGC"},
         {"department.show", "SAMGC"},
         {"department.update", "SA"},
+        {"mail.receive", "SA"},
         {"notification.delete", "SAMGC"},
         {"notification.list", "SAMGC"},
         {"notification.read", "SAMGC"},

@@ -28,7 +28,14 @@ const person = (email) => ({email, passwordHash: '$2b$10$of.the.application', ro
 let numbers = 500;
 function ticket(data = {}) {
     const ticketNumber = `TKT-${String(++numbers).padStart(6, '0')}`;
-    return {ticketNumber, title: 'From Prisma', description: 'Text', statusId: status.id, customerId: customer.id, ...data};
+    return {
+        ticketNumber,
+        title: 'From Prisma',
+        description: 'Text',
+        statusId: status.id,
+        customerId: customer.id,
+        ...data,
+    };
 }
 
 test('client and server are in different zones, and neither is UTC', async () => {
@@ -41,10 +48,14 @@ test('all fourteen models are found with every relation', async () => {
     assert.equal(models.length, 14);
     for (const model of models) {
         const relations = model.fields.filter((field) => field.kind === 'object').map((field) => field.name);
-        const rows = await delegate(model).findMany({include: Object.fromEntries(relations.map((each) => [each, true]))});
+        const rows = await delegate(model).findMany({
+            include: Object.fromEntries(relations.map((each) => [each, true])),
+        });
         assert.ok(rows.length > 0, `${model.name} has rows`);
         for (const relation of relations) {
-            const filled = rows.some((row) => Array.isArray(row[relation]) ? row[relation].length > 0 : row[relation]);
+            const filled = rows.some((row) =>
+                Array.isArray(row[relation]) ? row[relation].length > 0 : row[relation],
+            );
             assert.ok(filled, `${model.name}.${relation} leads somewhere`);
         }
         assert.equal(await delegate(model).count(), rows.length);
@@ -54,8 +65,13 @@ test('all fourteen models are found with every relation', async () => {
 test('what helpdesk wrote reads as it was written', async () => {
     const shown = helpdeskJson('ticket', 'show', '1');
     const row = await prisma.ticket.findUniqueOrThrow({where: {ticketNumber: 'TKT-000001'}});
-    for (const [field, column] of [['createdAt', 'created_at'], ['updatedAt', 'updated_at'],
-        ['responseDueAt', 'response_due_at'], ['resolutionDueAt', 'resolution_due_at'], ['firstResponseAt', 'first_response_at']]) {
+    for (const [field, column] of [
+        ['createdAt', 'created_at'],
+        ['updatedAt', 'updated_at'],
+        ['responseDueAt', 'response_due_at'],
+        ['resolutionDueAt', 'resolution_due_at'],
+        ['firstResponseAt', 'first_response_at'],
+    ]) {
         assert.equal(row[field].toISOString(), shown[column], field);
     }
     assert.ok(soon(row.createdAt));
@@ -63,12 +79,22 @@ test('what helpdesk wrote reads as it was written', async () => {
     assert.equal(row.source, shown.source);
     assert.equal(row.responseBreached, false);
     assert.equal(row.resolvedAt, null);
-    assert.deepEqual((await prisma.role.findUnique({where: {name: 'CUSTOMER'}})).permissions, helpdeskJson('role', 'show', 'CUSTOMER').permissions);
+    assert.deepEqual(
+        (await prisma.role.findUnique({where: {name: 'CUSTOMER'}})).permissions,
+        helpdeskJson('role', 'show', 'CUSTOMER').permissions,
+    );
 });
 
 test('dates are written unshifted', async () => {
-    for (const text of ['2026-01-15T12:34:56.789Z', '2026-07-15T23:59:59.999Z', '2026-03-08T02:30:00.000Z', '1999-12-31T23:59:59.001Z']) {
-        const row = await prisma.ticket.create({data: ticket({createdAt: new Date(text), resolvedAt: text, responseDueAt: new Date(text)})});
+    for (const text of [
+        '2026-01-15T12:34:56.789Z',
+        '2026-07-15T23:59:59.999Z',
+        '2026-03-08T02:30:00.000Z',
+        '1999-12-31T23:59:59.001Z',
+    ]) {
+        const row = await prisma.ticket.create({
+            data: ticket({createdAt: new Date(text), resolvedAt: text, responseDueAt: new Date(text)}),
+        });
         assert.equal(row.createdAt.toISOString(), text);
         const shown = helpdeskJson('ticket', 'show', row.ticketNumber);
         assert.deepEqual([shown.created_at, shown.resolved_at, shown.response_due_at], [text, text, text]);
@@ -92,14 +118,35 @@ test('each of the fourteen models is created, found by its keys, updated and del
         department: [{name: 'Billing', description: null}, {managerId: agent.id}],
         ticketStatus: [{name: 'PARKED', displayName: 'Parked', color: 'gray'}, {isResolved: true}],
         sLAPolicy: [{name: 'Low', priority: 'LOW', responseTime: 480, resolutionTime: 4320}, {responseTime: 60}],
-        user: [{...person('new@example.org'), departmentId: agent.departmentId}, {isActive: false, refreshToken: 'hash'}],
-        ticket: [ticket({source: 'CHAT', priority: 'URGENT', assignedToId: agent.id}), {priority: 'LOW', resolvedAt: new Date()}],
-        ticketComment: [{...ofTicket, userId: agent.id, content: 'Hello'}, {content: 'Bye', isInternal: true}],
-        ticketHistory: [{...ofTicket, userId: agent.id, field: 'title', oldValue: 'a', newValue: 'b'}, {newValue: null}],
-        attachment: [{...ofTicket, uploadedBy: agent.id, fileName: 'a.txt', filePath: 'up/a.txt', mimeType: 'text/plain'}, {fileName: 'b'}],
-        notification: [{userId: agent.id, type: 'SLA_WARNING', title: 'Soon', message: 'Late'}, {isRead: true, type: 'SLA_BREACHED'}],
+        user: [
+            {...person('new@example.org'), departmentId: agent.departmentId},
+            {isActive: false, refreshToken: 'hash'},
+        ],
+        ticket: [
+            ticket({source: 'CHAT', priority: 'URGENT', assignedToId: agent.id}),
+            {priority: 'LOW', resolvedAt: new Date()},
+        ],
+        ticketComment: [
+            {...ofTicket, userId: agent.id, content: 'Hello'},
+            {content: 'Bye', isInternal: true},
+        ],
+        ticketHistory: [
+            {...ofTicket, userId: agent.id, field: 'title', oldValue: 'a', newValue: 'b'},
+            {newValue: null},
+        ],
+        attachment: [
+            {...ofTicket, uploadedBy: agent.id, fileName: 'a.txt', filePath: 'up/a.txt', mimeType: 'text/plain'},
+            {fileName: 'b'},
+        ],
+        notification: [
+            {userId: agent.id, type: 'SLA_WARNING', title: 'Soon', message: 'Late'},
+            {isRead: true, type: 'SLA_BREACHED'},
+        ],
         kBCategory: [{name: 'Cables', slug: 'cables', parentId: shelf.id}, {parentId: null}],
-        kBArticle: [{title: 'Cable', content: '# Cable', categoryId: shelf.id, authorId: agent.id, isPublic: true}, {isPublic: false}],
+        kBArticle: [
+            {title: 'Cable', content: '# Cable', categoryId: shelf.id, authorId: agent.id, isPublic: true},
+            {isPublic: false},
+        ],
         tag: [{name: 'cable', color: '#fff'}, {color: '#1e90ff'}],
         ticketTag: [{...ofTicket, tagId: mark.id}, {tagId: mark.id}],
     };
@@ -131,7 +178,12 @@ test('a tree of rows is created at once, and what exists is connected', async ()
             customer: {connectOrCreate: {where: {email: 'tree@example.org'}, create: person('tree@example.org')}},
             department: {connect: {name: 'Technical Support'}},
             slaPolicy: {connect: {priority: 'HIGH'}},
-            comments: {create: [{userId: agent.id, content: 'One'}, {userId: agent.id, content: 'Two', isInternal: true}]},
+            comments: {
+                create: [
+                    {userId: agent.id, content: 'One'},
+                    {userId: agent.id, content: 'Two', isInternal: true},
+                ],
+            },
             history: {create: {userId: agent.id, field: 'priority', oldValue: 'LOW', newValue: 'HIGH'}},
             attachments: {create: {uploadedBy: agent.id, fileName: 'a', filePath: 'a', mimeType: 'text/plain'}},
             tags: {create: [{tag: {connectOrCreate: {where: {name: 'tree'}, create: {name: 'tree', color: 'green'}}}}]},
@@ -150,17 +202,27 @@ test('upsert creates once and then updates', async () => {
     assert.equal((await prisma.tag.findUnique({where: {name: 'upserted'}})).color, 'blue');
     const email = 'upserted@example.org';
     await prisma.user.upsert({where: {email}, create: person(email), update: {isActive: false}});
-    assert.equal((await prisma.user.upsert({where: {email}, create: person(email), update: {isActive: false}})).isActive, false);
+    assert.equal(
+        (await prisma.user.upsert({where: {email}, create: person(email), update: {isActive: false}})).isActive,
+        false,
+    );
 });
 
 test('many rows, transactions and raw SQL work', async () => {
     const {count} = await prisma.tag.createMany({data: ['m1', 'm2', 'm3'].map((name) => ({name, color: 'x'}))});
     assert.equal(count, 3);
     assert.equal((await prisma.tag.updateMany({where: {name: {startsWith: 'm'}}, data: {color: 'y'}})).count, 3);
-    await refused('P2002', prisma.$transaction([prisma.tag.create({data: {name: 'm4', color: 'x'}}), prisma.tag.create({data: {name: 'm1', color: 'x'}})]));
+    await refused(
+        'P2002',
+        prisma.$transaction([
+            prisma.tag.create({data: {name: 'm4', color: 'x'}}),
+            prisma.tag.create({data: {name: 'm1', color: 'x'}}),
+        ]),
+    );
     assert.equal(await prisma.tag.findUnique({where: {name: 'm4'}}), null);
     assert.equal((await prisma.tag.deleteMany({where: {name: {in: ['m1', 'm2', 'm3']}}})).count, 3);
-    const rows = await prisma.$queryRaw`SELECT priority FROM tickets WHERE priority > 'LOW'::"Priority" AND status_id = ${status.id}`;
+    const rows = await prisma.$queryRaw`
+        SELECT priority FROM tickets WHERE priority > 'LOW'::"Priority" AND status_id = ${status.id}`;
     assert.ok(rows.length > 0);
 });
 
@@ -175,14 +237,20 @@ test('what is in use cannot be deleted', async () => {
 test('what is unique stays so', async () => {
     await refused('P2002', prisma.ticket.create({data: ticket({ticketNumber: 'TKT-000001'})}));
     await refused('P2002', prisma.user.create({data: person(customer.email)}));
-    await refused('P2002', prisma.sLAPolicy.create({data: {name: 'Again', priority: 'HIGH', responseTime: 1, resolutionTime: 1}}));
+    await refused(
+        'P2002',
+        prisma.sLAPolicy.create({data: {name: 'Again', priority: 'HIGH', responseTime: 1, resolutionTime: 1}}),
+    );
     await refused('P2002', prisma.kBCategory.create({data: {name: 'Printers', slug: 'printers'}}));
     await refused('P2002', prisma.role.create({data: {name: 'AGENT', displayName: 'Again'}}));
     await refused('P2025', prisma.tag.update({where: {name: 'nobody has this one'}, data: {color: 'x'}}));
 });
 
 test('values that no enumeration has are refused, by the client and by the database', async () => {
-    await assert.rejects(prisma.ticket.create({data: ticket({priority: 'SEVERE'})}), Prisma.PrismaClientValidationError);
+    await assert.rejects(
+        prisma.ticket.create({data: ticket({priority: 'SEVERE'})}),
+        Prisma.PrismaClientValidationError,
+    );
     await assert.rejects(prisma.notification.findMany({where: {type: 'NEWS'}}), Prisma.PrismaClientValidationError);
     await assert.rejects(prisma.$executeRawUnsafe(`UPDATE tickets SET source = 'FAX'`), /invalid input value for enum/);
 });
@@ -196,10 +264,20 @@ test('deleting a ticket takes along what belongs to it', async () => {
 });
 
 test('deleting a person, department, policy, tag or category leaves what refers to it', async () => {
-    const one = await prisma.user.create({data: {...person('passing@example.org'), notifications: {create: {type: 'TICKET_CREATED', title: 't', message: 'm'}}}});
+    const one = await prisma.user.create({
+        data: {
+            ...person('passing@example.org'),
+            notifications: {create: {type: 'TICKET_CREATED', title: 't', message: 'm'}},
+        },
+    });
     const group = await prisma.department.create({data: {name: 'Passing', managerId: one.id}});
     const policy = await prisma.sLAPolicy.findUniqueOrThrow({where: {priority: 'URGENT'}});
-    const data = ticket({assignedToId: one.id, departmentId: group.id, slaPolicyId: policy.id, history: {create: {userId: one.id, field: 'title'}}});
+    const data = ticket({
+        assignedToId: one.id,
+        departmentId: group.id,
+        slaPolicyId: policy.id,
+        history: {create: {userId: one.id, field: 'title'}},
+    });
     const {id} = await prisma.ticket.create({data});
 
     await prisma.user.delete({where: {id: one.id}});
@@ -208,9 +286,14 @@ test('deleting a person, department, policy, tag or category leaves what refers 
     await prisma.department.delete({where: {id: group.id}});
     await prisma.sLAPolicy.delete({where: {id: policy.id}});
     const left = await prisma.ticket.findUniqueOrThrow({where: {id}, include: {history: true}});
-    assert.deepEqual([left.assignedToId, left.departmentId, left.slaPolicyId, left.history[0].userId], [null, null, null, null]);
+    assert.deepEqual(
+        [left.assignedToId, left.departmentId, left.slaPolicyId, left.history[0].userId],
+        [null, null, null, null],
+    );
 
-    const parent = await prisma.kBCategory.create({data: {name: 'P', slug: 'p', children: {create: {name: 'C', slug: 'c'}}}});
+    const parent = await prisma.kBCategory.create({
+        data: {name: 'P', slug: 'p', children: {create: {name: 'C', slug: 'c'}}},
+    });
     await prisma.kBCategory.delete({where: {id: parent.id}});
     assert.equal((await prisma.kBCategory.findUnique({where: {slug: 'c'}})).parentId, null);
 
@@ -220,7 +303,13 @@ test('deleting a person, department, policy, tag or category leaves what refers 
 });
 
 test('a new id takes along those who refer to it', async () => {
-    const old = await prisma.role.create({data: {name: 'MOVING', displayName: 'Moving', users: {create: {email: 'moving@example.org', passwordHash: '!'}}}});
+    const old = await prisma.role.create({
+        data: {
+            name: 'MOVING',
+            displayName: 'Moving',
+            users: {create: {email: 'moving@example.org', passwordHash: '!'}},
+        },
+    });
     const {id} = await prisma.role.update({where: {id: old.id}, data: {id: randomUUID()}});
     assert.equal((await prisma.user.findUnique({where: {email: 'moving@example.org'}})).roleId, id);
 });
@@ -230,55 +319,87 @@ test('priorities sort by severity, and are counted', async () => {
     const order = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'];
     const rows = await prisma.ticket.findMany({orderBy: {priority: 'asc'}, select: {priority: true}});
     const places = rows.map((row) => order.indexOf(row.priority));
-    assert.deepEqual(places, places.toSorted((a, b) => a - b));
+    assert.deepEqual(
+        places,
+        places.toSorted((a, b) => a - b),
+    );
     const groups = await prisma.ticket.groupBy({by: ['priority'], _count: true, orderBy: {priority: 'desc'}});
-    assert.deepEqual(groups.map((group) => group.priority), order.toReversed());
-    const listed = helpdeskJson('ticket', 'list', '--sort', 'priority', '--limit', '500').map((row) => order.indexOf(row.priority));
-    assert.deepEqual(listed, listed.toSorted((a, b) => a - b));
+    assert.deepEqual(
+        groups.map((group) => group.priority),
+        order.toReversed(),
+    );
+    const listed = helpdeskJson('ticket', 'list', '--sort', 'priority', '--limit', '500').map((row) =>
+        order.indexOf(row.priority),
+    );
+    assert.deepEqual(
+        listed,
+        listed.toSorted((a, b) => a - b),
+    );
 });
 
 test('helpdesk lists, shows and works on what the client made', async () => {
     const one = await prisma.user.create({data: person('Mixed.Case@Example.org')});
     const made = await prisma.ticket.create({
-        data: ticket({title: 'Made elsewhere', customerId: one.id, comments: {create: {userId: one.id, content: 'First words'}},
-            history: {create: {userId: one.id, field: 'title', oldValue: 'Old', newValue: 'Made elsewhere'}}}),
+        data: ticket({
+            title: 'Made elsewhere',
+            customerId: one.id,
+            comments: {create: {userId: one.id, content: 'First words'}},
+            history: {create: {userId: one.id, field: 'title', oldValue: 'Old', newValue: 'Made elsewhere'}},
+        }),
     });
     assert.match(made.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
     const shown = helpdeskJson('ticket', 'show', made.id);
     assert.deepEqual([shown.ticket_number, shown.customer, shown.status], [made.ticketNumber, one.email, 'OPEN']);
     assert.ok(helpdeskJson('ticket', 'list', '--customer', 'mixed.case@example.org').some((row) => row.id === made.id));
     assert.equal(helpdeskJson('comment', 'list', made.ticketNumber)[0].content, 'First words');
-    assert.deepEqual([helpdeskJson('user', 'show', one.email).id, helpdeskJson('user', 'show', one.id).name], [one.id, '']);
+    assert.deepEqual(
+        [helpdeskJson('user', 'show', one.email).id, helpdeskJson('user', 'show', one.id).name],
+        [one.id, ''],
+    );
 
     helpdesk('ticket', 'assign', made.ticketNumber, 'agent@example.org');
     helpdesk('--as', 'agent@example.org', 'ticket', 'resolve', made.ticketNumber);
     const history = helpdeskJson('ticket', 'history', made.ticketNumber).map((row) => row.field);
-    for (const field of ['title', 'assigned_to_id', 'status_id', 'resolved_at']) assert.ok(history.includes(field), field);
-    const after = await prisma.ticket.findUniqueOrThrow({where: {id: made.id}, include: {status: true, assignedTo: true, history: true}});
+    for (const field of ['title', 'assigned_to_id', 'status_id', 'resolved_at'])
+        assert.ok(history.includes(field), field);
+    const after = await prisma.ticket.findUniqueOrThrow({
+        where: {id: made.id},
+        include: {status: true, assignedTo: true, history: true},
+    });
     assert.deepEqual([after.status.name, after.assignedTo.email], ['RESOLVED', 'agent@example.org']);
     assert.ok(soon(after.resolvedAt) && after.history.length === history.length);
 });
 
 test('helpdesk shows articles without a slug, files without content and marks of any colour', async () => {
     const shelf = await prisma.kBCategory.findUniqueOrThrow({where: {slug: 'printers'}});
-    const article = await prisma.kBArticle.create({data: {title: 'Elsewhere', content: 'Text', categoryId: shelf.id, authorId: agent.id, isPublic: true}});
+    const article = await prisma.kBArticle.create({
+        data: {title: 'Elsewhere', content: 'Text', categoryId: shelf.id, authorId: agent.id, isPublic: true},
+    });
     assert.equal(helpdeskJson('article', 'show', article.id).title, 'Elsewhere');
     assert.ok(helpdeskJson('article', 'list').some((row) => row.id === article.id));
     const {id, ticketNumber} = await prisma.ticket.create({data: ticket()});
-    await prisma.attachment.create({data: {ticketId: id, uploadedBy: agent.id, fileName: 'f.txt', filePath: 'f', mimeType: 'text/plain'}});
+    await prisma.attachment.create({
+        data: {ticketId: id, uploadedBy: agent.id, fileName: 'f.txt', filePath: 'f', mimeType: 'text/plain'},
+    });
     assert.equal(helpdeskJson('attachment', 'list', ticketNumber)[0].file_name, 'f.txt');
     assert.ok(helpdeskJson('tag', 'list').some((row) => row.color === 'blue'));
     assert.ok(helpdeskJson('notification', 'list', '--as', 'agent@example.org').length > 0);
 });
 
 test('helpdesk passes over ticket numbers that the application gave', async () => {
-    for (const number of ['TKT-000002', 'TKT-000003', 'TKT-000005', 'HD-7']) await prisma.ticket.create({data: ticket({ticketNumber: number})});
-    const create = () => helpdeskJson('ticket', 'create', '--title', 'T', '--description', 'D', '--customer', 'customer@example.org').ticket_number;
+    for (const number of ['TKT-000002', 'TKT-000003', 'TKT-000005', 'HD-7'])
+        await prisma.ticket.create({data: ticket({ticketNumber: number})});
+    const create = () =>
+        helpdeskJson('ticket', 'create', '--title', 'T', '--description', 'D', '--customer', 'customer@example.org')
+            .ticket_number;
     assert.deepEqual([create(), create()], ['TKT-000004', 'TKT-000006']);
     assert.equal(helpdeskJson('ticket', 'show', 'HD-7').ticket_number, 'HD-7');
 });
 
 test('the schema is still the one that the migrations make', () => {
     helpdesk('migrate', 'verify');
-    assert.deepEqual(helpdeskJson('doctor').filter((each) => each.state === 'failed'), []);
+    assert.deepEqual(
+        helpdeskJson('doctor').filter((each) => each.state === 'failed'),
+        [],
+    );
 });

@@ -22,7 +22,10 @@ async function onServer(sql) {
 
 // What the program prints; words as on the command line.
 export function helpdesk(...words) {
-    return execFileSync(process.env.HELPDESK, ['--db', url.href, ...words], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+    return execFileSync(process.env.HELPDESK, ['--db', url.href, ...words], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
 }
 
 export function helpdeskJson(...words) {
@@ -48,15 +51,50 @@ export async function closeDesk(prisma) {
 export function fillDesk() {
     writeFileSync('note.txt', 'Look at the cable.\n');
     helpdesk('department', 'create', 'Technical Support');
-    helpdesk('user', 'create', 'agent@example.org', '--role', 'AGENT', '--department', 'Technical Support', '--name', 'Ana');
+    helpdesk(
+        'user',
+        'create',
+        'agent@example.org',
+        '--role',
+        'AGENT',
+        '--department',
+        'Technical Support',
+        '--name',
+        'Ana',
+    );
     helpdesk('user', 'create', 'customer@example.org', '--name', 'Carl');
     helpdesk('department', 'update', 'Technical Support', '--manager', 'agent@example.org');
     helpdesk('tag', 'create', 'hardware');
-    helpdesk('ticket', 'create', '--title', 'The printer is on fire', '--description', 'Please help.', '--customer',
-        'customer@example.org', '--department', 'Technical Support', '--tag', 'hardware', '--attach', 'note.txt');
+    helpdesk(
+        'ticket',
+        'create',
+        '--title',
+        'The printer is on fire',
+        '--description',
+        'Please help.',
+        '--customer',
+        'customer@example.org',
+        '--department',
+        'Technical Support',
+        '--tag',
+        'hardware',
+        '--attach',
+        'note.txt',
+    );
     helpdesk('ticket', 'assign', '1', 'agent@example.org');
     helpdesk('--as', 'agent@example.org', 'comment', 'add', '1', '--body', 'Which printer?');
     helpdesk('category', 'create', 'Printers');
     helpdesk('category', 'create', 'Fires', '--parent', 'Printers');
-    helpdesk('--as', 'agent@example.org', 'article', 'create', '--title', 'Fires', '--content', 'Water.', '--category', 'Printers');
+    helpdesk(
+        '--as',
+        'agent@example.org',
+        'article',
+        'create',
+        '--title',
+        'Fires',
+        '--content',
+        'Water.',
+        '--category',
+        'Printers',
+    );
 }

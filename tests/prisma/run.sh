@@ -12,7 +12,8 @@ skip() {
 }
 
 command -v node >/dev/null && command -v npm >/dev/null || skip "node/npm is not installed"
-node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
     skip "Prisma needs Node.js 20.19 or newer, and this is $(node --version)"
 
 mkdir -p "$work"

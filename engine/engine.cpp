@@ -9,6 +9,7 @@
 #include "engine/core/session.hpp"
 #include "engine/db/migration.hpp"
 #include "engine/db/open.hpp"
+#include "engine/db/sqlite_file.hpp"
 #include "engine/inside.hpp"
 #include "engine/people/people.hpp"
 
@@ -68,13 +69,13 @@ std::vector<Value> hash_secrets(const Operation& operation, const std::vector<Va
     return prepared;
 }
 
-// A copy of the file as it was, so that an upgrade can be taken back.
-void copy_before_upgrade(Db& db, const std::string& path, int version) {
+// A copy of the file as it was, so that an upgrade can be taken back. Meanwhile nobody else may begin the upgrade.
+void copy_before_upgrade(Db& db, const std::string& path, int version, const DbOptions& waiting) {
+    const auto lock = open_db(path, Access::write, waiting);
+    lock->control(Control::write);
     const std::string copy = path + ".schema-" + std::to_string(version);
-    if (std::filesystem::exists(copy)) return;
-    std::string quoted;
-    for (char c : copy) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-    db.script("VACUUM INTO '" + quoted + "'");
+    if (schema_version(*lock) == version && !std::filesystem::exists(copy)) copy_desk(db, path, copy);
+    lock->control(Control::rollback);
 }
 
 // Opening a desk takes most of the time that a short command takes, so the connection that finds everything up to date
@@ -92,7 +93,7 @@ std::unique_ptr<Db> bring_up_to_date(const Options& options) {
         throw Error(Fault::refused, "there is no desk in this database", {}, "`helpdesk init` makes one");
     }
     if (file && version > 0 && version < static_cast<int>(migrations().size())) {
-        copy_before_upgrade(*db, options.database, version);
+        copy_before_upgrade(*db, options.database, version, waiting);
     }
     migrate(*db, options.world.now());
     return nullptr;
@@ -126,10 +127,12 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 
 // The unit of work: everything between here and the commit happens once, in one place.
-void Engine::Inside::unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed) const {
+void Engine::Inside::unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed,
+                          std::vector<FieldChange>* changes) const {
     Session session(db, options.world, load_viewer(db, actor));
     deed(session);
     if (writes) follow_events(session);
+    if (changes) *changes = session.changes();
 }
 
 void Engine::Inside::work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed) {
@@ -147,18 +150,20 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
     struct Undo {};  // leaves the unit of work of a dry run, so that it is rolled back
     const Operation& operation = find_operation(name);
     const std::vector<Value> prepared = hash_secrets(operation, arguments);
+    const bool tells_changes = options.dry_run && operation.changes();
     std::vector<ItemReply> replies;
     const auto one = [&](Db& db, std::size_t item) {
-        ItemReply& reply = replies.emplace_back();
-        inside_->unit(db, operation.changes(), actor, [&](Session& session) {
+        Reply& reply = replies.emplace_back().reply;
+        const auto deed = [&](Session& session) {
             check_allowed(session.viewer(), operation);
             const std::string key = key_of(options, item, arguments.size());
             const OneCall call{operation, arguments[item], prepared[item], key};
             Answer answer = run_once(session, call);
-            reply.reply = {std::move(answer.body), std::move(answer.next), {}};
-            if (!options.dry_run || !operation.changes()) return;
-            reply.reply.changes = json_of(session.changes());
-        });
+            reply = {std::move(answer.body), std::move(answer.next), {}};
+        };
+        std::vector<FieldChange> changes;
+        inside_->unit(db, operation.changes(), actor, deed, tells_changes ? &changes : nullptr);
+        if (tells_changes) reply.changes = json_of(changes);
     };
     const auto all = [&](Db& db) {
         replies.clear();
@@ -170,7 +175,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
                 one(db, item);
             }
         }
-        if (options.dry_run && operation.changes()) throw Undo();
+        if (tells_changes) throw Undo();
     };
     try {
         operation.changes() ? inside_->writers.run(all) : inside_->readers.run(all);

@@ -17,7 +17,9 @@ struct Engine::Inside {
 
     explicit Inside(Options given);
     std::unique_ptr<Db> connect(Access access, std::int64_t wait_ms) const;
-    void unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed) const;
+    // `changes` gets what the deed changed, and what follows from that.
+    void unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed,
+              std::vector<FieldChange>* changes = nullptr) const;
     void work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed);
 };
 

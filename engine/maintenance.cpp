@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "engine/base/json.hpp"
 #include "engine/base/text.hpp"
 #include "engine/core/words.hpp"
@@ -47,10 +49,24 @@ void write_object(std::string& out, const Row& row) {
     out += '}';
 }
 
+std::string_view without_comments(std::string_view query) {
+    for (;;) {
+        query = trim(query);
+        const std::string_view end = query.starts_with("--") ? "\n" : query.starts_with("/*") ? "*/" : "";
+        if (end.empty()) return query;
+        query.remove_prefix(std::min(query.find(end, 2), query.size() - end.size()) + end.size());
+    }
+}
+
 // Only the first statement would run, and the rest would be passed over in silence.
-void check_single(std::string_view query) {
+void check_single_query(std::string_view query) {
+    static constexpr std::string_view allowed[] = {"select", "with", "values", "explain"};
+    const std::string_view whole = without_comments(query);
+    const std::string word = lower_ascii(whole.substr(0, whole.find_first_of(" \t\r\n(*;'\"")));
+    if (std::find(std::begin(allowed), std::end(allowed), word) == std::end(allowed)) {
+        throw Error(Fault::invalid, "a query begins with SELECT, WITH, VALUES or EXPLAIN", "query");
+    }
     bool quoted = false;
-    const std::string_view whole = trim(query);
     for (std::size_t at = 0; at + 1 < whole.size(); ++at) {
         if (whole[at] == '\'') quoted = !quoted;
         if (whole[at] == ';' && !quoted) throw Error(Fault::invalid, "one statement at a time", "query");
@@ -126,7 +142,7 @@ std::string_view words_for(std::string_view field) {
 }
 
 std::string Engine::sql(std::string_view query) {
-    check_single(query);
+    check_single_query(query);
     std::string out;
     inside_->readers.run([&](Db& db) {
         out = "[";
@@ -141,7 +157,8 @@ std::string Engine::sql(std::string_view query) {
             db.control(Control::rollback);
             if (sqlite) db.script("PRAGMA query_only = OFF");
             // What is a defect in a statement of ours is a mistake in one of the user's.
-            const bool mistake = error.fault() == Fault::internal || error.fault() == Fault::storage;
+            const bool mistake = error.fault() == Fault::internal || error.fault() == Fault::storage ||
+                                 error.fault() == Fault::unavailable;
             throw Error(mistake ? Fault::invalid : error.fault(), error.what(), "query");
         }
     });

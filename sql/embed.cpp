@@ -1,6 +1,8 @@
 // Turns sql/ into C++ when the project is built: the named statements, and the migrations in the words of each
 // database.
 //   embed SQL_FOLDER OUTPUT_HEADER OUTPUT_SOURCE
+#include <sodium.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -60,6 +62,15 @@ void read_blocks(const fs::path& path, Blocks& statements, Blocks& fragments) {
             *block += line + "\n";
         }
     }
+}
+
+std::string sha256_of(const std::string& text) {
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    std::string hex(2 * sizeof hash + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), hash, sizeof hash);
+    hex.pop_back();
+    return hex;
 }
 
 void put_fragments(Blocks& statements, const Blocks& fragments) {
@@ -230,8 +241,8 @@ Output embed_migrations(const fs::path& folder) {
         read_words(text, words);
         read_rules(text, rules);
         read_references(text, references);
-        out.source += "        {" + std::to_string(number) + ", \"" + stem + "\", " + literal(text) + ",\n         " +
-                      literal(sqlite_text(text, enums)) + ",\n         " + literal(postgres_text(text)) + "},\n";
+        out.source += "        {" + std::to_string(number) + ", \"" + stem + "\", \"" + sha256_of(text) + "\", " +
+                      literal(text) + ",\n         " + literal(sqlite_text(text, enums)) + ",\n         " + literal(postgres_text(text)) + "},\n";
     }
     out.source += "    };\n    return list;\n}\n\nstd::span<const ColumnWords> column_words() {\n"
                   "    static const std::vector<ColumnWords> list{\n";

@@ -86,7 +86,7 @@ private:
     }
     static bool changed(const ModelTicket& a, const ModelTicket& b) {
         return a.title != b.title || a.status != b.status || a.priority != b.priority || a.assignee != b.assignee ||
-               a.department != b.department || a.answered != b.answered;
+               a.department != b.department || a.answered != b.answered || a.tags != b.tags;
     }
 
     std::string create(const Step& step) {

@@ -74,8 +74,9 @@ std::unique_ptr<Db> ReaderPool::take() {
         try {
             return open_(only_one ? Wait::yes : Wait::no);
         } catch (const Error& error) {
-            give_back(nullptr);
-            if (error.fault() != Fault::busy || only_one || std::chrono::steady_clock::now() >= deadline) throw;
+            const bool alone = give_back(nullptr) == 0;
+            const bool waited = (only_one && alone) || std::chrono::steady_clock::now() >= deadline;
+            if (error.fault() != Fault::busy || waited) throw;
         } catch (...) {
             give_back(nullptr);
             throw;
@@ -87,7 +88,8 @@ std::unique_ptr<Db> ReaderPool::take() {
 }
 
 // A connection that was lost comes back as nothing, and makes room for a new one.
-void ReaderPool::give_back(std::unique_ptr<Db> db) {
+std::size_t ReaderPool::give_back(std::unique_ptr<Db> db) {
+    std::size_t left = 0;
     {
         const std::scoped_lock lock(mutex_);
         if (db) {
@@ -95,8 +97,10 @@ void ReaderPool::give_back(std::unique_ptr<Db> db) {
         } else {
             --made_;
         }
+        left = made_;
     }
     freed_.notify_one();
+    return left;
 }
 
 void ReaderPool::drop_idle() {

@@ -38,7 +38,8 @@ private:
     struct Place;
 
     std::unique_ptr<Db> take();
-    void give_back(std::unique_ptr<Db> db);
+    // How many connections there are now.
+    std::size_t give_back(std::unique_ptr<Db> db);
     void drop_idle();
 };
 

@@ -56,9 +56,11 @@ public:
     const Viewer& viewer() const { return viewer_; }
     // Fault::denied, naming the field, unless the actor holds the permission.
     void require(std::string_view permission, std::string_view field) const;
-    // UUIDv7 of that time, so that what happened earlier sorts earlier, and what was made first in this unit of work
-    // first.
-    std::string new_id(std::optional<Time> at = {}) { return new_uuid(at.value_or(now_), world_.random, ids_made_++); }
+    // UUIDv7 of that time, so that what happened earlier sorts earlier, and within a millisecond what was made first.
+    std::string new_id(std::optional<Time> at = {}) {
+        const Time time = at.value_or(now_);
+        return new_uuid(time, world_.random, world_.ids->next(time));
+    }
 
     template <Stored T>
     std::optional<T> find(const Id<T>& id) {
@@ -128,7 +130,6 @@ private:
     Viewer viewer_;
     std::vector<Event> events_;
     std::vector<FieldChange> changes_;
-    std::uint64_t ids_made_ = 0;
 
     [[noreturn]] static void throw_not_found(std::string_view table, std::string_view name, std::string_view field);
     void check_unused(std::string_view table, const std::string& id, std::string_view name);

@@ -10,10 +10,11 @@
 
 namespace helpdesk {
 
-// One step of the schema. The checksum is that of `source`, so an edited step is noticed on either database.
+// One step of the schema. The checksum is the SHA-256 of `source`, so an edited step is noticed on either database.
 struct Migration {
     int number;
     std::string_view name;
+    std::string_view checksum;
     std::string_view source;
     std::string_view sqlite;
     std::string_view postgres;
@@ -45,8 +46,6 @@ std::span<const ColumnWords> column_words();
 std::span<const ColumnRule> column_rules();
 std::span<const Reference> references();
 
-std::string checksum_of(const Migration& step);
-
 struct MigrationState {
     std::int64_t number = 0;
     std::string name;
@@ -57,14 +56,14 @@ struct MigrationState {
 };
 BOOST_DESCRIBE_STRUCT(MigrationState, (), (number, name, applied, checksum, recorded, applied_at))
 
-// The number of the last step that the database has; 0 for a database without a desk.
+// The number of the last step that the database has; 0 for a database without a desk. Refuses (Fault::refused) a
+// database from a newer version, and one whose applied steps were edited since.
 int schema_version(Db& db);
 
 std::vector<MigrationState> migration_states(Db& db);
 
 // Applies what is missing up to step `last`, each step in a transaction of its own; several processes may do so at
-// once. Refuses (Fault::refused) a database from a newer version, and one whose applied steps were edited since.
-// Returns how many steps it applied.
+// once. Refuses what schema_version refuses. Returns how many steps it applied.
 int migrate(Db& db, Time now, int last = static_cast<int>(migrations().size()));
 
 // One line for every difference between the database and what the migrations make; empty if there is none.

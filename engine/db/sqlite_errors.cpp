@@ -47,6 +47,7 @@ void throw_sqlite_fault(const SQLite::Exception& error) {
         case SQLITE_PERM: throw Error(Fault::storage, "the storage failed: " + message);
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: throw Error(Fault::refused, "the desk is damaged: " + message);
+        case SQLITE_MISMATCH: throw_broken_rule("type", "");
         case SQLITE_TOOBIG: throw Error(Fault::invalid, "a value is too large for the database");
         default: throw Error(Fault::internal, "SQLite: " + message);
     }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "engine/db/db.hpp"
+
 struct sqlite3;
 
 namespace helpdesk {
@@ -37,6 +39,10 @@ struct FileIdentity {
     bool operator==(const FileIdentity&) const = default;
 };
 std::optional<FileIdentity> identity_of(const std::string& path);
+
+// Copies the desk as `db` sees it, whole or not at all: the copy gets its name once it is durable, and the permissions
+// of the file at `path`. Fault::storage where that fails.
+void copy_desk(Db& db, const std::string& path, const std::string& copy);
 
 // The path as a SQLite URI that opens it read only, without locks or companions.
 std::string immutable_uri(const std::string& path);

@@ -11,7 +11,6 @@ namespace helpdesk {
 namespace {
 
 constexpr std::string_view optional_mark = "--?";
-constexpr std::string_view each_mark = "--each ";
 
 bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -51,7 +50,6 @@ public:
             take_line(source.substr(0, end));
             source.remove_prefix(std::min(end + 1, source.size()));
         }
-        flush_arms();
         return std::move(result_);
     }
 
@@ -59,41 +57,19 @@ private:
     const Params& params_;
     Numbered numbered_;
     Assembled result_;
-    std::string_view each_;              // the list that the present SELECT repeats for
-    std::vector<std::string_view> arm_;  // its lines
 
     void take_line(std::string_view line) {
-        if (line.starts_with(each_mark)) {
-            each_ = trim(line.substr(each_mark.size()));
-            return;
-        }
         const auto mark = line.find(optional_mark);
         if (mark != std::string_view::npos) {
             const std::string_view flag = trim(line.substr(mark + optional_mark.size()));
             line = line.substr(0, mark);
+            line = line.substr(0, line.find_last_not_of(' ') + 1);
             if (!stands(line, flag, params_)) return;
         }
-        if (!each_.empty() && line.starts_with("ORDER BY")) flush_arms();
-        if (each_.empty()) {
-            put(line, 0);
-        } else {
-            arm_.push_back(line);
-        }
+        put(line);
     }
 
-    void flush_arms() {
-        if (each_.empty()) return;
-        const std::string_view name = std::exchange(each_, {});
-        const auto count = static_cast<std::size_t>(std::count_if(
-            params_.list().begin(), params_.list().end(), [&](const Param& each) { return each.name == name; }));
-        for (std::size_t index = 0; index < std::max<std::size_t>(count, 1); ++index) {
-            if (index > 0) put("UNION ALL", 0);
-            for (std::string_view line : arm_) put(line, index, name);
-        }
-        arm_.clear();
-    }
-
-    void put(std::string_view line, std::size_t index, std::string_view each = {}) {
+    void put(std::string_view line) {
         std::size_t done = 0;
         for_each_name(line, [&](std::string_view name, std::size_t begin, std::size_t end) {
             result_.text.append(line, done, begin - done);
@@ -101,7 +77,7 @@ private:
             if (line[end - 1] == '*') {
                 put_list(name);
             } else {
-                put_name(name, name == each ? index : 0);
+                put_name(name, 0);
             }
         });
         result_.text.append(line, done);

@@ -15,8 +15,7 @@ namespace helpdesk {
 // One named SQL text with :name parameters, from sql/. `postgres` is empty where both databases take the same text.
 //
 // A line that ends in `--?` stands only while all its parameters have a value; in `--? flag`, only while that flag is
-// raised as well. `:name*` inside parentheses takes a list. A line `--each name` in front of a SELECT repeats it, one
-// arm of a UNION ALL for each value of that list, so that every arm can walk an index in the order that is asked for.
+// raised as well. `:name*` inside parentheses takes a list.
 struct Statement {
     std::string_view name;
     std::string_view text;
@@ -63,7 +62,7 @@ public:
         if (raised) list_.push_back({name, {.kind = Cell::Kind::null}});
         return *this;
     }
-    // Several values for `:name*` and `--each name`; nothing is added for an empty list.
+    // Several values for `:name*`; nothing is added for an empty list.
     template <typename T>
     Params& each(std::string_view name, const std::vector<T>& values) {
         for (const T& value : values) add(name, value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "engine/base/text.hpp"
 #include "sql.hpp"
@@ -15,6 +16,8 @@ struct Order {
     std::string_view name;
     std::string_view flag;
     std::string_view parameter;
+
+    bool descends() const { return name.starts_with('-'); }
 };
 
 constexpr std::array<Order, 8> orders{{
@@ -50,9 +53,12 @@ std::string place_of(const Order& order, const TicketLine& line) {
     return line.resolution_due_at ? to_text(*line.resolution_due_at) : std::string(never);
 }
 
-void add_cursor(Params& params, const Order& order, const Cursor& after, std::int64_t& severity) {
+// `after` and `severity` hold what the parameters borrow.
+void add_cursor(Params& params, const Order& order, const std::string& text, Cursor& after, std::int64_t& severity) {
+    const bool timed = order.parameter != "after_severity";
+    after = parse_cursor(text, timed ? CursorKind::time : CursorKind::other);
     params.add("after_id", after.id);
-    if (order.parameter != "after_severity") {
+    if (timed) {
         params.add(order.parameter, after.value);
         return;
     }
@@ -60,19 +66,27 @@ void add_cursor(Params& params, const Order& order, const Cursor& after, std::in
     params.add(order.parameter, severity);
 }
 
-void add_filters(Params& params, const ListTickets& wanted) {
+void add_filters(Params& params, const ListTickets& wanted, const std::optional<Id<TicketStatus>>& status) {
     const auto reference = [&](std::string_view name, std::string_view none, const auto& wanted_id) {
         params.flag(none, wanted_id.given && !wanted_id.value);
         params.add(name, wanted_id.value);
     };
-    params.each("status", wanted.status)
-        .each("priority", wanted.priority)
-        .each("source", wanted.source)
-        .each("tag", wanted.tag);
+    params.add("status", status);
+    params.each("priority", wanted.priority).each("source", wanted.source).each("tag", wanted.tag);
     reference("department", "no_department", wanted.department);
     reference("assignee", "unassigned", wanted.assignee);
     params.add("customer", wanted.customer);
     params.flag("overdue", wanted.overdue);
+}
+
+// Of several statuses each has a list of its own, since only then it walks an index in its order; this puts the lists
+// together.
+void merge_in_order(std::vector<TicketLine>& lines, const Order& order) {
+    const auto before = [&](const TicketLine& a, const TicketLine& b) {
+        return std::pair(place_of(order, a), a.id) < std::pair(place_of(order, b), b.id);
+    };
+    std::sort(lines.begin(), lines.end(), before);
+    if (order.descends()) std::reverse(lines.begin(), lines.end());
 }
 
 }  // namespace
@@ -80,18 +94,21 @@ void add_filters(Params& params, const ListTickets& wanted) {
 Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted) {
     const Order& order = order_of(wanted.sort);
     const std::int64_t limit = checked_limit(wanted.limit);
-    Params params;
-    add_filters(params, wanted);
-    params.add("now", session.now()).add("limit", limit + 1).flag(order.flag);
     Cursor after;
     std::int64_t severity = 0;
-    if (wanted.after) {
-        const bool timed = order.parameter != "after_severity";
-        after = parse_cursor(*wanted.after, timed ? CursorKind::time : CursorKind::other);
-        add_cursor(params, order, after, severity);
+    std::vector<std::optional<Id<TicketStatus>>> statuses(wanted.status.begin(), wanted.status.end());
+    if (statuses.empty()) statuses.emplace_back();
+    std::vector<TicketLine> lines;
+    for (const auto& status : statuses) {
+        Params params;
+        add_filters(params, wanted, status);
+        params.add("now", session.now()).add("limit", limit + 1).flag(order.flag);
+        if (wanted.after) add_cursor(params, order, *wanted.after, after, severity);
+        std::vector<TicketLine> some = session.all<TicketLine>(sql::list_tickets, std::move(params));
+        std::move(some.begin(), some.end(), std::back_inserter(lines));
     }
-    return page_of(session.all<TicketLine>(sql::list_tickets, std::move(params)), limit,
-                   [&](const TicketLine& line) { return place_of(order, line); });
+    if (statuses.size() > 1) merge_in_order(lines, order);
+    return page_of(std::move(lines), limit, [&](const TicketLine& line) { return place_of(order, line); });
 }
 
 Page<HistoryEntry> list_history(Session& session, const ListHistory& wanted) {

@@ -51,6 +51,7 @@ std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket) {
     for (TagName& tag : session.all<TagName>(sql::tags_of_ticket, std::move(Params().add("ticket", ticket)))) {
         names.push_back(std::move(tag.name));
     }
+    std::sort(names.begin(), names.end());
     return names;
 }
 

@@ -24,6 +24,7 @@ CREATE TABLE sla_policies (
     is_active BOOLEAN NOT NULL DEFAULT TRUE, -- false: new tickets don't get it
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
+CREATE INDEX sla_policies_order ON sla_policies (resolution_time, name);
 
 -- One row is a ticket: what a customer asks for, and how far it has come.
 CREATE TABLE tickets (
@@ -50,16 +51,28 @@ CREATE TABLE tickets (
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC,
     updated_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
--- Every list walks one of these in its own order; `id` breaks ties.
+-- Every list walks one of these in its own order, whichever filter is the narrowest; `id` breaks ties.
 CREATE INDEX tickets_created ON tickets (created_at, id);
 CREATE INDEX tickets_updated ON tickets (updated_at, id);
 CREATE INDEX tickets_due ON tickets (COALESCE(resolution_due_at, '9999-12-31T23:59:59.999Z'), id);
 CREATE INDEX tickets_priority ON tickets ((CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END), id);
-CREATE INDEX tickets_status ON tickets (status_id, created_at, id);
+CREATE INDEX tickets_status_created ON tickets (status_id, created_at, id);
+CREATE INDEX tickets_status_updated ON tickets (status_id, updated_at, id);
+CREATE INDEX tickets_status_due ON tickets (status_id, COALESCE(resolution_due_at, '9999-12-31T23:59:59.999Z'), id);
+CREATE INDEX tickets_status_priority ON tickets (status_id, (CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END), id);
+CREATE INDEX tickets_department_created ON tickets (department_id, created_at, id);
+CREATE INDEX tickets_department_updated ON tickets (department_id, updated_at, id);
+CREATE INDEX tickets_department_due ON tickets (department_id, COALESCE(resolution_due_at, '9999-12-31T23:59:59.999Z'), id);
+CREATE INDEX tickets_department_priority ON tickets (department_id, (CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END), id);
+CREATE INDEX tickets_customer_created ON tickets (customer_id, created_at, id);
+CREATE INDEX tickets_customer_updated ON tickets (customer_id, updated_at, id);
+CREATE INDEX tickets_customer_due ON tickets (customer_id, COALESCE(resolution_due_at, '9999-12-31T23:59:59.999Z'), id);
+CREATE INDEX tickets_customer_priority ON tickets (customer_id, (CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END), id);
+CREATE INDEX tickets_assignee_created ON tickets (assigned_to_id, created_at, id);
+CREATE INDEX tickets_assignee_updated ON tickets (assigned_to_id, updated_at, id);
+CREATE INDEX tickets_assignee_due ON tickets (assigned_to_id, COALESCE(resolution_due_at, '9999-12-31T23:59:59.999Z'), id);
+CREATE INDEX tickets_assignee_priority ON tickets (assigned_to_id, (CASE priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END), id);
 CREATE INDEX tickets_status_department ON tickets (status_id, department_id, created_at, id);
-CREATE INDEX tickets_department ON tickets (department_id, created_at, id);
-CREATE INDEX tickets_customer ON tickets (customer_id, created_at, id);
-CREATE INDEX tickets_assignee ON tickets (assigned_to_id, created_at, id);
 CREATE INDEX tickets_policy ON tickets (sla_policy_id);
 CREATE INDEX tickets_merged ON tickets (merged_into_id) WHERE merged_into_id IS NOT NULL;
 -- What a sweep has still to flag.

@@ -3,7 +3,7 @@
 
 -- fragment: visible_tickets
     AND t.customer_id = :viewer_customer --?
-    AND (t.department_id = :viewer_department OR t.department_id IS NULL OR t.assigned_to_id = :viewer_agent) --?
+    AND (COALESCE(t.department_id, :viewer_department) = :viewer_department OR t.assigned_to_id = :viewer_agent) --?
 
 -- fragment: visible_comments
 {{visible_tickets}}

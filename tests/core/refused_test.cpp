@@ -176,11 +176,13 @@ TEST_CASE("one query may be asked in SQL, and nothing else") {
     CHECK(desk.engine().sql("SELECT name FROM tags") == "[]");
     CHECK(desk.engine().sql("SELECT 1 AS a, NULL AS b, 'x;y' AS c ; ") == R"([{"a":1,"b":null,"c":"x;y"}])");
     CHECK(desk.engine().sql("WITH n AS (SELECT 1 AS a) SELECT a FROM n") == R"([{"a":1}])");
+    CHECK(desk.engine().sql("-- one\n/* two */ select(1) AS a") == R"([{"a":1}])");
     for (const char* wrong : {"",
+                              "--",
+                              "/*",
                               " ",
                               ";",
                               "SELEC 1",
-                              "SELECT",
                               "SELECT :x",
                               "SELECT 1; SELECT 2",
                               "SELECT * FROM nothing",

@@ -36,9 +36,9 @@ TEST_CASE("a line with --? stands while its parameters have a value, and falls a
         "SELECT id\nFROM t\nWHERE 1 = 1\n    AND a = :a --?\n    AND b = :b --?\nORDER BY id";
 
     CHECK(text_of(source, {}) == "SELECT id\nFROM t\nWHERE 1 = 1\nORDER BY id");
-    CHECK(text_of(source, one("a", "x")) == "SELECT id\nFROM t\nWHERE 1 = 1\n    AND a = :a \nORDER BY id");
+    CHECK(text_of(source, one("a", "x")) == "SELECT id\nFROM t\nWHERE 1 = 1\n    AND a = :a\nORDER BY id");
     CHECK(text_of(source, one("b", "x"), Numbered::yes) ==
-          "SELECT id\nFROM t\nWHERE 1 = 1\n    AND b = $1 \nORDER BY id");
+          "SELECT id\nFROM t\nWHERE 1 = 1\n    AND b = $1\nORDER BY id");
 }
 
 TEST_CASE("a line with two parameters stands only while both have a value") {
@@ -60,7 +60,7 @@ TEST_CASE("a line with a flag stands while the flag is raised and its parameters
     params.add("a", "x");
     CHECK(text_of(source, params) == "SELECT 1\n    AND a < :a");
     params.flag("overdue");
-    CHECK(text_of(source, params) == "SELECT 1\n    AND late \n    AND a < :a");
+    CHECK(text_of(source, params) == "SELECT 1\n    AND late\n    AND a < :a");
 }
 
 TEST_CASE("an absent optional lets its line fall away, and a NULL does not") {
@@ -80,7 +80,8 @@ TEST_CASE("a list takes a place for each of its values") {
     constexpr const char* source = "SELECT 1 WHERE a IN (:a*) AND b = :b AND c IN (:a*)";
     Params params;
     params.add("b", "y");
-    params.each("a", std::vector<std::string>{"one", "two", "three"});
+    const std::vector<std::string> values{"one", "two", "three"};
+    params.each("a", values);
 
     CHECK(text_of(source, params) == "SELECT 1 WHERE a IN (:a, :a_1, :a_2) AND b = :b AND c IN (:a, :a_1, :a_2)");
     const Assembled numbered = assemble({"test", source}, params, Numbered::yes);
@@ -92,23 +93,6 @@ TEST_CASE("a line of a list without values falls away") {
     Params params;
     params.each("a", std::vector<std::string>{});
     CHECK(text_of("SELECT 1\n    AND a IN (:a*) --?", params) == "SELECT 1");
-}
-
-TEST_CASE("--each repeats a SELECT for each value, and what follows stands once") {
-    constexpr const char* source =
-        "--each s\nSELECT id, :now FROM t\nWHERE 1 = 1\n    AND s = :s --?\nORDER BY id\nLIMIT :limit";
-    Params params;
-    params.add("now", "n").add("limit", 5);
-
-    CHECK(text_of(source, params) == "SELECT id, :now FROM t\nWHERE 1 = 1\nORDER BY id\nLIMIT :limit");
-    params.each("s", std::vector<std::string>{"a"});
-    CHECK(text_of(source, params) == "SELECT id, :now FROM t\nWHERE 1 = 1\n    AND s = :s \nORDER BY id\nLIMIT :limit");
-    params.add("s", "b");
-    CHECK(text_of(source, params) ==
-          "SELECT id, :now FROM t\nWHERE 1 = 1\n    AND s = :s \nUNION ALL\n"
-          "SELECT id, :now FROM t\nWHERE 1 = 1\n    AND s = :s_1 \nORDER BY id\nLIMIT :limit");
-    const Assembled numbered = assemble({"test", source}, params, Numbered::yes);
-    CHECK(values_of(numbered) == std::vector<std::string>{"n", "a", "b", "5"});
 }
 
 TEST_CASE("what stands in quotes is text, and what follows two colons is a type") {

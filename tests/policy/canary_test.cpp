@@ -10,6 +10,7 @@ namespace helpdesk {
 namespace {
 
 constexpr const char* canary = "CANARYCANARY";  // its base64 is looked for as well
+constexpr const char* canary_slug = "canarycanary";
 
 // A desk on which everything that a customer must not see says so.
 class CanaryDesk : public BusyDesk {
@@ -118,8 +119,9 @@ TEST_CASE("A02 nothing internal, private or of another customer is in any byte t
             answered += text.starts_with(R"({"error":)") ? 0 : 1;
             // What the customer says herself may be said again.
             if (to_json(arguments).find(canary) != std::string::npos) continue;
+            const bool said_slug = to_json(arguments).find(canary_slug) != std::string::npos;
             const bool leaks = text.find(canary) != std::string::npos ||
-                               text.find("canarycanary") != std::string::npos ||
+                               (!said_slug && text.find(canary_slug) != std::string::npos) ||
                                text.find(encoded) != std::string::npos;
             if (leaks) FAIL_CHECK(operation.name << to_json(arguments) << " says " << text);
         }

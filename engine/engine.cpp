@@ -31,7 +31,11 @@ std::string key_of(const CallOptions& options, std::size_t item, std::size_t ite
     return options.idempotency_key + "#" + std::to_string(item);
 }
 
-// Behind a savepoint: what fails leaves nothing, and its error stands in its place.
+bool concerns_all(Fault fault) {
+    return fault == Fault::storage || fault == Fault::unavailable || fault == Fault::busy;
+}
+
+// Behind a savepoint: what fails leaves nothing, and its error stands in its place; but a full disk ends it all.
 template <typename Work>
 void run_guarded(Db& db, Work&& work, std::vector<ItemReply>& replies) {
     db.control(Control::savepoint);
@@ -39,7 +43,7 @@ void run_guarded(Db& db, Work&& work, std::vector<ItemReply>& replies) {
         work();
         db.control(Control::release);
     } catch (const Error& error) {
-        if (!db.in_transaction()) throw;
+        if (!db.in_transaction() || concerns_all(error.fault())) throw;
         db.control(Control::rollback_to);
         replies.back() = {{}, error};
     }

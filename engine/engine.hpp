@@ -54,7 +54,8 @@ public:
                const CallOptions& options = {});
 
     // The same operation many times, in one transaction. The first error ends it and undoes all, unless keep_going:
-    // then each error stands with its item, and the others are committed.
+    // then each error stands with its item, and the others are committed; what concerns all of them (storage,
+    // unavailable, busy) still ends it.
     std::vector<ItemReply> call_all(std::string_view operation, const std::vector<Value>& arguments, const Actor& actor,
                                     const CallOptions& options, bool keep_going);
 

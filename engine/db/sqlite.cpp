@@ -244,11 +244,23 @@ private:
         if (size <= wal_size_max) next_checkpoint_ = wal_size_max;
         if (size <= next_checkpoint_) return;
         next_checkpoint_ = size + wal_size_max;
+        if (!copy_wal()) return;
+        // Only a transaction that finds all of the -wal copied when it begins writes from the -wal's beginning.
+        execute_control(Control::rollback);
+        execute_control(Control::write);
+    }
+
+    // True if nothing is left to copy.
+    bool copy_wal() {
         try {
             if (!checkpointer_) open_checkpointer();
-            sqlite3_wal_checkpoint_v2(checkpointer_->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+            int pages = 0;
+            int copied = -1;
+            sqlite3_wal_checkpoint_v2(checkpointer_->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+            return pages == copied;
         } catch (const SQLite::Exception&) {
             checkpointer_.reset();  // the desk works without, and the next one tries again
+            return false;
         }
     }
 

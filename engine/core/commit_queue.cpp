@@ -1,6 +1,7 @@
 #include "engine/core/commit_queue.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/error.hpp"
 
@@ -55,14 +56,15 @@ bool is_lost_connection(const std::exception_ptr& error) {
 }  // namespace
 
 void CommitQueue::run(const Work& work) {
-    Waiter self{&work, nullptr};
+    Waiter self{.work = &work};
+    bool leads = false;
     {
-        std::unique_lock lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         line_.push_back(&self);
-        if (!led_) led_ = self.leads = true;
-        changed_.wait(lock, [&] { return self.done || self.leads; });
+        leads = !std::exchange(led_, true);
     }
-    if (!self.done) lead();
+    if (!leads) self.woken.acquire();
+    if (!self.done) lead(self);
     if (self.error) std::rethrow_exception(self.error);
 }
 
@@ -71,18 +73,25 @@ CommitQueue::Counts CommitQueue::counts() const {
     return counts_;
 }
 
-// Leads one group, then hands over to whoever came in the meantime. Nobody of the group is touched once it is done: its
+// Leads one group, then hands over to whoever came in the meantime. Nobody of the group is touched once it is woken: its
 // thread may be gone.
-void CommitQueue::lead() {
+void CommitQueue::lead(const Waiter& self) {
+    is_careful_ = false;
     Group joined{next_in_line()};
     Group pending = joined;
     while (!pending.empty()) pending = run_transaction(std::move(pending), joined);
-    const std::scoped_lock lock(mutex_);
-    for (Waiter* waiter : joined) waiter->done = true;
-    counts_.works += static_cast<std::int64_t>(joined.size());
-    led_ = !line_.empty();
-    if (led_) line_.front()->leads = true;
-    changed_.notify_all();
+    Waiter* next = nullptr;
+    {
+        const std::scoped_lock lock(mutex_);
+        counts_.works += static_cast<std::int64_t>(joined.size());
+        led_ = !line_.empty();
+        if (led_) next = line_.front();
+    }
+    if (next) next->woken.release();
+    for (Waiter* waiter : joined) {
+        waiter->done = true;
+        if (waiter != &self) waiter->woken.release();
+    }
 }
 
 CommitQueue::Waiter* CommitQueue::next_in_line() {
@@ -137,14 +146,14 @@ void CommitQueue::run_pending(Group& pending, Group& joined, Group& ran, Group& 
     }
 }
 
-// The first of a transaction needs no savepoint: if it fails there is nothing else to undo. What this throws concerns
-// all: the waiter is still pending then.
+// Few fail, and a savepoint costs a copy of every page behind it. So there is none until somebody has failed: then all
+// of the group run again, each behind a savepoint. What this throws concerns all: the waiter is still pending then.
 void CommitQueue::run_one(Waiter& waiter, Group& ran, Group& again) {
-    const bool first = ran.empty();
-    if (!first) db_->control(Control::savepoint);
+    const bool guarded = is_careful_ && !ran.empty();
+    if (guarded) db_->control(Control::savepoint);
     try {
         (*waiter.work)(*db_);
-        if (!first) db_->control(Control::release);
+        if (guarded) db_->control(Control::release);
         ran.push_back(&waiter);
         return;
     } catch (const LostConnection&) {
@@ -152,7 +161,7 @@ void CommitQueue::run_one(Waiter& waiter, Group& ran, Group& again) {
     } catch (...) {
         waiter.error = std::current_exception();
     }
-    undo(first, is_unavailable(waiter.error), ran, again);
+    undo(guarded, is_unavailable(waiter.error), ran, again);
     if (!may_succeed_later(waiter.error)) return;
     if (++waiter.attempts == attempts_max) {
         waiter.error = gave_up(waiter.error);
@@ -162,9 +171,10 @@ void CommitQueue::run_one(Waiter& waiter, Group& ran, Group& again) {
     }
 }
 
-void CommitQueue::undo(bool first, bool reopen, Group& ran, Group& again) {
-    if (!first && db_->in_transaction()) return db_->control(Control::rollback_to);
+void CommitQueue::undo(bool guarded, bool reopen, Group& ran, Group& again) {
+    if (guarded && db_->in_transaction()) return db_->control(Control::rollback_to);
     // The whole transaction is gone, with what the others had done in it.
+    is_careful_ = true;
     again.insert(again.end(), ran.begin(), ran.end());
     ran.clear();
     db_->control(Control::rollback);

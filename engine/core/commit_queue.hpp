@@ -1,11 +1,11 @@
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <vector>
 
 #include "engine/db/db.hpp"
@@ -13,7 +13,7 @@
 namespace helpdesk {
 
 // Group commit. Whoever waits to write shares one transaction and one fsync: the first in line leads, runs everybody's
-// work (behind a savepoint each, so a failure harms nobody else), commits once, and only then do all of them return.
+// work (so that a failure harms nobody else), commits once, and only then do all of them return.
 class CommitQueue {
 public:
     using Open = std::function<std::unique_ptr<Db>()>;
@@ -22,7 +22,7 @@ public:
     explicit CommitQueue(Open open) : open_(std::move(open)) {}
 
     // Returns when the work is committed and durable; throws what the work or the commit threw, and then nothing of it
-    // stays. Work may run more than once (a lost connection, a deadlock), so it must begin afresh each time.
+    // stays. Work may run more than once (a lost connection, a deadlock, somebody else's failure), so it must begin afresh each time.
     // Fault::busy if others were in its way each time; Fault::unavailable, which says so, if the server was lost during
     // the commit and nobody can tell whether it was made.
     void run(const Work& work);
@@ -37,28 +37,28 @@ public:
 private:
     struct Waiter {
         const Work* work;
-        std::exception_ptr error;
+        std::exception_ptr error = nullptr;
         int attempts = 0;
         bool was_lost = false;  // with its connection
         bool done = false;
-        bool leads = false;
+        std::binary_semaphore woken{0};  // released once: when it is done, or when it is its turn to lead
     };
     using Group = std::vector<Waiter*>;
 
     Open open_;
-    std::unique_ptr<Db> db_;  // the leader's
+    std::unique_ptr<Db> db_;    // the leader's
+    bool is_careful_ = false;   // the leader's: somebody of the present group has failed
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
     std::deque<Waiter*> line_;
     bool led_ = false;
     Counts counts_;
 
-    void lead();
+    void lead(const Waiter& self);
     Waiter* next_in_line();
     Group run_transaction(Group pending, Group& joined);
     void run_pending(Group& pending, Group& joined, Group& ran, Group& again);
     void run_one(Waiter& waiter, Group& ran, Group& again);
-    void undo(bool first, bool reopen, Group& ran, Group& again);
+    void undo(bool guarded, bool reopen, Group& ran, Group& again);
     static void fail(Waiter& waiter, const std::exception_ptr& error, bool lost, Group& again);
     void commit(Group& ran, Group& again);
 };

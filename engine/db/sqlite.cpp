@@ -18,6 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t cached_statements_max = 500;
+constexpr int cache_kib_max = 32 << 10;  // pages that a connection keeps, once it has read them
 constexpr std::int64_t wal_size_max =
     16 << 20;  // a longer -wal is copied into the desk, begins afresh, and is cut to this
 
@@ -74,8 +75,8 @@ public:
         sqlite3_wal_autocheckpoint(database_.getHandle(), 0);
         database_.exec(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-            "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = " +
-            std::to_string(wal_size_max));
+            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = " +
+            std::to_string(-cache_kib_max) + "; PRAGMA journal_size_limit = " + std::to_string(wal_size_max));
         const char* file = sqlite3_db_filename(database_.getHandle(), "main");
         if (file && *file) wal_path_ = sqlite3_filename_wal(file);
         wal_ = identity_of(wal_path_);
@@ -307,7 +308,7 @@ std::unique_ptr<Db> open_unaccompanied(const std::string& path, const DbOptions&
 std::unique_ptr<Db> open_desk(const std::string& path, Access access, const DbOptions& options) {
     SQLite::Database opened(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     check_header(path, opened.getHandle());
-    const bool alone = access == Access::read && !has_wal(path);
+    const bool alone = access == Access::read && !has_wal(opened.getHandle());
     if (sqlite3_db_readonly(opened.getHandle(), "main") == 1) {
         if (alone) return open_unaccompanied(path, options);
         if (access != Access::read) throw Error(Fault::storage, "the desk is read only: nothing was changed");

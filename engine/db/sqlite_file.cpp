@@ -48,12 +48,12 @@ std::string header_of(const std::string& path, sqlite3* opened) {
 
 // Without a -wal the header alone says how long the file must be.
 bool is_cut_short(const std::string& path, sqlite3* opened) {
-    if (has_wal(path)) return false;
+    if (has_wal(opened)) return false;
     const std::string header = header_of(path, opened);
     std::error_code error;
     const auto size = static_cast<std::int64_t>(fs::file_size(path, error));
     const std::int64_t page_size = number_at(header, page_size_at) >> 16;
-    return !has_wal(path) && size < number_at(header, page_count_at) * (page_size == 1 ? 65'536 : page_size);
+    return !has_wal(opened) && size < number_at(header, page_count_at) * (page_size == 1 ? 65'536 : page_size);
 }
 
 [[noreturn]] void cannot_write(const std::string& path) {
@@ -134,10 +134,10 @@ bool is_free_for_desk(const std::string& path) {
     return status.type() == fs::file_type::regular && fs::file_size(path, error) == 0;
 }
 
-bool has_wal(const std::string& path) {
-    std::error_code error;
-    const auto size = fs::file_size(fs::canonical(path, error).string() + "-wal", error);
-    return !error && size > 0;
+bool has_wal(sqlite3* opened) {
+    struct stat status {};
+    const char* wal = sqlite3_filename_wal(sqlite3_db_filename(opened, "main"));
+    return stat(wal, &status) == 0 && status.st_size > 0;
 }
 
 std::optional<FileIdentity> identity_of(const std::string& path) {

@@ -28,8 +28,8 @@ void check_header(const std::string& path, sqlite3* opened);
 // True for a file that `init` may fill: none yet, or an empty one.
 bool is_free_for_desk(const std::string& path);
 
-// True if a -wal stands beside the file, with something in it.
-bool has_wal(const std::string& path);
+// True if a -wal stands beside the opened file, with something in it.
+bool has_wal(sqlite3* opened);
 
 // Which file stands at a path; nothing if none does.
 struct FileIdentity {

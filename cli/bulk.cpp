@@ -9,7 +9,8 @@ namespace {
 
 std::vector<std::string> read_ids(Context& context) {
     std::vector<std::string> ids;
-    for (std::string_view line : split(read_input(context.console, "-", "-"), '\n')) {
+    const std::string input = read_input(context.console, "-", "-");
+    for (std::string_view line : split(input, '\n')) {
         if (!trim(line).empty()) ids.emplace_back(trim(line));
     }
     return ids;

@@ -16,7 +16,9 @@ std::size_t count_characters(std::string_view utf8);
 
 std::string lower_ascii(std::string_view text);
 std::string_view trim(std::string_view text);
+// The parts borrow the text, so it must be one that stays.
 std::vector<std::string_view> split(std::string_view text, char separator);
+std::vector<std::string_view> split(std::string&& text, char separator) = delete;
 
 std::string encode_base64(std::string_view bytes);
 // Nothing for what is no base64.

@@ -69,7 +69,7 @@ fs::path find_programs() {
     }
     if (!best.empty()) return best;
     const char* path = std::getenv("PATH");
-    for (std::string_view folder : split(path ? path : "", ':')) {
+    for (std::string_view folder : split(std::string_view(path ? path : ""), ':')) {
         const fs::path program = fs::path(folder) / "initdb";
         if (!folder.empty() && fs::exists(program, ignored)) return fs::canonical(program, ignored).parent_path();
     }

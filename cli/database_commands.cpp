@@ -30,7 +30,7 @@ std::vector<Column> columns_of(const std::string& body) {
 
 int ask_sql(Context& context, const Value& arguments) {
     Engine engine(context.engine_options());
-    const std::string body = engine.sql(*arguments.find("query")->text());
+    const std::string body = engine.sql(*arguments.find("query")->text(), context.actor());
     print_list(context, body, columns_of(body));
     return 0;
 }

@@ -9,9 +9,11 @@ namespace helpdesk {
 
 namespace {
 
+// A script whose variable is not set would believe itself protected.
 CallOptions call_options(const Context& context) {
-    return {.idempotency_key = context.globals().value("idempotency-key").value_or(""),
-            .dry_run = context.globals().has("dry-run")};
+    const auto key = context.globals().value("idempotency-key");
+    if (key && key->empty()) throw Error(Fault::usage, "--idempotency-key is empty", "idempotency-key");
+    return {.idempotency_key = key.value_or(""), .dry_run = context.globals().has("dry-run")};
 }
 
 // What destroys asks on a terminal, and needs --yes elsewhere.

@@ -44,11 +44,20 @@ int print_version(Context& context, const Value&) {
     return 0;
 }
 
+// The password of postgres://user:password@host is nobody's to read over a shoulder.
+std::string without_password(const std::string& value) {
+    const auto scheme = value.find("://");
+    const auto at = value.rfind('@');
+    if (scheme == std::string::npos || at == std::string::npos || at < scheme) return value;
+    const auto colon = value.find(':', scheme + 3);
+    return colon < at ? value.substr(0, colon + 1) + "***" + value.substr(at) : value;
+}
+
 int list_settings(Context& context, const Value& arguments) {
     Rows rows;
     for (const Setting& setting : context.settings.all()) {
-        rows.rows.emplace_back(
-            Value::Object{{"name", setting.name}, {"value", setting.value}, {"origin", setting.origin}});
+        rows.rows.emplace_back(Value::Object{
+            {"name", setting.name}, {"value", without_password(setting.value)}, {"origin", setting.origin}});
     }
     std::vector<Column> columns{{"name", "NAME"}, {"value", "VALUE"}};
     if (arguments.find("origin")) columns.push_back({"origin", "ORIGIN"});

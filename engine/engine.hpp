@@ -70,8 +70,9 @@ public:
 
     static std::span<const Operation> operations() { return all_operations(); }
 
-    // One SELECT, read only: a JSON list of objects. Fault::invalid for what SQL refuses.
-    std::string sql(std::string_view query);
+    // One SELECT, read only, over everything that the desk holds: a JSON list of objects. Fault::denied for an actor
+    // without desk:sql, Fault::invalid for what SQL refuses.
+    std::string sql(std::string_view query, const Actor& actor = {});
 
     // Statistics for the query planner; after many rows came in at once.
     void optimize();

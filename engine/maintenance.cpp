@@ -6,6 +6,7 @@
 
 #include "engine/base/json.hpp"
 #include "engine/base/text.hpp"
+#include "engine/core/policy.hpp"
 #include "engine/core/words.hpp"
 #include "engine/db/migration.hpp"
 #include "engine/db/open.hpp"
@@ -38,6 +39,10 @@ bool looks_like_number(std::string_view text) {
 void write_object(std::string& out, const Row& row) {
     out += out.size() > 1 ? ",{" : "{";
     for (int column = 0; column < row.columns(); ++column) {
+        if (find_column(row, row.name(column), -1) != column) {
+            throw Error(Fault::invalid, "two columns are called " + std::string(row.name(column)), "query",
+                        "name one of them with AS");
+        }
         if (column > 0) out += ',';
         write_json(out, row.name(column));
         out += ':';
@@ -141,10 +146,13 @@ std::string_view words_for(std::string_view field) {
     return {};
 }
 
-std::string Engine::sql(std::string_view query) {
+std::string Engine::sql(std::string_view query, const Actor& actor) {
     check_single_query(query);
     std::string out;
     inside_->readers.run([&](Db& db) {
+        if (!load_viewer(db, actor).may("desk:sql")) {
+            throw Error(Fault::denied, "you may not ask in SQL, which shows everything (it needs desk:sql)");
+        }
         out = "[";
         const bool sqlite = db.backend() == Backend::sqlite;
         if (sqlite) db.script("PRAGMA query_only = ON");

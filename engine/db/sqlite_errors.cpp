@@ -16,7 +16,8 @@ namespace {
     std::string where = colon == std::string::npos ? "" : message.substr(colon + 2);
     if (where.starts_with("index '")) {
         const std::string index = where.substr(7, where.size() - 8);
-        where = index.substr(0, index.find('_')) + "." + index;
+        const std::string named = index.substr(0, index.rfind('_'));  // table_column, of table_column_folded
+        where = named.substr(0, named.rfind('_')) + "." + index;
     }
     if (extended == SQLITE_CONSTRAINT_CHECK) throw_broken_rule("check", where);
     if (const auto comma = where.find(','); comma != std::string::npos) where.resize(comma);

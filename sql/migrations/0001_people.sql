@@ -38,6 +38,9 @@ CREATE TABLE users (
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC,
     updated_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC -- when it was last changed
 );
+-- Names are found in any case, so no two may differ by it alone.
+CREATE UNIQUE INDEX roles_name_folded ON roles (lower(name));
+CREATE UNIQUE INDEX departments_name_folded ON departments (lower(name));
 CREATE UNIQUE INDEX users_email_folded ON users (lower(email));
 CREATE INDEX users_role ON users (role_id, email);
 CREATE INDEX users_department ON users (department_id, email);

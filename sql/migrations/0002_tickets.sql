@@ -11,6 +11,7 @@ CREATE TABLE ticket_statuses (
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
 CREATE UNIQUE INDEX ticket_statuses_one_default ON ticket_statuses (is_default) WHERE is_default = TRUE;
+CREATE UNIQUE INDEX ticket_statuses_name_folded ON ticket_statuses (lower(name));
 CREATE INDEX ticket_statuses_position ON ticket_statuses (position, name);
 
 -- One row is a promise: how soon a ticket of this priority is answered and resolved.
@@ -24,6 +25,7 @@ CREATE TABLE sla_policies (
     is_active BOOLEAN NOT NULL DEFAULT TRUE, -- false: new tickets don't get it
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
+CREATE UNIQUE INDEX sla_policies_name_folded ON sla_policies (lower(name));
 CREATE INDEX sla_policies_order ON sla_policies (resolution_time, name);
 
 -- One row is a ticket: what a customer asks for, and how far it has come.
@@ -132,6 +134,7 @@ CREATE TABLE tags (
     color TEXT NOT NULL DEFAULT '#808080' CHECK (length(color) BETWEEN 1 AND 50),
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
+CREATE UNIQUE INDEX tags_name_folded ON tags (lower(name));
 
 -- One row is a ticket's mark.
 CREATE TABLE ticket_tags (

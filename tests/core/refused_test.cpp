@@ -209,6 +209,11 @@ TEST_CASE("one query may be asked in SQL, and nothing else") {
             CHECK(error.field() == "query");
         }
     }
+    CHECK_THROWS_AS(desk.engine().sql("SELECT 1 AS id, 2 AS id"), Error);
+    for (const char* person : {"customer@example.org", "agent@example.org", "manager@example.org"}) {
+        CHECK_THROWS_WITH(desk.engine().sql("SELECT 1", {person}), Catch::StartsWith("you may not ask in SQL"));
+    }
+    CHECK(desk.engine().sql("SELECT 1 AS a", {"admin@example.org"}) == R"([{"a":1}])");
     desk.open_ticket();
     CHECK(desk.engine().sql("SELECT count(*) AS n FROM tickets") == R"([{"n":1}])");
     CHECK(desk.everything() != before);

@@ -223,6 +223,11 @@ TEST_CASE("S10 an engine error for a broken rule names the field, and is the sam
     const std::tuple<const char*, std::string, const char*, const char*> cases[] = {
         {"user.create", R"({"email":"AGENT@example.org"})", "email", "this email is taken already"},
         {"tag.create", R"({"name":"vip"})", "name", "this name is taken already"},
+        {"tag.create", R"({"name":"VIP"})", "name", "this name is taken already"},
+        {"role.create", R"({"name":"agent"})", "name", "this name is taken already"},
+        {"status.create", R"({"name":"open"})", "name", "this name is taken already"},
+        {"department.create", R"({"name":"BILLING"})", "name", "this name is taken already"},
+        {"policy.update", R"({"id":"Low","name":"HIGH"})", "name", "this name is taken already"},
         {"tag.create", R"({"name":"a","color":"red"})", "color", "color must look like #1e90ff"},
         {"tag.create", R"({"name":")" + std::string(51, 'x') + "\"}", "name", "name must have 1 to 50 characters"},
         {"ticket.create",

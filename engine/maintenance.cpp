@@ -167,7 +167,7 @@ std::string Engine::sql(std::string_view query, const Actor& actor) {
             // What is a defect in a statement of ours is a mistake in one of the user's.
             const bool mistake = error.fault() == Fault::internal || error.fault() == Fault::storage ||
                                  error.fault() == Fault::unavailable;
-            throw Error(mistake ? Fault::invalid : error.fault(), error.what(), "query");
+            throw Error(mistake ? Fault::invalid : error.fault(), error.what(), "query", error.hint());
         }
     });
     return out + "]";

@@ -131,7 +131,8 @@ std::vector<MigrationState> migration_states(Db& db) {
     std::vector<MigrationState> states;
     const auto applied = applied_steps(db);
     for (const Migration& step : migrations()) {
-        MigrationState state{.number = step.number, .name = std::string(step.name), .checksum = std::string(step.checksum)};
+        MigrationState state{
+            .number = step.number, .name = std::string(step.name), .checksum = std::string(step.checksum)};
         for (const Applied& each : applied) {
             if (each.number != step.number) continue;
             state.applied = true;

@@ -26,7 +26,8 @@ std::string quoted(std::string_view identifier) {
 
 std::string session_settings(const PostgresUrl& url, Access access, const DbOptions& options) {
     std::string settings = url.options + setting("TimeZone", "UTC") + setting("DateStyle", "ISO") +
-                           setting("standard_conforming_strings", "on") + setting("bytea_output", "hex") + setting("jit", "off") +
+                           setting("standard_conforming_strings", "on") + setting("bytea_output", "hex") +
+                           setting("jit", "off") +  // it takes longer than the queries
                            setting("default_transaction_isolation", "read committed") +
                            setting("lock_timeout", std::to_string(options.busy_wait_ms));
     if (!url.schema.empty()) settings += setting("search_path", quoted(url.schema));

@@ -22,7 +22,8 @@ public:
     explicit CommitQueue(Open open) : open_(std::move(open)) {}
 
     // Returns when the work is committed and durable; throws what the work or the commit threw, and then nothing of it
-    // stays. Work may run more than once (a lost connection, a deadlock, somebody else's failure), so it must begin afresh each time.
+    // stays. Work may run more than once (a lost connection, a deadlock, somebody else's failure), so it must begin
+    // afresh each time.
     // Fault::busy if others were in its way each time; Fault::unavailable, which says so, if the server was lost during
     // the commit and nobody can tell whether it was made.
     void run(const Work& work);
@@ -46,8 +47,8 @@ private:
     using Group = std::vector<Waiter*>;
 
     Open open_;
-    std::unique_ptr<Db> db_;    // the leader's
-    bool is_careful_ = false;   // the leader's: somebody of the present group has failed
+    std::unique_ptr<Db> db_;   // the leader's
+    bool is_careful_ = false;  // the leader's: somebody of the present group has failed
     mutable std::mutex mutex_;
     std::deque<Waiter*> line_;
     bool led_ = false;

@@ -112,7 +112,8 @@ public:
     template <Stored T>
     void note(const Id<T>& id, std::string_view field, std::optional<std::string> before,
               std::optional<std::string> after) {
-        changes_.push_back({std::string(table_name<T>), id.value, std::string(field), std::move(before), std::move(after)});
+        changes_.push_back(
+            {std::string(table_name<T>), id.value, std::string(field), std::move(before), std::move(after)});
         if constexpr (keeps_history<T>) write_history({changes_.back()});
     }
 

@@ -163,9 +163,13 @@ Value arguments_of(const Invocation& invocation, Console& console) {
     const Command& command = *invocation.command;
     const std::vector<Flag> flags = flags_of(command);
     Arguments arguments(command, console);
-    for (const auto& [name, value] : invocation.options) {
-        const auto flag = std::find_if(flags.begin(), flags.end(), [&](const Flag& each) { return each.name == name; });
-        arguments.take_option(*flag, value);
+    // A file brings a name and a type along where none is given, so it comes last.
+    for (const bool files : {false, true}) {
+        for (const auto& [name, value] : invocation.options) {
+            const auto is_named = [&](const Flag& each) { return each.name == name; };
+            const auto flag = std::find_if(flags.begin(), flags.end(), is_named);
+            if ((flag->reads == Flag::Reads::file) == files) arguments.take_option(*flag, value);
+        }
     }
     for (const std::string& word : invocation.places) arguments.take_place(word);
     return arguments.done();

@@ -48,6 +48,28 @@ Reply joined(const std::vector<ItemReply>& replies) {
     return all;
 }
 
+// A line for each that failed and one for all of them; for programs one line of JSON with all in it.
+int report_failures(Context& context, const std::vector<std::string>& ids, const std::vector<ItemReply>& replies) {
+    const bool as_json = context.globals().speaks_json();
+    Value::Array failures;
+    for (std::size_t at = 0; at < replies.size(); ++at) {
+        if (!replies[at].error) continue;
+        Value::Object failure{{"id", ids[at]}};
+        const Value error = parse_json(to_json(*replies[at].error));
+        for (const auto& [name, value] : *error.find("error")->object()) failure.emplace_back(name, value);
+        failures.emplace_back(std::move(failure));
+        if (!as_json) report(context.console, *replies[at].error, ids[at] + ": ");
+    }
+    if (failures.empty()) return 0;
+    const Error all(Fault::partial,
+                    std::to_string(failures.size()) + " of " + std::to_string(ids.size()) + " failed");
+    if (!as_json) throw all;
+    Value document = parse_json(to_json(all));
+    document.object()->front().second.object()->emplace_back("failed", std::move(failures));
+    write_err(context.console, to_json(document) + "\n");
+    return exit_status_of(Fault::partial);
+}
+
 }  // namespace
 
 bool is_bulk(const Command& command, const Value& arguments) {
@@ -56,7 +78,7 @@ bool is_bulk(const Command& command, const Value& arguments) {
     return id && id->text() && *id->text() == "-";
 }
 
-int run_bulk(Context& context, const Value& arguments) {
+int run_bulk(Context& context, Engine& engine, const Value& arguments) {
     const Command& command = *context.invocation.command;
     const std::vector<std::string> ids = read_ids(context);
     const bool keep_going = context.globals().has("keep-going");
@@ -65,21 +87,11 @@ int run_bulk(Context& context, const Value& arguments) {
         throw Error(Fault::usage, "--idempotency-key is for one thing, not for ids from standard input",
                     "idempotency-key");
     }
-    Engine engine(context.engine_options());
     const auto replies = engine.call_all(command.operation->name, arguments_for(ids, command.places.front(), arguments),
                                          context.actor(), options, keep_going);
     const Reply all = joined(replies);
     if (command.operation->answers || options.dry_run) print_reply(context, *command.operation, all);
-    std::size_t failed = 0;
-    std::string first;
-    for (std::size_t at = 0; at < replies.size(); ++at) {
-        if (!replies[at].error) continue;
-        if (++failed == 1) first = ids[at] + ": " + replies[at].error->what();
-        if (!context.globals().speaks_json()) report(context.console, *replies[at].error, ids[at] + ": ");
-    }
-    if (failed == 0) return 0;
-    throw Error(Fault::partial, std::to_string(failed) + " of " + std::to_string(ids.size()) + " failed" +
-                                    (context.globals().speaks_json() ? "; the first was " + first : ""));
+    return report_failures(context, ids, replies);
 }
 
 }  // namespace helpdesk

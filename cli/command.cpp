@@ -21,7 +21,7 @@ struct ShortForm {
 std::vector<ShortForm> short_forms() {
     return {
         {"ls", "ticket.list", {}, {}, "Lists tickets."},
-        {"show", "ticket.show", {"id"}, {}, "Shows a ticket with its conversation."},
+        {"show", "ticket.show", {"id"}, {}, "Shows a ticket with its conversation; --json and --csv give its fields alone."},
         {"new", "ticket.create", {"title"}, {}, "Makes a ticket."},
         {"reply", "comment.add", {"ticket", "body"}, {{"internal", false}}, "Answers the customer."},
         {"note", "comment.add", {"ticket", "body"}, {{"internal", true}}, "Adds a note that customers never see."},

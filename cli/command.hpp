@@ -23,7 +23,6 @@ struct Command {
     const Operation* operation = nullptr;
     std::vector<std::pair<std::string, Value>> presets = {};  // arguments that a short form has decided already
     int (*run)(Context&, const Value& arguments) = nullptr;   // of the program's own commands; the exit status
-    bool passes_on = false;  // all its words are another program's: `run` gets them as a list
 
     std::string name() const { return verb.empty() ? noun : noun + " " + verb; }
     bool is_short_form() const { return operation && verb.empty(); }

@@ -54,6 +54,7 @@ std::string option_names(const std::vector<CompletedOption>& options) {
 std::string bash_case(const Command& command) {
     std::string body = "            options=" + quoted(option_names(completed_options(command))) + "\n";
     if (!place_values(command).empty()) body += "            words=" + quoted(joined(place_values(command))) + "\n";
+    if (takes_paths(command)) body += "            paths=1\n";
     std::string values;
     for (const CompletedOption& option : completed_options(command)) {
         if (!option.values.empty())
@@ -85,8 +86,10 @@ std::vector<CompletedWord> as_words(const std::vector<CompletedOption>& options)
 std::string zsh_case(const Command& command) {
     std::string body = "            options=(" + zsh_pairs(as_words(completed_options(command))) + " )\n";
     if (!place_values(command).empty()) body += "            names=( " + joined(place_values(command)) + " )\n";
+    if (takes_paths(command)) body += "            paths=1\n";
     std::string values;
     for (const CompletedOption& option : completed_options(command)) {
+        if (option.takes_file) values += "                --" + option.name + ") _files; return ;;\n";
         if (!option.values.empty())
             values += "                --" + option.name + ") compadd -- " + joined(option.values) + "; return ;;\n";
     }
@@ -123,7 +126,7 @@ std::string bash_completion(const std::vector<Command>& commands) {
     std::string out = R"(# Completion of helpdesk for bash: source <(helpdesk completion bash)
 _helpdesk() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-    local noun= verb= words= options= values= files= at
+    local noun= verb= words= options= values= files= paths= at
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
             )" + value_options(commands) +
@@ -140,16 +143,22 @@ _helpdesk() {
     }
     for (const Command& command : commands) out += bash_case(command);
     out += R"(    esac
-    if [[ -n $files ]]; then
-        COMPREPLY=($(compgen -f -- "$word"))
-    elif [[ -n $values ]]; then
-        COMPREPLY=($(compgen -W "$values" -- "$word"))
-    elif [[ $word == -* ]]; then
+    [[ $previous == --db ]] && files=1
+    case $previous in
+        )" + value_options(commands) + R"()
+            if [[ -n $files ]]; then
+                COMPREPLY=($(compgen -f -- "$word"))
+            else
+                COMPREPLY=($(compgen -W "$values" -- "$word"))
+            fi
+            return ;;
+    esac
+    if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W "$options )" +
            option_names(completed_globals()) + R"(" -- "$word"))
     elif [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
-    else
+    elif [[ -n $paths ]]; then
         COMPREPLY=($(compgen -f -- "$word"))
     fi
 }
@@ -162,7 +171,7 @@ std::string zsh_completion(const std::vector<Command>& commands) {
     std::string out = R"(#compdef helpdesk
 # Completion of helpdesk for zsh: source <(helpdesk completion zsh), or a file _helpdesk in a folder of $fpath.
 _helpdesk() {
-    local noun verb at
+    local noun verb paths at
     local -a options names described globals
     globals=()" + zsh_pairs(as_words(completed_globals())) +
                       R"( )
@@ -182,6 +191,10 @@ _helpdesk() {
     }
     for (const Command& command : commands) out += zsh_case(command);
     out += R"(    esac
+    case $words[CURRENT-1] in
+        --db) _files; return ;;
+        )" + value_options(commands) + R"() return ;;
+    esac
     if [[ $words[CURRENT] == -* ]]; then
         options+=( $globals )
         _describe -o option options
@@ -189,7 +202,7 @@ _helpdesk() {
         _describe command described
     elif (( $#names )); then
         compadd -- $names
-    else
+    elif [[ -n $paths ]]; then
         _files
     fi
 }
@@ -244,7 +257,7 @@ int print_completion(Context& context, const Value& arguments) {
     } else if (shell == "fish") {
         write_out(context.console, fish_completion(context.commands));
     } else {
-        throw Error(Fault::usage, "there is no completion for \"" + shell + "\": there is one for bash, zsh and fish",
+        throw Error(Fault::invalid, "there is no completion for \"" + shell + "\": there is one for bash, zsh and fish",
                     "shell", did_you_mean(shell, known));
     }
     return 0;

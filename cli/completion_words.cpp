@@ -1,5 +1,7 @@
 #include "cli/completion_words.hpp"
 
+#include <algorithm>
+
 #include "cli/help.hpp"
 
 namespace helpdesk {
@@ -63,6 +65,12 @@ std::vector<CompletedWord> verbs_of(const std::vector<Command>& commands, const 
 
 std::vector<std::string> place_values(const Command& command) {
     return command.places.empty() ? std::vector<std::string>() : choices_of(command.field(command.places.front()));
+}
+
+bool takes_paths(const Command& command) {
+    return std::any_of(command.places.begin(), command.places.end(), [&](const std::string& place) {
+        return is_file(command.field(place)) || place == "path" || place == "file";
+    });
 }
 
 std::string joined(const std::vector<std::string>& words) {

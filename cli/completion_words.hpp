@@ -33,6 +33,9 @@ std::vector<CompletedWord> verbs_of(const std::vector<Command>& commands, const 
 std::vector<std::string> place_values(const Command& command);
 
 // Blanks between the words.
+// True if a file can stand in one of its places.
+bool takes_paths(const Command& command);
+
 std::string joined(const std::vector<std::string>& words);
 
 }  // namespace helpdesk

@@ -1,6 +1,7 @@
 #include "cli/context.hpp"
 
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace helpdesk {
@@ -29,6 +30,9 @@ Form form_of(const Globals& globals, bool terminal) {
     return form;
 }
 
+// Programs that a script starts one after the other under a clock that stands still begin at different moments.
+std::uint64_t real_moment() { return static_cast<std::uint64_t>(World().now().milliseconds) << 10; }
+
 Style style_of(const Console& console, const Settings& settings) {
     Style style{.terminal = console.out_is_terminal, .width = console.width, .now = console.world.now()};
     const bool capable = console.out_is_terminal && environment_of(console, "TERM") != "dumb";
@@ -56,9 +60,10 @@ Context context_of(Console& console, const std::vector<Command>& commands, const
     if (const auto text = globals.value("now")) {
         const auto time = parse_time(*text);
         if (!time)
-            throw Error(Fault::usage, "--now must be a time such as 2026-11-22T18:25:00Z, not \"" + *text + "\"",
+            throw Error(Fault::invalid, "--now must be a time such as 2026-11-22T18:25:00Z, not \"" + *text + "\"",
                         "now");
         console.world.now = [frozen = *time] { return frozen; };
+        console.world.ids = std::make_shared<IdSequence>(real_moment());
     }
     Settings settings(globals, console);
     Context context{console, commands, invocation, std::move(settings), form_of(globals, console.out_is_terminal)};

@@ -38,21 +38,28 @@ int ask_sql(Context& context, const Value& arguments) {
 int print_schema(Context& context, const Value& arguments) {
     const Value* table = arguments.find("table");
     const Value* format = arguments.find("format");
-    const std::string otherwise = context.form == Form::json ? "json" : "text";
-    std::string text = schema_text(table ? *table->text() : "", format ? *format->text() : otherwise);
+    const std::string name = table ? *table->text() : "";
+    if (!format && context.form != Form::people && context.form != Form::lines) {
+        print_list(context, schema_text(name, "json", context.database()),
+                   {{"table", "table"},           {"column", "column"},       {"type", "type"}, {"nullable", "nullable"},
+                    {"references", "references"}, {"on_delete", "on_delete"}, {"words", "words"}});
+        return 0;
+    }
+    std::string text = schema_text(name, format ? *format->text() : "text", context.database());
     if (!text.ends_with('\n')) text += '\n';
     write_paged(context.console, text);
     return 0;
 }
 
 int run_doctor(Context& context, const Value&) {
-    const std::string body = doctor(context.engine_options());
+    const std::string body = doctor(context.engine_options(), context.actor());
     print_list(context, body, {{"check", "CHECK"}, {"state", "STATE"}, {"message", "MESSAGE"}});
     const Rows checks = rows_of(body);
     const auto failed = std::count_if(checks.rows.begin(), checks.rows.end(),
                                       [](const Value& row) { return text_of(cell(row, "state")) == "failed"; });
     if (failed > 0)
-        throw Error(Fault::refused, "something is wrong with this desk: " + std::to_string(failed) + " checks failed");
+        throw Error(Fault::refused, "something is wrong with this desk: " + std::to_string(failed) +
+                                        (failed == 1 ? " check" : " checks") + " failed");
     return 0;
 }
 
@@ -70,10 +77,14 @@ int apply_migrations(Context& context, const Value&) {
     if (context.globals().has("dry-run")) {
         Rows missing = rows_of(migration_status(context.engine_options()));
         std::erase_if(missing.rows, [](const Value& row) { return text_of(cell(row, "applied")) == "true"; });
+        if (missing.rows.empty() && !context.globals().speaks_json()) {
+            write_err(context.console, "The schema is up to date.\n");
+            return 0;
+        }
         print_list(context, to_json(Value(Value::Array(missing.rows))), {{"number", "STEP"}, {"name", "NAME"}});
         return 0;
     }
-    const int applied = migrate_up(context.engine_options());
+    const int applied = migrate_up(context.engine_options(), context.actor());
     if (context.globals().speaks_json()) {
         write_out(context.console, "{\"applied\":" + std::to_string(applied) + "}\n");
     } else if (!context.globals().has("quiet")) {

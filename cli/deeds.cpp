@@ -3,6 +3,7 @@
 #include "cli/arguments.hpp"
 #include "cli/bulk.hpp"
 #include "cli/print.hpp"
+#include "cli/text_width.hpp"
 #include "cli/ticket_page.hpp"
 
 namespace helpdesk {
@@ -16,18 +17,33 @@ CallOptions call_options(const Context& context) {
     return {.idempotency_key = key.value_or(""), .dry_run = context.globals().has("dry-run")};
 }
 
-// What destroys asks on a terminal, and needs --yes elsewhere.
-void confirm(Context& context, const Value& arguments) {
+// What is about to be destroyed, with the title that tells whether it is the one that was meant.
+std::string described(Context& context, Engine& engine, const Value& arguments) {
     const Command& command = *context.invocation.command;
-    if (!command.destroys() || context.globals().has("yes") || context.globals().has("dry-run")) return;
+    const Value* id = command.places.empty() ? nullptr : arguments.find(command.places.front());
+    std::string text = kebab(command.noun) + " " + (id ? text_of(*id) : "");
+    const Command* show = find_command(context.commands, command.noun, "show");
+    if (!id || !show || is_bulk(command, arguments)) return text;
+    const Value named(Value::Object{{"id", *id}});
+    const Value row = parse_json(engine.call(show->operation->name, named, context.actor()).body);
+    for (const char* name : {"title", "file_name", "content", "name"}) {
+        const std::string label = text_of(cell(row, name));
+        if (!label.empty() && label != text_of(*id)) return text + ": " + harmless(label.substr(0, label.find('\n')));
+    }
+    return text;
+}
+
+// What destroys asks on a terminal, and needs --yes elsewhere. False if the answer is no.
+bool confirm(Context& context, Engine& engine, const Value& arguments) {
+    const Command& command = *context.invocation.command;
+    if (!command.destroys() || context.globals().has("yes") || context.globals().has("dry-run")) return true;
     if (!context.console.in_is_terminal) {
         throw Error(Fault::usage, "`" + command.name() + "` destroys, and there is no terminal to ask on", {},
                     "--yes does it without asking");
     }
-    const Value* id = command.places.empty() ? nullptr : arguments.find(command.places.front());
-    if (!ask_yes(context.console, "Delete " + kebab(command.noun) + " " + (id ? text_of(*id) : "") + "?")) {
-        throw Error(Fault::usage, "nothing was deleted");
-    }
+    if (ask_yes(context.console, "Delete " + described(context, engine, arguments) + "?")) return true;
+    write_err(context.console, "Nothing was deleted.\n");
+    return false;
 }
 
 // All pages of a list that belongs to a ticket; nothing if the actor may not see it.
@@ -99,9 +115,9 @@ int run_operation(Context& context) {
     }
     chosen_columns(context.chosen_fields(), command.operation->result);
     const Value arguments = arguments_of(context.invocation, context.console);
-    confirm(context, arguments);
-    if (is_bulk(command, arguments)) return run_bulk(context, arguments);
     Engine engine(context.engine_options());
+    if (!confirm(context, engine, arguments)) return 0;
+    if (is_bulk(command, arguments)) return run_bulk(context, engine, arguments);
     return run_one(context, engine, arguments);
 }
 

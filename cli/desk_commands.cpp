@@ -1,5 +1,8 @@
 #include "cli/desk_commands.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "cli/arguments.hpp"
 #include "cli/print.hpp"
 #include "cli/table.hpp"
@@ -42,19 +45,100 @@ SeedOptions seed_options(Context& context, const Value& arguments) {
             .progress = progress_bar(context.console)};
 }
 
+void print_desk(Context& context, const Rows& desk) {
+    std::vector<Field> shape;
+    for (const auto& [name, value] : *desk.rows.front().object()) shape.push_back({.name = name});
+    print_record(context, desk, shape);
+}
+
 void say(Context& context, const std::string& text) {
     if (!context.globals().has("quiet")) write_err(context.console, text + "\n");
 }
 
-// What makes a desk cannot be tried in a transaction.
 Options creating(const Context& context, const std::string& database) {
-    if (context.globals().has("dry-run")) {
-        throw Error(Fault::usage, "`helpdesk " + context.invocation.command->name() + "` has no --dry-run", "dry_run");
-    }
     Options options = context.engine_options();
     options.database = database;
     options.create = true;
     return options;
+}
+
+// How many rows each table holds.
+Rows counts_of(Engine& engine, const std::string& database) {
+    Value::Object counts{{"database", database}};
+    for (const std::string_view table :
+         {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
+          "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags", "ticket_tags"}) {
+        const std::string name(table);
+        const Rows rows = rows_of(engine.sql("SELECT count(*) AS rows FROM " + name));
+        counts.emplace_back(name, cell(rows.rows.front(), "rows"));
+    }
+    return {{Value(std::move(counts))}, false};
+}
+
+// What the command has made, for programs; for people a sentence on standard error.
+void tell_made(Context& context, Engine& engine, const std::string& database, const std::string& sentence) {
+    if (context.form == Form::people || context.form == Form::lines || context.form == Form::ids) {
+        return say(context, sentence);
+    }
+    print_desk(context, counts_of(engine, database));
+}
+
+// What makes a desk cannot be undone with a transaction: it is tried on a desk of its own, which is taken away again.
+class Trial {
+public:
+    explicit Trial(Context& context, const std::string& database) : context_(context), database_(database) {
+        check_free();
+        std::string name = (std::filesystem::temp_directory_path() / "helpdesk-XXXXXX").string();
+        if (!mkdtemp(name.data())) throw Error(Fault::storage, "cannot make a folder for the trial");
+        folder_ = name;
+    }
+    ~Trial() {
+        std::error_code error;
+        std::filesystem::remove_all(folder_, error);
+    }
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+
+    std::string desk() const { return (folder_ / "desk.db").string(); }
+
+    void tell(Engine& engine) const {
+        if (context_.form == Form::people) write_err(context_.console, "This would be made; --dry-run makes nothing:\n");
+        print_desk(context_, counts_of(engine, database_));
+    }
+
+private:
+    Context& context_;
+    std::string database_;
+    std::filesystem::path folder_;
+
+    void check_free() const {
+        const bool is_file = database_.find("://") == std::string::npos;
+        std::error_code error;
+        if (is_file && (!std::filesystem::exists(database_, error) || std::filesystem::file_size(database_, error) == 0))
+            return;
+        Options options = context_.engine_options();
+        options.database = database_;
+        const Rows steps = rows_of(migration_status(options));
+        const auto is_applied = [](const Value& step) { return text_of(cell(step, "applied")) == "true"; };
+        if (std::none_of(steps.rows.begin(), steps.rows.end(), is_applied)) return;
+        Engine engine(options);
+        if (rows_of(engine.call("role.list", Value(Value::Object())).body).rows.empty()) return;
+        throw Error(Fault::invalid, "this desk is not empty", {}, "name another file with --db");
+    }
+};
+
+// Makes a desk at `database`, or with --dry-run shows what would be made.
+void make_desk(Context& context, const std::string& database, const std::function<void(Engine&)>& fill,
+               const std::string& sentence) {
+    if (context.globals().has("dry-run")) {
+        const Trial trial(context, database);
+        Engine engine(creating(context, trial.desk()));
+        fill(engine);
+        return trial.tell(engine);
+    }
+    Engine engine(creating(context, database));
+    fill(engine);
+    tell_made(context, engine, database, sentence);
 }
 
 struct Suggestion {
@@ -103,19 +187,23 @@ int init(Context& context, const Value& arguments) {
     if (!options.admin_email.empty() && options.admin_password.empty() && context.console.in_is_terminal) {
         options.admin_password = ask_secret(context.console, "Password of " + options.admin_email);
     }
-    Engine engine(creating(context, context.database()));
-    init_desk(engine, options);
-    say(context, "The desk is ready: roles, statuses and SLA policies are in place.");
+    check_options(options);
+    make_desk(
+        context, context.database(), [&](Engine& engine) { init_desk(engine, options); },
+        "The desk is ready: roles, statuses and SLA policies are in place.");
     return 0;
 }
 
 int seed(Context& context, const Value& arguments) {
     const SeedOptions options = seed_options(context, arguments);
-    Engine engine(creating(context, context.database()));
-    seed_desk(engine, options);
-    if (options.scale > 0) engine.optimize();
-    say(context, "The desk holds the reference data set" +
-                     (options.scale > 0 ? " and " + std::to_string(options.scale) + " tickets more" : "") + " now.");
+    check_options(options);
+    const auto fill = [&](Engine& engine) {
+        seed_desk(engine, options);
+        if (options.scale > 0) engine.optimize();
+    };
+    make_desk(context, context.database(), fill,
+              "The desk holds the reference data set" +
+                  (options.scale > 0 ? " and " + std::to_string(options.scale) + " tickets more" : "") + " now.");
     return 0;
 }
 
@@ -125,8 +213,18 @@ int demo(Context& context, const Value& arguments) {
     const std::string database = elsewhere ? context.database() : (context.console.folder / name).string();
     std::error_code error;
     const bool there = std::filesystem::exists(database, error);
+    const bool for_programs = context.form == Form::json || context.form == Form::jsonl || context.form == Form::csv;
+    if (!there && (for_programs || context.globals().has("dry-run"))) {
+        const SeedOptions options = seed_options(context, arguments);
+        make_desk(context, database, [&](Engine& engine) { seed_desk(engine, options); }, "");
+        return 0;
+    }
     Engine engine(creating(context, database));
     if (!there) seed_desk(engine, seed_options(context, arguments));
+    if (for_programs) {
+        print_desk(context, counts_of(engine, database));
+        return 0;
+    }
     write_out(context.console,
               there ? name + " is there already, and stays as it is.\n" : name + " is a desk to look at.\n");
     write_out(context.console, demo_text(context, engine, name));

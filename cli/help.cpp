@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/own_commands.hpp"
 #include "cli/text_width.hpp"
@@ -35,9 +36,34 @@ std::string sentence(std::string_view words) {
     return text.empty() || text.ends_with('.') ? text : text + ".";
 }
 
+// What names a thing of that kind; the beginning of its id always serves too.
+std::string_view naming_of(std::string_view table) {
+    static constexpr std::pair<std::string_view, std::string_view> namings[] = {
+        {"tickets", "its number: TKT-000042, 42 or #42"},
+        {"users", "an e-mail, a name that only one person has, or @me"},
+        {"kb_articles", "its slug"},
+        {"kb_categories", "its slug"},
+        {"ticket_comments", "its id, or the beginning of it"},
+        {"attachments", "its id, or the beginning of it"},
+        {"notifications", "its id, or the beginning of it"},
+    };
+    for (const auto& [each, words] : namings) {
+        if (each == table) return words;
+    }
+    return "its name";
+}
+
 std::string words_of(const Field& field) {
+    if (field.name == "id" && field.kind == Kind::reference) return sentence(naming_of(field.table));
     const std::string_view own = own_words_for(field.name);
     return sentence(own.empty() ? words_for(field.name) : own);
+}
+
+// The file brings its name and type along.
+bool comes_with_file(const Command& command, const Field& field) {
+    const bool describes = field.name == "file_name" || field.name == "mime_type";
+    return describes && std::any_of(command.arguments.begin(), command.arguments.end(),
+                                    [](const Field& each) { return each.kind == Kind::bytes; });
 }
 
 std::vector<OptionHelp> verbs_of(const std::vector<Command>& commands, const std::string& noun) {
@@ -102,7 +128,6 @@ std::string help_on(const std::vector<Command>& commands, const std::vector<std:
 }
 
 std::string places_text(const Command& command) {
-    if (command.passes_on) return " COMMAND…";
     const std::vector<Flag> flags = flags_of(command);
     std::string out;
     for (const std::string& place : command.places) {
@@ -136,7 +161,11 @@ std::vector<OptionHelp> options_help(const Command& command) {
         if (flag.reads == Flag::Reads::file && !is_file(field)) words = "The same, from a file; - for standard input.";
         if (flag.reads == Flag::Reads::secret_file) words += " In a file; - for standard input.";
         if (flag.reads == Flag::Reads::secret_prompt) words = "Ask for it on the terminal.";
-        if (field.required && !placed && flag.reads == Flag::Reads::text) words += " Has to be given.";
+        if (comes_with_file(command, field)) {
+            words += " The file's own, if it is left out.";
+        } else if (field.required && !placed && flag.reads == Flag::Reads::text) {
+            words += " Has to be given.";
+        }
         rows.push_back({form, words});
     }
     return rows;

@@ -6,10 +6,10 @@
 
 namespace helpdesk {
 
-int become_mail(Context& context, const Value& arguments) {
+int become_mail(Context& context, const Value&) {
     const std::string program = (context.console.programs / "helpdesk-mail").string();
-    std::vector<std::string> words{program};
-    for (const Value& word : *arguments.array()) words.push_back(*word.text());
+    std::vector<std::string> words{program, context.invocation.command->verb};
+    for (const std::string& word : context.invocation.rest) words.push_back(word);
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);

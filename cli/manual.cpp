@@ -38,11 +38,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> files{{
     {"/etc/helpdesk/config.toml", "The settings of all users of the machine."},
 }};
 
-// Text that roff takes literally: no requests, escapes or hyphens that become dashes.
+// Text that roff takes literally: no requests, escapes or hyphens that become dashes, and no bytes beyond ASCII.
 std::string roff(std::string_view text) {
     std::string out;
-    for (char c : text) {
-        if (c == '\\') {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (text.substr(at).starts_with("…")) {
+            out += "...";
+            at += 2;
+        } else if (c == '\\') {
             out += "\\e";
         } else if (c == '-') {
             out += "\\-";

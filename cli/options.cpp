@@ -47,26 +47,39 @@ po::options_description description_of(const std::vector<OptionForm>& forms) {
     return known;
 }
 
-// The parser refuses `--name=`; as two words the empty value gets through.
-std::vector<std::string> split_empty_values(const std::vector<std::string>& words,
-                                            const std::vector<OptionForm>& forms) {
-    std::vector<std::string> split;
+constexpr const char* no_value = "\x01";
+
+// The parser refuses `--name=`: as two words the empty value gets through. And where a value may only stand behind an
+// equals sign, it would take the next word for one.
+std::vector<std::string> with_plain_values(const std::vector<std::string>& words,
+                                           const std::vector<OptionForm>& forms) {
+    std::vector<std::string> plain;
+    bool options_end = false;
     for (const std::string& word : words) {
-        split.push_back(word);
-        if (!word.starts_with("--") || word.size() < 4 || word.find('=') != word.size() - 1) continue;
-        const auto found = std::find_if(forms.begin(), forms.end(),
-                                        [&](const OptionForm& form) { return word == "--" + form.name + "="; });
-        if (found == forms.end() || found->takes == OptionForm::Takes::nothing) continue;
-        split.back().pop_back();
-        if (found->takes == OptionForm::Takes::value) split.emplace_back();
+        plain.push_back(word);
+        options_end = options_end || word == "--";
+        if (options_end || !word.starts_with("--") || word.size() < 3) continue;
+        const std::string name = word.substr(2, word.find('=') - 2);
+        const bool empty = word.find('=') == word.size() - 1;
+        const auto found =
+            std::find_if(forms.begin(), forms.end(), [&](const OptionForm& form) { return name == form.name; });
+        if (found == forms.end()) continue;
+        if (found->takes == OptionForm::Takes::value && empty) {
+            plain.back().pop_back();
+            plain.emplace_back();
+        } else if (found->takes == OptionForm::Takes::value_by_equals && (empty || word.find('=') == std::string::npos)) {
+            plain.back() = "--" + name + "=" + no_value;
+        }
     }
-    return split;
+    return plain;
 }
 
 [[noreturn]] void throw_unknown(const std::string& option, const std::vector<OptionForm>& forms) {
     std::vector<std::string> names;
     for (const OptionForm& form : forms) names.push_back("--" + form.name);
-    throw Error(Fault::usage, "there is no option " + option + " here", {}, did_you_mean(option, names));
+    std::string hint = did_you_mean(option, names);
+    if (hint.empty() && !option.starts_with("--")) hint = "what is no option, though it begins with -, stands behind --";
+    throw Error(Fault::usage, "there is no option " + option + " here", {}, hint);
 }
 
 [[noreturn]] void throw_syntax(const Syntax& error) {
@@ -82,12 +95,13 @@ TypedWords parse_options(const std::vector<std::string>& words, const std::vecto
     const po::options_description known = description_of(forms);
     TypedWords typed;
     try {
-        const auto parsed = po::command_line_parser(split_empty_values(words, forms)).options(known).style(style).run();
+        const auto parsed = po::command_line_parser(with_plain_values(words, forms)).options(known).style(style).run();
         for (const po::option& option : parsed.options) {
             if (option.string_key.empty()) {
                 typed.places.insert(typed.places.end(), option.value.begin(), option.value.end());
             } else {
-                typed.options.emplace_back(option.string_key, option.value.empty() ? "" : option.value.front());
+                const bool given = !option.value.empty() && option.value.front() != no_value;
+                typed.options.emplace_back(option.string_key, given ? option.value.front() : "");
             }
         }
     } catch (const po::unknown_option& error) {

@@ -25,6 +25,8 @@ constexpr Field seed_fields[] = {{.name = "scale", .kind = Kind::integer, .nulla
 constexpr Field schema_fields[] = {
     {.name = "table", .nullable = true},
     {.name = "format", .kind = Kind::choice, .nullable = true, .choices = schema_formats}};
+constexpr Field import_fields[] = {{.name = "path", .required = true}};
+constexpr Field parse_fields[] = {{.name = "file", .required = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
 constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
@@ -40,7 +42,15 @@ int print_help(Context& context, const Value& arguments) {
 }
 
 int print_version(Context& context, const Value&) {
-    write_out(context.console, version_text());
+    if (!context.globals().speaks_json()) {
+        write_out(context.console, version_text());
+        return 0;
+    }
+    static constexpr Field shape[] = {{.name = "helpdesk"}, {.name = "sqlite"}, {.name = "schema"}};
+    const Versions all = versions();
+    const Value row(Value::Object{
+        {"helpdesk", all.helpdesk}, {"sqlite", all.sqlite}, {"schema", static_cast<std::int64_t>(all.schema)}});
+    print_rows(context, {{row}, false}, shape, {});
     return 0;
 }
 
@@ -88,14 +98,21 @@ std::vector<Command> own_commands() {
          {},
          seed},
         {"mail",
-         "",
-         "Turns mail into tickets; `helpdesk mail help` says more.",
-         {},
-         {},
+         "import",
+         "Turns an archive of mail (maildir, mbox, single messages) into tickets; what came in before stays as it is.",
+         {"path"},
+         import_fields,
          nullptr,
          {},
-         become_mail,
-         true},
+         become_mail},
+        {"mail",
+         "parse",
+         "Shows what would be stored of the messages in a file.",
+         {"file"},
+         parse_fields,
+         nullptr,
+         {},
+         become_mail},
         {"sql", "", "Asks the desk's tables in SQL, read only.", {"query"}, sql_fields, nullptr, {}, ask_sql},
         {"schema",
          "",
@@ -146,7 +163,9 @@ std::vector<Command> own_commands() {
 }
 
 std::string_view own_words_for(std::string_view field) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> words{{
+        {"path", "a file or a folder; - for standard input"},
+        {"file", "a message or an mbox file; - for standard input"},
         {"admin", "the e-mail of the first administrator"},
         {"scale", "how many tickets to make up besides"},
         {"random_seed", "the same number makes the same desk; 1 if it is left out"},

@@ -1,5 +1,7 @@
 #include "cli/print.hpp"
 
+#include <set>
+
 #include "cli/table.hpp"
 
 namespace helpdesk {
@@ -24,11 +26,13 @@ std::string json_lines(const Rows& rows, const std::vector<Column>& columns) {
     return out;
 }
 
+// Each once: of a dry run there is a row for each change.
 std::string ids_text(const Rows& rows) {
     std::string out;
+    std::set<std::string> known;
     for (const Value& row : rows.rows) {
         const Value& id = cell(row, "id");
-        if (!id.is_null()) out += text_of(id) + "\n";
+        if (!id.is_null() && known.insert(text_of(id)).second) out += text_of(id) + "\n";
     }
     return out;
 }
@@ -44,20 +48,36 @@ std::string field_lines(const Value& row, const std::vector<Column>& columns) {
 
 bool is_record(const Operation& operation) { return operation.verb == Verb::get && !operation.lists; }
 
+// People read names in the place of ids.
+void call_by_name(Value& change) {
+    const Value before = cell(change, "old_name");
+    const Value after = cell(change, "new_name");
+    for (auto& [name, value] : *change.object()) {
+        if (name == "before" && !before.is_null()) value = before;
+        if (name == "after" && !after.is_null()) value = after;
+    }
+}
+
 void print_changes(Context& context, const Reply& reply) {
     if (context.form == Form::json || context.form == Form::jsonl) {
         const std::string result = reply.body.empty() ? "null" : reply.body;
         return write_out(context.console, "{\"result\":" + result + ",\"changes\":" + reply.changes + "}\n");
     }
+    static constexpr Field shape[] = {{.name = "table"},  {.name = "id"},    {.name = "name"},
+                                      {.name = "field"},  {.name = "before"}, {.name = "after"},
+                                      {.name = "old_name"}, {.name = "new_name"}};
     const std::vector<Column> columns{
-        {"table", "TABLE"}, {"id", "ID"}, {"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}};
+        {"table", "TABLE"}, {"name", "NAME"}, {"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}};
     Rows changes = rows_of(reply.changes);
+    if (context.form != Form::csv) {
+        for (Value& change : changes.rows) call_by_name(change);
+    }
     if (context.form == Form::people) {
         write_err(context.console,
                   changes.rows.empty() ? "Nothing would change.\n" : "This would change; --dry-run changes nothing:\n");
         if (changes.rows.empty()) return;
     }
-    print_rows(context, changes, {}, columns);
+    print_rows(context, changes, shape, columns);
 }
 
 }  // namespace
@@ -90,10 +110,22 @@ void print_rows(Context& context, const Rows& rows, Shape shape, const std::vect
     }
 }
 
+void print_record(Context& context, const Rows& record, Shape shape) {
+    const std::vector<Column> columns = all_columns(shape);
+    if (context.form == Form::people) {
+        write_paged(context.console, record_text(record.rows.front(), columns, context.style));
+    } else if (context.form == Form::lines) {
+        write_out(context.console, field_lines(record.rows.front(), columns));
+    } else {
+        print_rows(context, record, shape, columns);
+    }
+}
+
 void print_reply(Context& context, const Operation& operation, const Reply& reply) {
     if (context.globals().has("dry-run") && operation.changes()) return print_changes(context, reply);
     if (reply.body.empty()) {
         if (context.form == Form::people) write_err(context.console, "Done.\n");
+        if (context.form == Form::json) write_out(context.console, "null\n");
         return;
     }
     if (context.form == Form::json && context.chosen_fields().empty()) {
@@ -101,13 +133,8 @@ void print_reply(Context& context, const Operation& operation, const Reply& repl
     } else {
         const Rows rows = rows_of(reply.body);
         const bool record = is_record(operation);
-        if (record && context.form == Form::people) {
-            write_paged(context.console, record_text(rows.rows.front(), all_columns(operation.result), context.style));
-        } else if (record && context.form == Form::lines) {
-            write_out(context.console, field_lines(rows.rows.front(), all_columns(operation.result)));
-        } else {
-            print_rows(context, rows, operation.result, usual_columns(operation));
-        }
+        record ? print_record(context, rows, operation.result)
+               : print_rows(context, rows, operation.result, usual_columns(operation));
     }
     if (!reply.next.empty()) write_err(context.console, "… more: --after " + reply.next + "\n");
 }

@@ -23,6 +23,9 @@ void print_reply(Context& context, const Operation& operation, const Reply& repl
 // Rows of any kind: the columns are those of a table for people and in a pipe, `shape` is all that may be chosen.
 void print_rows(Context& context, const Rows& rows, Shape shape, const std::vector<Column>& usual);
 
+// One row, of which people see a line for each field.
+void print_record(Context& context, const Rows& record, Shape shape);
+
 // --json=? and its like: the fields that can be chosen.
 bool asks_for_fields(const Context& context);
 void print_fields(Context& context, Shape shape);

@@ -23,10 +23,14 @@ bool asks_for_json(const std::vector<std::string>& words) {
 
 int run_words(const std::vector<std::string>& words, Console& console) {
     const std::vector<Command> commands = all_commands();
-    const Invocation invocation = read_words(words, commands);
+    Invocation invocation = read_words(words, commands);
     if (invocation.globals.has("version")) {
-        write_out(console, version_text());
-        return 0;
+        if (invocation.globals.speaks_json()) {
+            invocation.command = find_command(commands, "version", "");
+        } else {
+            write_out(console, version_text());
+            return 0;
+        }
     }
     if (invocation.globals.has("help") || !invocation.command) {
         write_paged(console, help_for(commands, invocation));
@@ -34,8 +38,7 @@ int run_words(const std::vector<std::string>& words, Console& console) {
     }
     Context context = context_of(console, commands, invocation);
     if (invocation.command->operation) return run_operation(context);
-    if (!invocation.command->passes_on) return invocation.command->run(context, arguments_of(invocation, console));
-    return invocation.command->run(context, Value(Value::Array(invocation.places.begin(), invocation.places.end())));
+    return invocation.command->run(context, arguments_of(invocation, console));
 }
 
 }  // namespace

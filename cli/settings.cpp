@@ -75,7 +75,7 @@ Settings::Settings(const Globals& globals, const Console& console)
     if (all_[1].origin.empty()) all_[1].origin = "default";
     const std::string& when = all_[2].value;
     if (when != "always" && when != "never" && when != "auto") {
-        throw Error(Fault::usage, all_[2].origin + ": color is always, never or auto, not \"" + when + "\"", "color",
+        throw Error(Fault::invalid, all_[2].origin + ": color is always, never or auto, not \"" + when + "\"", "color",
                     did_you_mean(when, std::vector<std::string>{"always", "never", "auto"}));
     }
 }

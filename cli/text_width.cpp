@@ -113,7 +113,8 @@ std::size_t bytes_within(std::string_view text, int width) {
 }
 
 void wrap_line(std::vector<std::string>& lines, std::string_view line, int width) {
-    while (width_of(line) > width) {
+    bool broken = false;
+    for (; width_of(line) > width; broken = true) {
         const std::size_t fits = std::max(bytes_within(line, width), first_of(line).length);
         const std::size_t blank = line.substr(0, fits + 1).rfind(' ');
         const std::size_t end = blank == std::string_view::npos || blank == 0 ? fits : blank;
@@ -121,7 +122,7 @@ void wrap_line(std::vector<std::string>& lines, std::string_view line, int width
         line.remove_prefix(end);
         line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
     }
-    lines.emplace_back(line);
+    if (!line.empty() || !broken) lines.emplace_back(line);
 }
 
 }  // namespace

@@ -69,7 +69,6 @@ std::vector<std::size_t> find_names(const std::vector<std::string>& words, const
 const Command* choose_command(const std::vector<std::string>& words, const std::vector<Command>& commands,
                               std::vector<std::size_t>& names) {
     const std::string noun = words[names[0]];
-    // An operation of that name comes before a command that passes all its words on: `mail receive`, and `mail import`.
     const std::string verb = names.size() > 1 ? words[names[1]] : "";
     if (const Command* exact = verb.empty() ? nullptr : find_command(commands, noun, verb)) return exact;
     if (const Command* command = find_command(commands, noun, "")) {
@@ -129,16 +128,13 @@ Invocation read_words(const std::vector<std::string>& words, const std::vector<C
         const bool named = std::find(names.begin(), names.end(), at) != names.end();
         if (!named) rest.push_back(words[at]);
     }
-    if (invocation.command && invocation.command->passes_on) {
-        invocation.places = std::move(rest);
-        return invocation;
-    }
     TypedWords typed = parse_options(rest, forms_of(invocation.command));
     for (auto& option : typed.options) {
         (has_flag(invocation.command, option.first) ? invocation.options : invocation.globals.given)
             .push_back(std::move(option));
     }
     invocation.places = std::move(typed.places);
+    invocation.rest = std::move(rest);
     return invocation;
 }
 

@@ -40,6 +40,7 @@ struct Invocation {
     Globals globals = {};
     TypedOptions options = {};
     std::vector<std::string> places = {};
+    std::vector<std::string> rest = {};  // all words but noun and verb, as they were typed
 };
 
 // Fault::usage, with a suggestion, for whatever is not known.

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "engine/core/change_names.hpp"
 #include "engine/core/commit_queue.hpp"
 #include "engine/core/idempotency.hpp"
 #include "engine/core/policy.hpp"
@@ -136,7 +137,7 @@ void Engine::Inside::unit(Db& db, bool writes, const Actor& actor, const std::fu
     Session session(db, options.world, load_viewer(db, actor));
     deed(session);
     if (writes) follow_events(session);
-    if (changes) *changes = session.changes();
+    if (changes) *changes = named_changes(session);
 }
 
 void Engine::Inside::work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed) {

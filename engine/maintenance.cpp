@@ -29,6 +29,11 @@ std::unique_ptr<Db> open_for(const Options& options, Access access) {
     return open_db(options.database, access, {options.busy_wait_ms});
 }
 
+void check_may_maintain(Db& db, const Actor& actor) {
+    if (actor.user.empty() || load_viewer(db, actor).may("desk:maintain")) return;
+    throw Error(Fault::denied, "you may not look after the desk as a whole (it needs desk:maintain)");
+}
+
 bool looks_like_number(std::string_view text) {
     if (text == "0") return true;
     if (text.starts_with('-')) text.remove_prefix(1);
@@ -78,6 +83,19 @@ void check_single_query(std::string_view query) {
     }
 }
 
+// Without what the adapters put around the database's own words.
+std::string said_of_query(std::string_view said) {
+    for (const std::string_view begin : {"SQLite: ", "statement sql failed: "}) {
+        if (said.starts_with(begin)) said.remove_prefix(begin.size());
+    }
+    if (said.starts_with("a statement wants ")) {
+        said.remove_prefix(18);
+        return "the query has " + std::string(said.substr(0, said.find(','))) + ", and a parameter has no value here";
+    }
+    if (said.ends_with(')') && said.size() > 8 && said.substr(said.size() - 8, 2) == " (") said.remove_suffix(8);
+    return "the query cannot be answered: " + std::string(said);
+}
+
 // SQLite 3.7.0 to 3.51.2 can lose pages when one connection commits while another one checkpoints.
 Check check_sqlite() {
     const bool hurt = sqlite3_libversion_number() < 3051003;
@@ -85,6 +103,15 @@ Check check_sqlite() {
         "sqlite", "ok",
         std::string("SQLite ") + sqlite3_libversion() +
             (hurt ? ": it has the WAL-reset fault; Helpdesk checkpoints under the writer lock, which avoids it" : "")};
+}
+
+Check check_server(Db& db) {
+    if (db.backend() == Backend::sqlite) return {"server", "ok", "none: the desk is a file"};
+    Check check{"server", "ok", ""};
+    db.run({"server", "SHOW server_version"}, {}, [&](const Row& row) {
+        check.message = "PostgreSQL " + std::string(row.text(0));
+    });
+    return check;
 }
 
 Check check_integrity(Db& db) {
@@ -115,16 +142,21 @@ std::string migration_status(const Options& options) {
     return json_of(migration_states(*open_for(options, Access::read)));
 }
 
-int migrate_up(const Options& options) { return migrate(*open_for(options, Access::write), options.world.now()); }
+int migrate_up(const Options& options, const Actor& actor) {
+    const auto db = open_for(options, Access::write);
+    check_may_maintain(*db, actor);
+    return migrate(*db, options.world.now());
+}
 
 std::vector<std::string> verify_migrations(const Options& options) {
     return verify_schema(*open_for(options, Access::write));
 }
 
-std::string doctor(const Options& options) {
+std::string doctor(const Options& options, const Actor& actor) {
     std::vector<Check> checks{check_sqlite()};
     const auto db = open_for(options, Access::write);
-    for (const auto& check : {check_integrity, check_references, check_schema}) {
+    check_may_maintain(*db, actor);
+    for (const auto& check : {check_server, check_integrity, check_references, check_schema}) {
         try {
             checks.push_back(check(*db));
         } catch (const Error& error) {
@@ -167,7 +199,8 @@ std::string Engine::sql(std::string_view query, const Actor& actor) {
             // What is a defect in a statement of ours is a mistake in one of the user's.
             const bool mistake = error.fault() == Fault::internal || error.fault() == Fault::storage ||
                                  error.fault() == Fault::unavailable;
-            throw Error(mistake ? Fault::invalid : error.fault(), error.what(), "query", error.hint());
+            if (!mistake) throw Error(error.fault(), error.what(), "query", error.hint());
+            throw Error(Fault::invalid, said_of_query(error.what()), "query", error.hint());
         }
     });
     return out + "]";

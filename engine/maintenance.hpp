@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/actor.hpp"
+
 namespace helpdesk {
 
 class Engine;
@@ -21,6 +23,8 @@ struct InitOptions {
 // Fills an empty desk with what a real one begins with: roles, statuses, SLA policies, and its first administrator.
 // Fault::invalid if the desk has roles already.
 void init_desk(Engine& engine, const InitOptions& options);
+// What init_desk would refuse whatever the desk holds, so that no file is made for nothing.
+void check_options(const InitOptions& options);
 
 struct SeedOptions {
     std::int64_t scale = 0;          // how many tickets to make up besides the reference data set
@@ -34,6 +38,7 @@ struct SeedOptions {
 void seed_desk(Engine& engine, const SeedOptions& options);
 
 constexpr std::int64_t seed_scale_max = 10'000'000;
+void check_options(const SeedOptions& options);
 
 // Someone in the reference data set. The password is the same for all of them.
 struct DemoAccount {
@@ -47,17 +52,20 @@ std::vector<DemoAccount> demo_accounts();
 // The state of each migration, as a JSON list of number, name, applied, checksum, recorded, applied_at.
 std::string migration_status(const Options& options);
 
-// Applies the missing migrations; several programs may do so at once. Returns how many there were.
-int migrate_up(const Options& options);
+// Applies the missing migrations; several programs may do so at once. Returns how many there were. Fault::denied for an
+// actor without desk:maintain.
+int migrate_up(const Options& options, const Actor& actor = {});
 
 // A line for every difference between the desk's schema and the one that the migrations make; none if there is none.
 std::vector<std::string> verify_migrations(const Options& options);
 
-// The schema of the fourteen tables, or of one of them. `format` is text, mermaid, dot, sql or json.
-std::string schema_text(std::string_view table, std::string_view format);
+// The schema of the fourteen tables, or of one of them. `format` is text, mermaid, dot, sql (in the words of the database
+// that a desk at `database` has) or json.
+std::string schema_text(std::string_view table, std::string_view format, const std::string& database);
 
-// What stands well and what doesn't, as a JSON list of check, state (ok, warning, failed) and message.
-std::string doctor(const Options& options);
+// What stands well and what doesn't, as a JSON list of check, state (ok, warning, failed) and message. Fault::denied for
+// an actor without desk:maintain.
+std::string doctor(const Options& options, const Actor& actor = {});
 
 struct Versions {
     std::string helpdesk;

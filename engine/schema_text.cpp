@@ -106,21 +106,31 @@ std::string as_dot(const std::vector<ColumnText>& list) {
     return out + "}\n";
 }
 
-// The text of the migrations, which is the schema; or the statements in it that speak of one table.
-std::string as_sql(std::string_view table) {
+std::string without_comments(std::string_view text) {
+    std::string out;
+    for (std::string_view line : split(text, '\n')) {
+        line = line.substr(0, line.find(" -- "));
+        if (!trim(line).empty() && !line.starts_with("--")) out += std::string(line) + "\n";
+    }
+    return out;
+}
+
+// The statements of the migrations, which are the schema; or those that speak of one table.
+std::string as_sql(std::string_view table, bool postgres) {
     std::string out;
     for (const Migration& step : migrations()) {
+        const std::string text = without_comments(postgres ? step.postgres : step.sqlite);
         if (table.empty()) {
-            out += step.source;
+            out += text;
             continue;
         }
-        for (std::size_t at = 0; at < step.source.size();) {
-            const auto end = std::min(step.source.find(";\n", at), step.source.size() - 2) + 2;
-            const std::string_view statement = step.source.substr(at, end - at);
+        for (std::size_t at = 0; at < text.size();) {
+            const auto end = std::min(text.find(";\n", at), text.size() - 2) + 2;
+            const std::string statement = text.substr(at, end - at);
             const std::string name(table);
             for (const std::string& begin :
                  {"CREATE TABLE " + name + " (", "ON " + name + " (", "ALTER TABLE " + name + " "}) {
-                if (statement.find(begin) != std::string_view::npos) out += std::string(trim(statement)) + "\n";
+                if (statement.find(begin) != std::string::npos) out += std::string(trim(statement)) + "\n";
             }
             at = end;
         }
@@ -130,7 +140,7 @@ std::string as_sql(std::string_view table) {
 
 }  // namespace
 
-std::string schema_text(std::string_view table, std::string_view format) {
+std::string schema_text(std::string_view table, std::string_view format, const std::string& database) {
     std::vector<ColumnText> list = columns();
     if (!table.empty()) {
         std::set<std::string> names;
@@ -145,9 +155,9 @@ std::string schema_text(std::string_view table, std::string_view format) {
     if (format == "text") return as_text(list);
     if (format == "mermaid") return as_mermaid(list);
     if (format == "dot") return as_dot(list);
-    if (format == "sql") return as_sql(table);
+    if (format == "sql") return as_sql(table, is_postgres_url(database));
     if (format == "json") return json_of(list);
-    throw Error(Fault::usage, "format is text, mermaid, dot, sql or json, not \"" + std::string(format) + "\"",
+    throw Error(Fault::invalid, "format is text, mermaid, dot, sql or json, not \"" + std::string(format) + "\"",
                 "format");
 }
 

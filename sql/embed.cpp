@@ -1,7 +1,7 @@
 // Turns sql/ into C++ when the project is built: the named statements, and the migrations in the words of each
 // database.
 //   embed SQL_FOLDER OUTPUT_HEADER OUTPUT_SOURCE
-#include <sodium.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -15,7 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/hash.hpp"
+
 namespace {
+
+using helpdesk::blake2b_of;
+using helpdesk::sha256_of;
 
 namespace fs = std::filesystem;
 using Blocks = std::map<std::string, std::string>;
@@ -62,15 +67,6 @@ void read_blocks(const fs::path& path, Blocks& statements, Blocks& fragments) {
             *block += line + "\n";
         }
     }
-}
-
-std::string sha256_of(const std::string& text) {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    std::string hex(2 * sizeof hash + 1, '\0');
-    sodium_bin2hex(hex.data(), hex.size(), hash, sizeof hash);
-    hex.pop_back();
-    return hex;
 }
 
 void put_fragments(Blocks& statements, const Blocks& fragments) {
@@ -228,11 +224,51 @@ Output embed_statements(const fs::path& folder) {
     return out;
 }
 
+// The schema as it becomes step by step, so that the engine can tell at once whether a desk still has it.
+class SchemaInMemory {
+public:
+    explicit SchemaInMemory(const fs::path& folder) {
+        Blocks fragments;
+        read_blocks(folder / "sqlite" / "schema.sql", statements_, fragments);
+        if (sqlite3_open(":memory:", &database_) != SQLITE_OK) throw std::runtime_error("there is no SQLite");
+        run(statements_.at("make_migrations"));
+    }
+    ~SchemaInMemory() { sqlite3_close(database_); }
+    SchemaInMemory(const SchemaInMemory&) = delete;
+    SchemaInMemory& operator=(const SchemaInMemory&) = delete;
+
+    void run(const std::string& sql) { execute(sql, nullptr, nullptr); }
+
+    // As schema_fingerprint() of the engine makes it.
+    std::string fingerprint() {
+        const auto add_row = [](void* text, int count, char** columns, char**) {
+            for (int column = 0; column < count; ++column) {
+                *static_cast<std::string*>(text) += std::string(columns[column]) + '\n';
+            }
+            return 0;
+        };
+        std::string text;
+        execute(statements_.at("schema_objects"), add_row, &text);
+        return blake2b_of(text);
+    }
+
+private:
+    Blocks statements_;
+    sqlite3* database_ = nullptr;
+
+    void execute(const std::string& sql, int (*row)(void*, int, char**, char**), void* into) {
+        char* message = nullptr;
+        if (sqlite3_exec(database_, sql.c_str(), row, into, &message) == SQLITE_OK) return;
+        throw std::runtime_error(std::string("SQLite: ") + message + " in\n" + sql);
+    }
+};
+
 Output embed_migrations(const fs::path& folder) {
     std::map<std::string, std::string> enums, words;
     std::string rules, references;
     Output out;
     out.source = "std::span<const Migration> migrations() {\n    static const std::vector<Migration> list{\n";
+    SchemaInMemory schema(folder);
     int number = 0;
     for (const auto& path : sql_files(folder / "migrations")) {
         const std::string stem = path.stem().string();
@@ -241,8 +277,11 @@ Output embed_migrations(const fs::path& folder) {
         read_words(text, words);
         read_rules(text, rules);
         read_references(text, references);
-        out.source += "        {" + std::to_string(number) + ", \"" + stem + "\", \"" + sha256_of(text) + "\", " +
-                      literal(text) + ",\n         " + literal(sqlite_text(text, enums)) + ",\n         " + literal(postgres_text(text)) + "},\n";
+        const std::string sqlite = sqlite_text(text, enums);
+        schema.run(sqlite);
+        out.source += "        {" + std::to_string(number) + ", \"" + stem + "\", \"" + sha256_of(text) + "\", \"" +
+                      schema.fingerprint() + "\",\n         " + literal(text) + ",\n         " + literal(sqlite) +
+                      ",\n         " + literal(postgres_text(text)) + "},\n";
     }
     out.source += "    };\n    return list;\n}\n\nstd::span<const ColumnWords> column_words() {\n"
                   "    static const std::vector<ColumnWords> list{\n";

@@ -6,8 +6,9 @@
 #include <ostream>
 
 #include "archive.hpp"
+#include "cli/arguments.hpp"
 #include "cli/context.hpp"
-#include "cli/options.hpp"
+#include "cli/help.hpp"
 #include "cli/text_width.hpp"
 #include "import.hpp"
 #include "message.hpp"
@@ -15,27 +16,6 @@
 namespace helpdesk {
 
 namespace {
-
-constexpr std::string_view usage =
-    "Usage: helpdesk mail COMMAND\n\n"
-    "  import PATH   turns the mail below PATH (- for standard input) into tickets: a maildir tree, mbox files,\n"
-    "                single messages; what came in before stays as it is\n"
-    "  parse FILE    shows what would be stored of the messages in FILE\n\n"
-    "Both take --json; import also --db WHERE, --as PERSON, --dry-run, --now TIME and -q, which prints the ids of\n"
-    "new tickets only.\n";
-
-const std::vector<OptionForm>& option_forms() {
-    using Takes = OptionForm::Takes;
-    static const std::vector<OptionForm> forms{{"json", 0, Takes::nothing},
-                                               {"quiet", 'q', Takes::nothing},
-                                               {"db", 0, Takes::value},
-                                               {"as", 0, Takes::value},
-                                               {"now", 0, Takes::value},
-                                               {"dry-run", 0, Takes::nothing},
-                                               {"color", 0, Takes::value_by_equals},
-                                               {"help", 'h', Takes::nothing}};
-    return forms;
-}
 
 // For people: the headers that count, the text, the attachments.
 void print(const MailMessage& message, std::ostream& out) {
@@ -91,50 +71,40 @@ int parse(const std::string& path, bool as_json, std::istream& in, std::ostream&
     return 0;
 }
 
-int import(const TypedWords& typed, Console& console, std::istream& in, std::ostream& out, std::ostream& err) {
-    Invocation invocation;
-    invocation.globals.given = typed.options;
-    const std::vector<Command> commands;
-    Context context = context_of(console, commands, invocation);
-    import_mail(context, typed.places[1], in, out, err);
-    return 0;
-}
-
-void check_words(const std::vector<std::string>& places) {
-    const std::string hint = "`helpdesk mail --help` lists them";
-    if (places.empty()) throw Error(Fault::usage, "mail needs a command", {}, hint);
-    const bool is_parse = places[0] == "parse";
-    if (!is_parse && places[0] != "import") {
-        const std::string suggestion = did_you_mean(places[0], std::vector<std::string>{"import", "parse"});
-        throw Error(Fault::usage, "there is no command \"mail " + places[0] + "\"", {},
-                    suggestion.empty() ? hint : suggestion);
-    }
-    if (places.size() == 2) return;
-    throw Error(Fault::usage, "mail " + places[0] + " needs one " + (is_parse ? "FILE" : "PATH"),
-                is_parse ? "file" : "path", "`-` reads standard input");
-}
-
-int run(const TypedWords& typed, std::istream& in, std::ostream& out, std::ostream& err, Console& console) {
-    const auto has = [&typed](std::string_view name) {
-        return std::any_of(typed.options.begin(), typed.options.end(),
-                           [name](const auto& option) { return option.first == name; });
-    };
-    if (has("help") || (!typed.places.empty() && typed.places[0] == "help")) {
-        out << usage;
+int run(const std::vector<std::string>& words, std::istream& in, std::ostream& out, std::ostream& err,
+        Console& console) {
+    const std::vector<Command> commands = all_commands();
+    std::vector<std::string> all{"mail"};
+    all.insert(all.end(), words.begin(), words.end());
+    const Invocation invocation = read_words(all, commands);
+    if (invocation.globals.has("help") || !invocation.command) {
+        out << help_for(commands, invocation);
         return 0;
     }
-    check_words(typed.places);
-    if (typed.places[0] == "import") return import(typed, console, in, out, err);
-    return parse(typed.places[1], has("json"), in, out, err);
+    if (invocation.command->operation) {
+        throw Error(Fault::usage, "`" + invocation.command->name() + "` is a command of helpdesk itself");
+    }
+    const Value arguments = arguments_of(invocation, console);
+    Context context = context_of(console, commands, invocation);
+    if (invocation.command->verb == "parse") {
+        return parse(*arguments.find("file")->text(), context.globals().speaks_json(), in, out, err);
+    }
+    if (context.globals().has("idempotency-key")) {
+        throw Error(Fault::usage, "mail needs no idempotency key: each Message-ID comes in once", "idempotency-key");
+    }
+    import_mail(context, *arguments.find("path")->text(), in, out, err);
+    return 0;
 }
 
 }  // namespace
 
 int run_mail(const std::vector<std::string>& words, std::istream& in, std::ostream& out, std::ostream& err,
              Console console) {
-    const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
+    const bool as_json = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word == "--json" || word == "--jsonl" || word.starts_with("--json=") || word.starts_with("--jsonl=");
+    });
     try {
-        return run(parse_options(words, option_forms()), in, out, err, console);
+        return run(words, in, out, err, console);
     } catch (const Error& error) {
         if (as_json) {
             err << to_json(error) << "\n";

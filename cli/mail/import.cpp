@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "archive.hpp"
+#include "cli/table.hpp"
 #include "cli/text_width.hpp"
 #include "message.hpp"
 #include "spool.hpp"
@@ -99,6 +100,8 @@ private:
     void note(std::size_t source, const ItemReply& item);
     void show_progress(std::size_t done) const;
     Value summary() const;
+    std::vector<Column> columns() const;
+    std::string chosen(const Value& summary) const;
     std::string sentence() const;
 };
 
@@ -116,9 +119,10 @@ void Import::keep(const RawMessage& raw) {
 }
 
 void Import::read(const std::string& path, std::istream& in) {
+    // What ends the run is told as its error, so that the last notice waits.
     const auto notice = [&](const std::string& line) {
+        if (!skipped_.empty()) say(skipped_.back());
         skipped_.push_back(line);
-        say(line);
     };
     std::string place = path;
     if (path != "-" && context_.console.folder != ".") place = (context_.console.folder / path).string();
@@ -126,6 +130,7 @@ void Import::read(const std::string& path, std::istream& in) {
             place, in, [&](const RawMessage& raw) { keep(raw); }, notice)) {
         throw Error(Fault::not_found, skipped_.empty() ? "there is no " + path : skipped_.back(), "path");
     }
+    if (!skipped_.empty()) say(skipped_.back());
     if (sources_.empty() && !skipped_.empty()) throw Error(Fault::invalid, "there is no message in " + path, "path");
 }
 
@@ -208,6 +213,19 @@ Value Import::summary() const {
                                {"skipped", Value::Array(skipped_.begin(), skipped_.end())}});
 }
 
+std::vector<Column> Import::columns() const {
+    static constexpr Field shape[] = {{.name = "messages"}, {.name = "tickets"}, {.name = "comments"},
+                                      {.name = "known"},    {.name = "failed"},  {.name = "skipped"}};
+    const std::vector<Column> columns = chosen_columns(context_.chosen_fields(), shape);
+    return columns.empty() ? all_columns(shape) : columns;
+}
+
+std::string Import::chosen(const Value& summary) const {
+    Value::Object object;
+    for (const Column& column : columns()) object.emplace_back(column.title, cell(summary, column.field));
+    return to_json(Value(std::move(object)));
+}
+
 std::string Import::sentence() const {
     const auto tickets = static_cast<std::int64_t>(new_tickets_.size());
     const std::string came = dry_run_ ? " would come in" : " came in";
@@ -224,7 +242,9 @@ void Import::print(std::ostream& out) const {
     if (context_.form == Form::ids) {
         for (const std::string& id : new_tickets_) out << id << "\n";
     } else if (speaks_json()) {
-        out << to_json(summary()) << "\n";
+        out << chosen(summary()) << "\n";
+    } else if (context_.form == Form::csv) {
+        out << csv_text({summary()}, columns());
     } else {
         out << sentence();
     }

@@ -4,8 +4,10 @@ namespace helpdesk {
 
 std::string new_uuid(Time now, const Random& random, std::optional<std::uint64_t> sequence) {
     const auto time = static_cast<std::uint64_t>(now.milliseconds) & 0xffff'ffff'ffffULL;
-    const std::uint64_t high = time << 16 | 0x7000 | ((sequence ? *sequence : random()) & 0x0fff);
-    const std::uint64_t low = (random() & 0x3fff'ffff'ffff'ffffULL) | 0x8000'0000'0000'0000ULL;
+    const std::uint64_t order = sequence ? *sequence : random();
+    const std::uint64_t high = time << 16 | 0x7000 | (order >> 38 & 0x0fff);
+    const std::uint64_t tail = (order & 0x3f'ffff'ffffULL) << 24 | (random() & 0xff'ffffULL);
+    const std::uint64_t low = tail | 0x8000'0000'0000'0000ULL;
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string text(36, '-');
     std::size_t at = 0;

@@ -23,7 +23,7 @@ struct Id {
 // 64 random bits, each time others.
 using Random = std::function<std::uint64_t()>;
 
-// UUIDv7 (RFC 9562) as 36 characters of lower-case text: sorts by `now`, then by `sequence` (its last 12 bits), if
+// UUIDv7 (RFC 9562) as 36 characters of lower-case text: sorts by `now`, then by `sequence` (its last 50 bits), if
 // given.
 std::string new_uuid(Time now, const Random& random, std::optional<std::uint64_t> sequence = {});
 

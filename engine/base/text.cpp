@@ -90,16 +90,23 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates) {
     constexpr std::size_t word_length_max = 64;
+    constexpr std::size_t part_length_min = 4;  // "of" is near to nearly everything
     if (word.size() > word_length_max) return std::nullopt;
     std::optional<std::string> best;
     std::size_t best_distance = 0;
-    for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(lower_ascii(word), lower_ascii(candidate));
-        const std::size_t allowed =
-            std::max<std::size_t>(1, std::min<std::size_t>(candidate.size(), word_length_max) / 3);
-        if (distance > allowed || (best && distance >= best_distance)) continue;
+    const auto consider = [&](std::string_view part, const std::string& candidate) {
+        const std::size_t distance = edit_distance(lower_ascii(word), lower_ascii(part));
+        const std::size_t allowed = std::max<std::size_t>(1, std::min<std::size_t>(part.size(), word_length_max) / 3);
+        if (distance > allowed || (best && distance >= best_distance)) return;
         best = candidate;
         best_distance = distance;
+    };
+    for (const std::string& candidate : candidates) {
+        consider(candidate, candidate);
+        if (candidate.find(' ') == std::string::npos) continue;
+        for (const std::string_view part : split(candidate, ' ')) {
+            if (part.size() >= part_length_min) consider(part, candidate);
+        }
     }
     return best;
 }

@@ -1,7 +1,6 @@
 #include "engine/core/idempotency.hpp"
 
-#include <sodium.h>
-
+#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 #include "sql.hpp"
 
@@ -24,13 +23,7 @@ std::string fingerprint_of(const Operation& operation, Value arguments) {
         if (field.kind != Kind::secret || !arguments.object()) continue;
         std::erase_if(*arguments.object(), [&](const auto& member) { return member.first == field.name; });
     }
-    const std::string text = to_json(arguments);
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    std::string hex(2 * sizeof hash + 1, '\0');
-    sodium_bin2hex(hex.data(), hex.size(), hash, sizeof hash);
-    hex.pop_back();
-    return hex;
+    return sha256_of(to_json(arguments));
 }
 
 }  // namespace

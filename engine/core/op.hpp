@@ -20,12 +20,12 @@ constexpr std::int64_t page_limit_max = 500;
 std::int64_t checked_limit(std::optional<std::int64_t> limit);
 
 // A cursor is the last row's value in the list's order, and its id: `value~id`. Fault::invalid for any other text, and
-// for a value that is no time where the list's order is one.
+// for a value that is no time, or no number of up to nine digits, where the list's order is one.
 struct Cursor {
     std::string value;
     std::string id;
 };
-enum class CursorKind { time, other };
+enum class CursorKind { time, number, other };
 Cursor parse_cursor(const std::string& text, CursorKind kind = CursorKind::time);
 
 // Cuts the one row that was asked for beyond the limit, and makes the cursor. `value` gives a row's place in the order.

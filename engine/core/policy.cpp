@@ -1,5 +1,7 @@
 #include "engine/core/policy.hpp"
 
+#include <set>
+
 #include "engine/base/text.hpp"
 #include "engine/db/rows.hpp"
 #include "sql.hpp"
@@ -18,7 +20,23 @@ struct ViewerRow {
 };
 BOOST_DESCRIBE_STRUCT(ViewerRow, (), (id, email, role, department_id, permissions, is_active))
 
+// What deeds ask for besides the permission of their operation.
+constexpr std::string_view further[] = {"desk:staff",         "desk:all_departments",   "desk:sql", "desk:maintain",
+                                        "comments:internal",  "comments:impersonate",   "comments:update_others",
+                                        "comments:delete_others", "attachments:delete_others", "kb:manage"};
+
 }  // namespace
+
+std::vector<std::string> known_permissions() {
+    std::set<std::string> all{"*"};
+    const auto add = [&](std::string_view permission) {
+        all.emplace(permission);
+        all.insert(std::string(permission.substr(0, permission.find(':'))) + ":*");
+    };
+    for (const Operation& operation : all_operations()) add(operation.permission);
+    for (const std::string_view permission : further) add(permission);
+    return {all.begin(), all.end()};
+}
 
 Ruling policy(const Viewer& viewer, const Operation& operation) {
     return !operation.permission.empty() && viewer.may(operation.permission) ? Ruling::allow : Ruling::deny;

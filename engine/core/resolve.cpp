@@ -38,15 +38,26 @@ const Statement* resolver_of(std::string_view table) {
 
 bool is_id_prefix(std::string_view name) {
     return name.size() >= id_prefix_length_min && name.size() < 36 &&
-           name.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+           name.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
 }
 
 bool all_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// The names of a small table. People's addresses and ticket numbers are never gathered; roles, policies and tags are
-// the business of staff.
+// Addresses that begin with the same two letters; for staff, who may see everybody's.
+std::vector<std::string> emails_near(Session& session, std::string_view name) {
+    std::vector<std::string> emails;
+    if (!session.viewer().is_staff()) return emails;
+    const std::string low = lower_ascii(name.substr(0, 2));
+    const std::string high = low + "~";
+    Params params;
+    params.add("low", low).add("high", high);
+    for (Named& each : session.all<Named>(sql::emails_near, std::move(params))) emails.push_back(std::move(each.name));
+    return emails;
+}
+
+// The names of a small table. Ticket numbers are never gathered; roles, policies and tags are the business of staff.
 std::vector<std::string> names_of(Session& session, std::string_view table) {
     static constexpr std::string_view small[] = {"departments", "ticket_statuses", "kb_categories",
                                                  "roles",       "sla_policies",    "tags"};
@@ -67,6 +78,7 @@ std::vector<std::string> names_of(Session& session, std::string_view table) {
 // Nobody wants to shout: `open` finds OPEN where no other name differs from it by its case alone.
 std::string resolve_despite_case(Session& session, std::string_view table, std::string_view name,
                                  std::string_view field) {
+    if (table == "users") throw_unknown(table, name, field, emails_near(session, name));
     const std::vector<std::string> names = names_of(session, table);
     const auto same = [&](const std::string& each) { return lower_ascii(each) == lower_ascii(name); };
     if (std::count_if(names.begin(), names.end(), same) != 1) throw_unknown(table, name, field, names);
@@ -100,10 +112,12 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
     const Statement* statement = resolver_of(table);
     if (!statement) return std::string(name);
     const std::string wanted = canonical_name(table, name);
-    const std::string low = is_id_prefix(name) ? std::string(name) : "~";
+    const std::string low = is_id_prefix(name) ? lower_ascii(name) : "~";
     const std::string high = low + "~";
+    // A person's name may be anything, also somebody else's address.
+    const std::string person = wanted.find('@') == std::string::npos ? wanted : "\n";
     Params params;
-    params.add("name", wanted).add("low", low).add("high", high);
+    params.add("name", wanted).add("low", low).add("high", high).add("person", person);
     const auto found = session.all<Found>(*statement, std::move(params));
     if (found.empty()) return resolve_despite_case(session, table, name, field);
     if (found.size() > 1 && found[0].id != found[1].id) {
@@ -124,7 +138,8 @@ Cursor parse_cursor(const std::string& text, CursorKind kind) {
     const bool shaped = mark != std::string::npos && is_uuid(std::string_view(text).substr(mark + 1));
     Cursor cursor{text.substr(0, mark), shaped ? text.substr(mark + 1) : ""};
     const auto time = kind == CursorKind::time ? parse_time(cursor.value) : std::nullopt;
-    if (!shaped || (kind == CursorKind::time && !time)) {
+    const bool numbered = kind != CursorKind::number || (all_digits(cursor.value) && cursor.value.size() <= 9);
+    if (!shaped || !numbered || (kind == CursorKind::time && !time)) {
         throw Error(Fault::invalid, "after must be a cursor that an earlier page gave", "after");
     }
     if (time) cursor.value = to_text(*time);  // text is compared on SQLite

@@ -67,14 +67,15 @@ void Session::check_unused(std::string_view table, const std::string& id, std::s
 }
 
 // The rows go to the database together: one round trip, however many fields changed.
-void Session::write_history(const std::vector<FieldChange>& changes) {
+void Session::write_history(const std::vector<FieldChange>& changes, std::int64_t version) {
     std::vector<std::string> ids;
     std::vector<Params> rows(changes.size());
     for (std::size_t i = 0; i < changes.size(); ++i) ids.push_back(new_id());
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const FieldChange& change = changes[i];
         Params& row = rows[i];
-        row.add("id", ids[i]).add("ticket_id", change.id).add("field", change.field).add("created_at", now_);
+        row.add("id", ids[i]).add("ticket_id", change.id).add("field", change.field);
+        row.add("version", version).add("created_at", now_);
         row.add("channel", viewer_.channel).member("old_value", change.before).member("new_value", change.after);
         viewer_.is_system() ? row.null("user_id") : row.add("user_id", viewer_.user_id);
     }

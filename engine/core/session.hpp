@@ -19,15 +19,18 @@ struct Event {
     std::string author_id = {};   // whose words it brings, who need not hear of them; empty: the actor
 };
 
-// One field that a unit of work changed; what --dry-run shows.
+// One field that a unit of work changed, or (without a field) a row that it made or deleted; what --dry-run shows.
 struct FieldChange {
     std::string table;
     std::string id;
     std::string field;
     std::optional<std::string> before;
     std::optional<std::string> after;
+    std::string name = {};                     // what the row is called
+    std::optional<std::string> old_name = {};  // what `before` is called, where it is an id
+    std::optional<std::string> new_name = {};
 };
-BOOST_DESCRIBE_STRUCT(FieldChange, (), (table, id, field, before, after))
+BOOST_DESCRIBE_STRUCT(FieldChange, (), (table, id, name, field, before, after, old_name, new_name))
 
 // A row of these goes into ticket_history for each field of theirs that changes.
 template <typename T>
@@ -59,7 +62,7 @@ public:
     // UUIDv7 of that time, so that what happened earlier sorts earlier, and within a millisecond what was made first.
     std::string new_id(std::optional<Time> at = {}) {
         const Time time = at.value_or(now_);
-        return new_uuid(time, world_.random, world_.ids->next(time));
+        return new_uuid(time, world_.random, world_.ids->next(time, world_.random));
     }
 
     template <Stored T>
@@ -108,13 +111,14 @@ public:
         return db_.run(statement, with_viewer(params), sink);
     }
 
-    // A change that no insert, save or erase tells of: what a written statement did.
+    // A change that no insert, save or erase tells of: what a written statement did. `version` is the one that it made,
+    // of a row that has versions.
     template <Stored T>
     void note(const Id<T>& id, std::string_view field, std::optional<std::string> before,
-              std::optional<std::string> after) {
+              std::optional<std::string> after, std::int64_t version = 0) {
         changes_.push_back(
             {std::string(table_name<T>), id.value, std::string(field), std::move(before), std::move(after)});
-        if constexpr (keeps_history<T>) write_history({changes_.back()});
+        if constexpr (keeps_history<T>) write_history({changes_.back()}, version);
     }
 
     // Tells that something happened: a row of _events in this transaction.
@@ -134,7 +138,7 @@ private:
 
     [[noreturn]] static void throw_not_found(std::string_view table, std::string_view name, std::string_view field);
     void check_unused(std::string_view table, const std::string& id, std::string_view name);
-    void write_history(const std::vector<FieldChange>& changes);
+    void write_history(const std::vector<FieldChange>& changes, std::int64_t version);
     const Params& with_viewer(Params& params) const;
     void update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned);
 
@@ -177,7 +181,7 @@ bool Session::save(const T& before, T& after) {
     }
     params.add("id", before.id);
     update(table_name<T>, columns, params, versioned);
-    if constexpr (keeps_history<T>) write_history(changed);
+    if constexpr (keeps_history<T>) write_history(changed, after.version);
     for (FieldChange& change : changed) changes_.push_back(std::move(change));
     return true;
 }

@@ -50,6 +50,7 @@ constexpr ColumnWords words[] = {
     {"parent", "the category that it stands in, or none"},
     {"parent_id", "the id of the category that it stands in"},
     {"password", "8 to 1000 bytes; only a hash is stored"},
+    {"priority", "how urgent it is: LOW, MEDIUM, HIGH or URGENT"},
     {"read", "how many were marked"},
     {"references", "the Message-IDs of its conversation, the oldest first"},
     {"role", "a role's name"},

@@ -4,9 +4,11 @@
 
 namespace helpdesk {
 
-std::uint64_t IdSequence::next(Time at) {
+std::uint64_t IdSequence::next(Time at, const Random& random) {
+    constexpr int bits_of_count = 26;
+    constexpr std::uint64_t bits_of_beginning = 0xff'ffff;
     const std::scoped_lock lock(mutex_);
-    count_ = at == last_ ? count_ + 1 : 0;
+    count_ = at == last_ ? count_ + 1 : begin_.value_or((random() & bits_of_beginning) << bits_of_count);
     last_ = at;
     return count_;
 }

@@ -3,18 +3,25 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "engine/base/id.hpp"
 #include "engine/base/time.hpp"
 
 namespace helpdesk {
 
-// Counts the ids of one millisecond, so that what was made later sorts later; for all threads of an engine.
+// The order of the ids of one millisecond, so that what was made later sorts later; for all threads of an engine. Other
+// programs draw another beginning.
 class IdSequence {
 public:
-    std::uint64_t next(Time at);
+    IdSequence() = default;
+    // For a clock that stands still: the programs of one script begin one after the other, each at its own moment.
+    explicit IdSequence(std::uint64_t begin) : begin_(begin) {}
+
+    std::uint64_t next(Time at, const Random& random);
 
 private:
+    std::optional<std::uint64_t> begin_;
     std::mutex mutex_;
     Time last_;
     std::uint64_t count_ = 0;

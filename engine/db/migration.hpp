@@ -10,11 +10,13 @@
 
 namespace helpdesk {
 
-// One step of the schema. The checksum is the SHA-256 of `source`, so an edited step is noticed on either database.
+// One step of the schema. The checksum is the SHA-256 of `source`, so an edited step is noticed on either database; the
+// fingerprint is of the schema that it leaves on SQLite.
 struct Migration {
     int number;
     std::string_view name;
     std::string_view checksum;
+    std::string_view fingerprint;
     std::string_view source;
     std::string_view sqlite;
     std::string_view postgres;
@@ -57,7 +59,9 @@ struct MigrationState {
 BOOST_DESCRIBE_STRUCT(MigrationState, (), (number, name, applied, checksum, recorded, applied_at))
 
 // The number of the last step that the database has; 0 for a database without a desk. Refuses (Fault::refused) a
-// database from a newer version, and one whose applied steps were edited since.
+// database from a newer version, one whose applied steps were edited since, and a file whose schema is no longer what
+// they made: a trigger or a view in it would run with the next change. On a database server the schema is in the hands
+// of those who run it, so that only verify_schema compares it.
 int schema_version(Db& db);
 
 std::vector<MigrationState> migration_states(Db& db);

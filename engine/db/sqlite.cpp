@@ -22,6 +22,8 @@ constexpr int cache_kib_max = 32 << 10;  // pages that a connection keeps, once 
 constexpr std::int64_t wal_size_max =
     16 << 20;  // a longer -wal is copied into the desk, begins afresh, and is cut to this
 
+std::string file_of(const SQLite::Database& database) { return database.getFilename(); }
+
 class SqliteRow : public Row {
 public:
     explicit SqliteRow(SQLite::Statement& statement) : statement_(statement) {}
@@ -99,7 +101,7 @@ public:
             if (what != Control::rollback || in_transaction()) execute_control(what);
             if (what == Control::write) checkpoint_if_long();
         } catch (const SQLite::Exception& error) {
-            if (what != Control::rollback) throw_sqlite_fault(error);
+            if (what != Control::rollback) throw_sqlite_fault(error, file_of(database_));
         }
     }
 
@@ -107,7 +109,7 @@ public:
         try {
             database_.exec(std::string(sql));
         } catch (const SQLite::Exception& error) {
-            throw_sqlite_fault(error);
+            throw_sqlite_fault(error, file_of(database_));
         }
     }
 
@@ -152,7 +154,7 @@ private:
                     std::make_unique<Prepared>(SQLite::Statement(owner_.database_, sent.text), std::move(sent.sources));
                 entry_ = owner_.cache_.extract(owner_.cache_.emplace(owner_.key_, std::move(made)).first);
             } catch (const SQLite::Exception& error) {
-                throw_sqlite_fault(error);
+                throw_sqlite_fault(error, file_of(owner_.database_));
             }
             note_statement(statement.name);
         }
@@ -194,7 +196,7 @@ private:
     }
 
     // Each cell is bound at the place of its name's first appearance, which is how SQLite numbers named parameters.
-    static std::int64_t execute(Prepared& prepared, const std::vector<Param>& params, const RowSink& sink) {
+    std::int64_t execute(Prepared& prepared, const std::vector<Param>& params, const RowSink& sink) const {
         SQLite::Statement& statement = prepared.statement;
         try {
             int place = 0;
@@ -203,7 +205,7 @@ private:
             while (statement.executeStep()) sink(row);
             return statement.getChanges();
         } catch (const SQLite::Exception& error) {
-            throw_sqlite_fault(error);
+            throw_sqlite_fault(error, file_of(database_));
         }
     }
 
@@ -331,11 +333,14 @@ std::unique_ptr<Db> open_memory() {
 std::unique_ptr<Db> open_sqlite(const std::string& path, Access access, const DbOptions& options) {
     leave_memory_uncounted();
     try {
-        if (access == Access::create && is_free_for_desk(path)) make_file(path);
+        if (access == Access::create && is_free_for_desk(path)) {
+            check_folder(path);
+            make_file(path);
+        }
         check_kind(path);
         return open_desk(path, access, options);
     } catch (const SQLite::Exception& error) {
-        throw_sqlite_fault(error);
+        throw_sqlite_fault(error, path);
     }
 }
 

@@ -32,7 +32,7 @@ namespace {
 
 }  // namespace
 
-void throw_sqlite_fault(const SQLite::Exception& error) {
+void throw_sqlite_fault(const SQLite::Exception& error, const std::string& file) {
     const std::string message = error.what();
     switch (error.getErrorCode() & 0xff) {
         case SQLITE_CONSTRAINT: throw_constraint(error.getExtendedErrorCode(), message);
@@ -45,9 +45,10 @@ void throw_sqlite_fault(const SQLite::Exception& error) {
         case SQLITE_READONLY: throw Error(Fault::storage, "the desk is read only: nothing was changed");
         case SQLITE_IOERR:
         case SQLITE_CANTOPEN:
-        case SQLITE_PERM: throw Error(Fault::storage, "the storage failed: " + message);
+        case SQLITE_PERM: throw Error(Fault::storage, "the storage of " + file + " failed: " + message);
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: throw Error(Fault::refused, "the desk is damaged: " + message);
+        case SQLITE_NOTADB:
+            throw Error(Fault::refused, file + " is damaged", {}, "bring back a copy of it, as it was before");
         case SQLITE_MISMATCH: throw_broken_rule("type", "");
         case SQLITE_TOOBIG: throw Error(Fault::invalid, "a value is too large for the database");
         default: throw Error(Fault::internal, "SQLite: " + message);

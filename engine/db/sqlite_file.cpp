@@ -127,6 +127,13 @@ std::string immutable_uri(const std::string& path) {
     return uri + "?immutable=1";
 }
 
+void check_folder(const std::string& path) {
+    const fs::path folder = fs::absolute(path).parent_path();
+    std::error_code error;
+    if (fs::is_directory(folder, error)) return;
+    throw Error(Fault::storage, "cannot make " + path + ": there is no folder " + folder.string());
+}
+
 bool is_free_for_desk(const std::string& path) {
     std::error_code error;
     const auto status = fs::status(path, error);

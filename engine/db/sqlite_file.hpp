@@ -25,6 +25,9 @@ void check_header(const std::string& path, sqlite3* opened);
 
 [[noreturn]] void refuse_damaged(const std::string& path);
 
+// Fault::storage if there is no folder in which the file could be made.
+void check_folder(const std::string& path);
+
 // True for a file that `init` may fill: none yet, or an empty one.
 bool is_free_for_desk(const std::string& path);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 
 namespace helpdesk {

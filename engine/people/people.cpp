@@ -47,11 +47,13 @@ std::string checked_line(const std::string& text, std::string_view field) {
 
 bool can_be_password(std::string_view text) { return text.size() >= 8 && text.size() <= 1000; }
 
+void check_password(std::string_view text) {
+    if (!can_be_password(text)) throw Error(Fault::invalid, "password must have 8 to 1000 bytes", "password");
+}
+
 Secret hashed(const Secret& password) {
     if (password.text.starts_with("$argon2id$")) return password;
-    if (!can_be_password(password.text)) {
-        throw Error(Fault::invalid, "password must have 8 to 1000 bytes", "password");
-    }
+    check_password(password.text);
     char hash[crypto_pwhash_STRBYTES];
     if (sodium_init() < 0 ||
         crypto_pwhash_str(hash, password.text.data(), password.text.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,

@@ -73,6 +73,7 @@ std::string checked_email(const std::string& email, std::string_view field);
 std::string checked_line(const std::string& text, std::string_view field);
 
 bool can_be_password(std::string_view text);
+void check_password(std::string_view text);
 
 // argon2id of a password of 8 to 1,000 bytes; what is a hash already stays as it is.
 Secret hashed(const Secret& password);

@@ -1,4 +1,8 @@
+#include <algorithm>
+
+#include "engine/base/text.hpp"
 #include "engine/core/op.hpp"
+#include "engine/core/policy.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/people/people.hpp"
 #include "sql.hpp"
@@ -30,14 +34,18 @@ struct UpdateRole {
 };
 BOOST_DESCRIBE_STRUCT(UpdateRole, (), (id, name, display_name, permissions))
 
+void check_known(const std::vector<std::string>& permissions) {
+    const std::vector<std::string> known = known_permissions();
+    for (const std::string& permission : permissions) {
+        if (std::binary_search(known.begin(), known.end(), permission)) continue;
+        throw Error(Fault::invalid, "there is no permission \"" + permission + "\"", "permissions",
+                    did_you_mean(permission, known));
+    }
+}
+
 // Nobody gives away what they don't hold, or a role would be a way to more rights.
 std::vector<std::string> checked_permissions(const Session& session, const std::vector<std::string>& permissions) {
     for (const std::string& permission : permissions) {
-        const bool shaped = permission == "*" || permission.find(':') != std::string::npos;
-        if (!shaped) {
-            throw Error(Fault::invalid, "permissions are of the form tickets:read, not \"" + permission + "\"",
-                        "permissions");
-        }
         if (!session.viewer().may(permission)) {
             throw Error(Fault::denied, "you may not give " + permission + ", which you don't have yourself",
                         "permissions");
@@ -53,6 +61,7 @@ Role show_role(Session& session, const RoleName& role) { return session.get(role
 Role create_role(Session& session, const CreateRole& wanted) {
     Role role{.id = {session.new_id()}, .name = checked_line(wanted.name, "name"), .created_at = session.now()};
     role.display_name = checked_line(wanted.display_name.value_or(wanted.name), "display_name");
+    check_known(wanted.permissions);
     role.permissions = checked_permissions(session, wanted.permissions);
     session.insert(role);
     return role;
@@ -64,6 +73,7 @@ Role update_role(Session& session, const UpdateRole& wanted) {
     Role role = before;
     if (wanted.name) role.name = checked_line(*wanted.name, "name");
     if (wanted.display_name) role.display_name = checked_line(*wanted.display_name, "display_name");
+    if (wanted.permissions) check_known(*wanted.permissions);
     if (wanted.permissions) role.permissions = checked_permissions(session, *wanted.permissions);
     session.save(before, role);
     return role;

@@ -17,9 +17,11 @@ struct HistoryRow {
     std::optional<std::string> old_value;
     std::optional<std::string> new_value;
     std::string channel;
+    std::int64_t version = 0;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(HistoryRow, (), (id, ticket_id, user_id, field, old_value, new_value, channel, created_at))
+BOOST_DESCRIBE_STRUCT(HistoryRow, (),
+                      (id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at))
 template <>
 inline constexpr std::string_view table_name<HistoryRow> = "ticket_history";
 

@@ -81,10 +81,14 @@ void add_tickets(Engine& engine, const SeedTimes& times, const SeedOptions& opti
 
 }  // namespace
 
-void seed_desk(Engine& engine, const SeedOptions& options) {
+void check_options(const SeedOptions& options) {
     if (options.scale < 0 || options.scale > seed_scale_max) {
         throw Error(Fault::invalid, "scale must be 0 to " + std::to_string(seed_scale_max), "scale");
     }
+}
+
+void seed_desk(Engine& engine, const SeedOptions& options) {
+    check_options(options);
     const SeedTimes times = seed_times(EngineAccess::options(engine).world.now(), options.scale);
     EngineAccess::write(engine, [&](Session& session) {
         check_empty(session);

@@ -118,7 +118,16 @@ void insert_basics(Session& session) {
     }
 }
 
+void check_options(const InitOptions& options) {
+    if (!options.admin_email.empty()) checked_email(options.admin_email, "admin");
+    if (options.admin_email.empty() && !options.admin_password.empty()) {
+        throw Error(Fault::invalid, "admin is required", "admin", "say whose password it is: --admin EMAIL");
+    }
+    if (!options.admin_password.empty()) check_password(options.admin_password);
+}
+
 void init_desk(Engine& engine, const InitOptions& options) {
+    check_options(options);
     const std::string email = options.admin_email.empty() ? "" : checked_email(options.admin_email, "admin");
     const Secret password =
         email.empty() || options.admin_password.empty() ? Secret{"!"} : hashed({options.admin_password});

@@ -182,13 +182,14 @@ private:
         const std::size_t rows = batch_.history.size();
         for_each_member<Ticket>([&](const char* name, auto pointer) {
             if (before.*pointer == ticket_.*pointer) return;
-            batch_.history.push_back({{new_uuid(at, random_)},
+            batch_.history.push_back({{new_uuid(at, random_, batch_.history.size())},
                                       ticket_.id,
                                       doer.user,
                                       name,
                                       plain_text(before.*pointer),
                                       plain_text(ticket_.*pointer),
                                       doer.channel,
+                                      ticket_.version + 1,
                                       at});
         });
         if (batch_.history.size() == rows) return;

@@ -28,8 +28,6 @@ inline constexpr std::string_view table_name<Attachment> = "attachments";
 // A name that is safe to show and to save under: no folders, control or direction characters; at most 255 of them.
 std::string safe_file_name(std::string_view name);
 
-std::string sha256_of(std::string_view bytes);
-
 // Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over
 // attachment_size_max.
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file);

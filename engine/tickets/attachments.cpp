@@ -1,7 +1,6 @@
-#include <sodium.h>
-
 #include <algorithm>
 
+#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
 #include "engine/tickets/operations.hpp"
@@ -150,15 +149,6 @@ std::string safe_file_name(std::string_view name) {
     }
     safe = trim(cut_to(trim(safe), length_max));
     return safe.empty() || safe == "." || safe == ".." ? "file" : safe;
-}
-
-std::string sha256_of(std::string_view bytes) {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    std::string hex(2 * sizeof hash + 1, '\0');
-    sodium_bin2hex(hex.data(), hex.size(), hash, sizeof hash);
-    hex.pop_back();
-    return hex;
 }
 
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file) {

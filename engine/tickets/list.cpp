@@ -56,13 +56,13 @@ std::string place_of(const Order& order, const TicketLine& line) {
 // `after` and `severity` hold what the parameters borrow.
 void add_cursor(Params& params, const Order& order, const std::string& text, Cursor& after, std::int64_t& severity) {
     const bool timed = order.parameter != "after_severity";
-    after = parse_cursor(text, timed ? CursorKind::time : CursorKind::other);
+    after = parse_cursor(text, timed ? CursorKind::time : CursorKind::number);
     params.add("after_id", after.id);
     if (timed) {
         params.add(order.parameter, after.value);
         return;
     }
-    read_json(Value(after.value), "after", severity);
+    severity = std::stoll(after.value);
     params.add(order.parameter, severity);
 }
 
@@ -76,7 +76,7 @@ void add_filters(Params& params, const ListTickets& wanted, const std::optional<
     reference("department", "no_department", wanted.department);
     reference("assignee", "unassigned", wanted.assignee);
     params.add("customer", wanted.customer);
-    params.flag("overdue", wanted.overdue);
+    params.flag("overdue", wanted.overdue == true).flag("in_time", wanted.overdue == false);
 }
 
 // Of several statuses each has a list of its own, since only then it walks an index in its order; this puts the lists
@@ -116,12 +116,14 @@ Page<HistoryEntry> list_history(Session& session, const ListHistory& wanted) {
     Params params;
     params.add("ticket", wanted.ticket).add("limit", limit + 1);
     Cursor after;
+    std::int64_t version = 0;
     if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
+        after = parse_cursor(*wanted.after, CursorKind::number);
+        version = std::stoll(after.value);
+        params.add("after_version", version).add("after_id", after.id);
     }
     return page_of(session.all<HistoryEntry>(sql::list_history, std::move(params)), limit,
-                   [](const HistoryEntry& entry) { return to_text(entry.created_at); });
+                   [](const HistoryEntry& entry) { return std::to_string(entry.version); });
 }
 
 }  // namespace helpdesk

@@ -40,7 +40,7 @@ struct ListTickets {
     Change<Id<User>> assignee;
     std::optional<Id<User>> customer;
     std::vector<Id<Tag>> tag;
-    bool overdue = false;
+    std::optional<bool> overdue;
     std::optional<std::string> sort;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
@@ -53,6 +53,7 @@ struct HistoryEntry {
     Time created_at;
     std::optional<std::string> actor;  // empty: the system
     std::string channel;
+    std::int64_t version = 0;
     std::string field;
     std::optional<std::string> old_value;
     std::optional<std::string> new_value;
@@ -60,7 +61,7 @@ struct HistoryEntry {
     std::optional<std::string> new_name;
 };
 BOOST_DESCRIBE_STRUCT(HistoryEntry, (),
-                      (id, created_at, actor, channel, field, old_value, new_value, old_name, new_name))
+                      (id, created_at, actor, channel, version, field, old_value, new_value, old_name, new_name))
 
 struct ListHistory {
     Id<Ticket> ticket;

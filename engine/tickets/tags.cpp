@@ -33,6 +33,11 @@ struct MarkTicket {
 };
 BOOST_DESCRIBE_STRUCT(MarkTicket, (), (ticket, tag))
 
+struct Touched {
+    std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Touched, (), (version))
+
 std::vector<Tag> list_tags(Session& session, const ListTags&) { return session.all<Tag>(sql::list_tags); }
 
 Tag show_tag(Session& session, const TagId& tag) { return session.get(tag.id); }
@@ -66,8 +71,9 @@ TicketView change_tags(Session& session, const MarkTicket& wanted, const Stateme
     Params params;
     params.add("ticket", wanted.ticket).add("tag", wanted.tag).add("created_at", session.now());
     if (session.run(change, std::move(params)) > 0) {
-        session.run(sql::touch_ticket, std::move(Params().add("ticket", wanted.ticket).add("now", session.now())));
-        session.note(wanted.ticket, "tags", before, json_of(tags_of(session, wanted.ticket)));
+        const auto touched = session.first<Touched>(
+            sql::touch_ticket, std::move(Params().add("ticket", wanted.ticket).add("now", session.now())));
+        session.note(wanted.ticket, "tags", before, json_of(tags_of(session, wanted.ticket)), touched.value().version);
         session.emit({event, wanted.ticket.value, wanted.tag.value});
     }
     return show_ticket(session, {wanted.ticket});

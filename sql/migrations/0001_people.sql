@@ -42,6 +42,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX roles_name_folded ON roles (lower(name));
 CREATE UNIQUE INDEX departments_name_folded ON departments (lower(name));
 CREATE UNIQUE INDEX users_email_folded ON users (lower(email));
+CREATE INDEX users_name ON users (lower(name));
 CREATE INDEX users_role ON users (role_id, email);
 CREATE INDEX users_department ON users (department_id, email);
 

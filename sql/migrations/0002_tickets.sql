@@ -104,9 +104,10 @@ CREATE TABLE ticket_history (
     old_value TEXT, -- the whole value before
     new_value TEXT, -- the whole value after
     channel TEXT NOT NULL DEFAULT 'engine', -- the door that it came through: cli, rest, mail, rule or engine
+    version INTEGER NOT NULL DEFAULT 0, -- the ticket's version that the change made; their order, whatever the clock says
     created_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
-CREATE INDEX ticket_history_ticket ON ticket_history (ticket_id, created_at, id);
+CREATE INDEX ticket_history_ticket ON ticket_history (ticket_id, version, id);
 CREATE INDEX ticket_history_user ON ticket_history (user_id);
 
 -- One row is a file, with its content.

@@ -1,6 +1,14 @@
 -- name: has_migrations
 SELECT CASE WHEN to_regclass('_migrations') IS NULL THEN 0 ELSE 1 END AS number
 
+-- name: make_migrations
+CREATE TABLE IF NOT EXISTS _migrations (
+    number INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at TIMESTAMP(3) NOT NULL
+)
+
 -- name: count_foreign_tables
 SELECT count(*) AS number
 FROM pg_tables

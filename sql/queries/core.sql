@@ -3,8 +3,8 @@ INSERT INTO _events (kind, ticket_id, actor_id, subject_id, created_at)
 VALUES (:kind, :ticket_id, :actor_id, :subject_id, :created_at)
 
 -- name: insert_history
-INSERT INTO ticket_history (id, ticket_id, user_id, field, old_value, new_value, channel, created_at)
-VALUES (:id, :ticket_id, :user_id, :field, :old_value, :new_value, :channel, :created_at)
+INSERT INTO ticket_history (id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at)
+VALUES (:id, :ticket_id, :user_id, :field, :old_value, :new_value, :channel, :version, :created_at)
 
 -- name: load_viewer
 SELECT u.id, u.email, r.name AS role, u.department_id, r.permissions, u.is_active

@@ -24,9 +24,22 @@ WHERE lower(u.email) = :name
 {{visible_users}}
 UNION ALL
 SELECT u.id FROM users AS u
+WHERE lower(u.name) = :person
+{{visible_users}}
+UNION ALL
+SELECT u.id FROM users AS u
 WHERE u.id >= :low AND u.id < :high
 {{visible_users}}
 LIMIT 2
+
+-- Addresses that begin alike, for suggestions.
+-- name: emails_near
+SELECT u.email AS name
+FROM users AS u
+WHERE lower(u.email) >= :low AND lower(u.email) < :high
+{{visible_users}}
+ORDER BY lower(u.email)
+LIMIT 200
 
 -- name: list_roles
 SELECT id, name, display_name, permissions, created_at

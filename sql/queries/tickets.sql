@@ -82,6 +82,8 @@ WHERE 1 = 1
     AND EXISTS (SELECT 1 FROM ticket_tags AS g WHERE g.ticket_id = t.id AND g.tag_id IN (:tag*)) --?
     AND t.resolved_at IS NULL --? overdue
     AND (t.resolution_due_at < :now OR (t.first_response_at IS NULL AND t.response_due_at < :now)) --? overdue
+    AND (t.resolved_at IS NOT NULL OR t.resolution_due_at IS NULL OR t.resolution_due_at >= :now) --? in_time
+    AND (t.resolved_at IS NOT NULL OR t.first_response_at IS NOT NULL OR t.response_due_at IS NULL OR t.response_due_at >= :now) --? in_time
     AND (t.created_at, t.id) < (:after_created, :after_id) --? newest
     AND (t.created_at, t.id) > (:after_created, :after_id) --? oldest
     AND (t.updated_at, t.id) < (:after_updated, :after_id) --? latest
@@ -102,7 +104,7 @@ ORDER BY severity, t.id --? severe_last
 LIMIT :limit
 
 -- name: list_history
-SELECT h.id, h.created_at, u.email AS actor, h.channel, h.field, h.old_value, h.new_value,
+SELECT h.id, h.created_at, u.email AS actor, h.channel, h.version, h.field, h.old_value, h.new_value,
     COALESCE(os.name, ou.email, od.name, op.name, h.old_value) AS old_name,
     COALESCE(ns.name, nu.email, nd.name, np.name, h.new_value) AS new_name
 FROM ticket_history AS h
@@ -117,9 +119,9 @@ LEFT JOIN departments AS nd ON nd.id = h.new_value AND h.field = 'department_id'
 LEFT JOIN sla_policies AS op ON op.id = h.old_value AND h.field = 'sla_policy_id'
 LEFT JOIN sla_policies AS np ON np.id = h.new_value AND h.field = 'sla_policy_id'
 WHERE h.ticket_id = :ticket
-    AND (h.created_at, h.id) > (:after_created, :after_id) --?
+    AND (h.version, h.id) > (:after_version, :after_id) --?
 {{visible_tickets}}
-ORDER BY h.created_at, h.id
+ORDER BY h.version, h.id
 LIMIT :limit
 
 -- name: resolve_ticket_comments
@@ -210,6 +212,7 @@ ON CONFLICT (ticket_id, tag_id) DO NOTHING
 UPDATE tickets
 SET version = version + 1, updated_at = :now
 WHERE id = :ticket
+RETURNING version
 
 -- name: untag_ticket
 DELETE FROM ticket_tags

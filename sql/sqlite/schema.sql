@@ -3,6 +3,14 @@ SELECT count(*) AS number
 FROM sqlite_master
 WHERE type = 'table' AND name = '_migrations'
 
+-- name: make_migrations
+CREATE TABLE IF NOT EXISTS _migrations (
+    number INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at TEXT NOT NULL
+) STRICT
+
 -- name: count_foreign_tables
 SELECT count(*) AS number
 FROM sqlite_master

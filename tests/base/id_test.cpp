@@ -43,6 +43,23 @@ TEST_CASE("a hundred thousand ids of one millisecond are all different") {
     CHECK(ids.size() == 100'000);
 }
 
+TEST_CASE("D17 what is made later sorts later within a millisecond, however much is made") {
+    const Random random = World::system_random();
+    const Time now = *parse_time("2026-03-02T09:00:00Z");
+    IdSequence one;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 20'000; ++i) ids.push_back(new_uuid(now, random, one.next(now, random)));
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+
+    // Programs that are started one after the other while the clock stands still.
+    ids.clear();
+    for (std::uint64_t begin : {1'000ULL, 2'000ULL, (1ULL << 50) - 500}) {
+        IdSequence each(begin);
+        for (int i = 0; i < 100; ++i) ids.push_back(new_uuid(now, random, each.next(now, random)));
+    }
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+}
+
 TEST_CASE("only 36 characters of lower-case hexadecimal with dashes in their places are an id") {
     CHECK(is_uuid("019cadc6-9afb-7000-8000-000000000000"));
     for (const char* wrong : {"", "019cadf0", "019cadc6-9afb-7000-8000-00000000000",

@@ -20,6 +20,21 @@ TEST_CASE("options may stand anywhere, and none is guessed from its beginning", 
     CHECK(session.type("helpdesk ticket list --stat OPEN --json=number").status == 2);
 }
 
+TEST_CASE("an option whose value stands behind an equals sign leaves the next word alone", "[cli]") {
+    CliSession session;
+    REQUIRE(session.type("helpdesk seed").status == 0);
+    const std::string expected = session.type("helpdesk show 5 --json").out;
+
+    CHECK(expected.starts_with("{\"id\":"));
+    CHECK(session.type("helpdesk show --json 5").out == expected);
+    CHECK(session.type("helpdesk show --json= 5").out == expected);
+    CHECK(session.type("helpdesk show --json=number 5").out == "{\"number\":\"TKT-000005\"}\n");
+    CHECK(session.type("helpdesk ls --overdue --json=number").out == "[{\"number\":\"TKT-000003\"}]\n");
+    CHECK(session.type("helpdesk show --color 5 --csv=number").out == "number\r\nTKT-000005\r\n");
+    CHECK(session.type("helpdesk new --description x --customer lena@bakery.example --csv=title -- --json").out ==
+          "title\r\n'--json\r\n");
+}
+
 TEST_CASE("a list may be given in parts, by commas or by repeating the option", "[cli]") {
     CliSession session;
     REQUIRE(session.type("helpdesk seed").status == 0);
@@ -34,7 +49,10 @@ TEST_CASE("a switch is set, set to a value, or taken back", "[cli]") {
     REQUIRE(session.type("helpdesk seed").status == 0);
 
     CHECK(session.type("helpdesk ls --overdue -q").out == session.type("helpdesk ls --overdue=true -q").out);
-    CHECK(session.type("helpdesk ls --no-overdue -q").out == session.type("helpdesk ls -q").out);
+    const std::string late = session.type("helpdesk ls --overdue -q").out;
+    const std::string in_time = session.type("helpdesk ls --no-overdue -q").out;
+    CHECK(late.size() + in_time.size() == session.type("helpdesk ls -q").out.size());
+    CHECK(in_time.find(late) == std::string::npos);
     CHECK(session.type("helpdesk user update lena@bakery.example --no-is-active --csv=is_active").out ==
           "is_active\r\nfalse\r\n");
     CHECK(session.type("helpdesk user list --is-active=false --csv=email").out == "email\r\nlena@bakery.example\r\n");
@@ -109,7 +127,6 @@ TEST_CASE("every command says how it is used, and no two have one name", "[cli]"
         CHECK(std::count(names.begin(), names.end(), command.name()) == 0);
         names.push_back(command.name());
         CHECK(command.summary.ends_with('.'));
-        if (command.passes_on) continue;
         CHECK(session.type("helpdesk help " + command.name()).status == 0);
         CHECK(session.type("helpdesk " + command.name() + " --help").out ==
               session.type("helpdesk help " + command.name()).out);

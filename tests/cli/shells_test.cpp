@@ -58,6 +58,12 @@ TEST_CASE("bash completes nouns, verbs, options and values", "[cli]") {
     CHECK(completed("ticket list --over") == "--overdue");
     CHECK(completed("completion z") == "zsh");
     CHECK(completed("migrate ''") == "status up verify");
+    CHECK(completed("mail i") == "import");
+    session.write_file("letter.txt", "");
+    CHECK(completed("reply 5 --body-file " + session.folder() + "/let") == session.folder() + "/letter.txt");
+    CHECK(completed("mail parse " + session.folder() + "/let") == session.folder() + "/letter.txt");
+    CHECK(completed("ls --status " + session.folder() + "/let") == "");
+    CHECK(completed("give 5 " + session.folder() + "/let") == "");
 }
 
 TEST_CASE("zsh completes nouns, verbs, options and values", "[cli]") {

@@ -139,6 +139,29 @@ TEST_CASE("a dry run tells each field with its value before and after") {
     CHECK(desk.text("SELECT title FROM tickets") == "The printer is on fire");
 }
 
+TEST_CASE("a dry run calls rows and references by their names") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.open_ticket();
+    const auto changes_of = [&](const char* operation, const char* arguments) {
+        std::string lines;
+        const Value changes =
+            parse_json(desk.engine().call(operation, parse_json(arguments), {}, {.dry_run = true}).changes);
+        for (const Value& each : *changes.array()) {
+            lines += member(each, "name") + " " + member(each, "field") + " " + member(each, "old_name") + ">" +
+                     member(each, "new_name") + "\n";
+        }
+        return lines;
+    };
+    CHECK_THAT(changes_of("ticket.update", R"({"id":"1","status":"CLOSED","assignee":"agent@example.org"})"),
+               Catch::Contains("TKT-000001 status_id OPEN>CLOSED\n") &&
+                   Catch::Contains("TKT-000001 assigned_to_id null>agent@example.org\n"));
+    CHECK_THAT(changes_of("comment.add", R"({"ticket":"1","body":"Hello","author":"agent@example.org"})"),
+               Catch::StartsWith("Hello  null>null\n"));
+    CHECK(changes_of("ticket.delete", R"({"id":"1"})") == "TKT-000001  null>null\n");
+    CHECK(changes_of("user.update", R"({"id":"agent@example.org","role":"MANAGER"})") ==
+          "agent@example.org role_id AGENT>MANAGER\n");
+}
+
 TEST_CASE("a dry run of many calls shows them building on each other, and leaves nothing") {
     Desk desk(GENERATE(from_range(backends())));
     const std::string before = desk.everything();

@@ -278,7 +278,25 @@ TEST_CASE("S05 every way to change the schema behind Helpdesk's back is found, a
         for (const std::string& line : verify_migrations(desk.options())) lines += line + "\n";
         CHECK_THAT(lines, Catch::Contains(says));
         CHECK_THAT(doctor(desk.options()), Catch::Contains(R"("check":"schema","state":"failed")"));
+        if (!sqlite) continue;
+        const std::string before = desk.text("SELECT group_concat(sql) FROM sqlite_master");
+        const Error error = refusal([&] { Engine engine(desk.options()); });
+        CHECK(error.fault() == Fault::refused);
+        CHECK_THAT(error.what(), Catch::Contains(says));
+        CHECK(desk.text("SELECT group_concat(sql) FROM sqlite_master") == before);
     }
+}
+
+TEST_CASE("S05 a desk of an older schema that was changed is refused, and not brought up to date") {
+    const OldDesk desk(Backend::sqlite);
+    desk.make(newest - 1);
+    desk.open()->script("DROP INDEX tickets_created");
+
+    const Error error = refusal([&] { Engine engine(desk.options()); });
+
+    CHECK(error.fault() == Fault::refused);
+    CHECK_THAT(error.what(), Catch::Contains("the index tickets_created is missing"));
+    CHECK(desk.text("SELECT count(*) FROM _migrations") == std::to_string(newest - 1));
 }
 
 TEST_CASE("statistics for the planner are no change of the schema") {

@@ -58,9 +58,8 @@ TEST_CASE("mail parse refuses with the exit status of the contract, and says why
     const Case row = GENERATE(values<Case>({
         {{"parse", "/nowhere.eml"}, 3, "helpdesk: there is no /nowhere.eml\n"},
         {{"parse", "-"}, 4, "helpdesk: - is empty\n"},
-        {{"parse"}, 2, "helpdesk: mail parse needs one FILE (`-` reads standard input)\n"},
-        {{"perse", "-"}, 2, "helpdesk: there is no command \"mail perse\" (did you mean \"parse\"?)\n"},
-        {{}, 2, "helpdesk: mail needs a command (`helpdesk mail --help` lists them)\n"},
+        {{"parse"}, 2, "helpdesk: FILE is missing (`helpdesk help mail parse` says how it is used)\n"},
+        {{"perse", "-"}, 2, "helpdesk: there is no command \"mail perse\" (did you mean \"mail parse\"?)\n"},
         {{"parse", "-", "--json"},
          4,
          "{\"error\":{\"code\":\"invalid\",\"message\":\"- is empty\",\"field\":\"file\",\"exit\":4}}\n"},

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "engine/base/hash.hpp"
 #include "engine/base/scalar.hpp"
 #include "engine/tickets/attachment.hpp"
 #include "tests/support.hpp"

@@ -99,6 +99,39 @@ TEST_CASE("the rows of one change stand in the order of its fields") {
     }
 }
 
+TEST_CASE("D17 the history stands in the order of the changes, also when the clock is set back or stands still") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.open_ticket();
+    desk.call("tag.create", R"({"name":"t"})");
+    const std::chrono::milliseconds turns[] = {1h, -3h, 0h, 24h * 365 * 10, -24h * 365 * 20, 0h, 1ms};
+    std::string expected;
+    int number = 0;
+    for (const auto& turn : turns) {
+        desk.turn_clock(turn);
+        // Another program, whose ids are drawn by other dice.
+        Options options = desk.options();
+        options.world.ids = std::make_shared<IdSequence>();
+        options.world.random = World::system_random();
+        Engine other(std::move(options));
+        const std::string title = "Title " + std::to_string(++number);
+        other.call("ticket.update", parse_json(R"({"id":"1","title":")" + title + "\"}"), {"", "cli"});
+        other.call("ticket.tag", parse_json(R"({"ticket":"1","tag":"t"})"), {"", "cli"});
+        expected += title + ",";
+    }
+    std::string titles;
+    std::string after;
+    for (;;) {
+        const Reply page = desk.engine().call("ticket.history", parse_json(R"({"ticket":"1","limit":2)" + after + "}"));
+        const Value list = parse_json(page.body);
+        for (const Value& entry : *list.array()) {
+            if (member(entry, "field") == "title") titles += member(entry, "new_value") + ",";
+        }
+        if (page.next.empty()) break;
+        after = R"(,"after":")" + page.next + "\"";
+    }
+    CHECK(titles == expected);
+}
+
 TEST_CASE("those concerned hear of a change, and never the one who made it") {
     const Backend backend = GENERATE(from_range(backends()));
     const std::tuple<const char*, const char*, const char*, std::map<std::string, std::int64_t>> cases[] = {

@@ -1,0 +1,33 @@
+#include "engine/base/hash.hpp"
+
+#include <sodium.h>
+
+namespace helpdesk {
+
+namespace {
+
+template <std::size_t size>
+std::string hex_of(const unsigned char (&hash)[size]) {
+    std::string hex(2 * size + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), hash, size);
+    hex.pop_back();
+    return hex;
+}
+
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+}  // namespace
+
+std::string sha256_of(std::string_view bytes) {
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, bytes_of(bytes), bytes.size());
+    return hex_of(hash);
+}
+
+std::string blake2b_of(std::string_view bytes) {
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    crypto_generichash(hash, sizeof hash, bytes_of(bytes), bytes.size(), nullptr, 0);
+    return hex_of(hash);
+}
+
+}  // namespace helpdesk

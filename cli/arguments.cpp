@@ -72,6 +72,7 @@ void Arguments::put_if_open(std::string_view name, std::string value) {
 
 // Bytes go with the name of their file: into the same object where there is one, else beside it.
 void Arguments::put_file(const Field& field, const std::string& path, const std::string& option) {
+    if (field.kind == Kind::json && field.nullable && path == "none") return put(field, Value(), option);
     std::string content = read_input(console_, path, option);
     const std::string name = path == "-" ? "standard-input" : std::filesystem::path(path).filename().string();
     if (field.kind == Kind::object) {

@@ -30,6 +30,7 @@ std::vector<ShortForm> short_forms() {
         {"resolve", "ticket.resolve", {"id"}, {}, "Marks a ticket as resolved."},
         {"reopen", "ticket.reopen", {"id"}, {}, "Opens a ticket again."},
         {"close", "ticket.close", {"id"}, {}, "Closes a ticket."},
+        {"explain", "ticket.explain", {"id"}, {}, "Explains how the due times of a ticket came to be."},
     };
 }
 
@@ -62,8 +63,7 @@ Command command_of(const Operation& operation) {
 
 void add_flags(std::vector<Flag>& flags, const Field& field) {
     using Reads = Flag::Reads;
-    static constexpr std::array<std::string_view, 5> long_texts{"description", "body", "content", "message",
-                                                                "calendar"};
+    static constexpr std::array<std::string_view, 4> long_texts{"description", "body", "content", "message"};
     const std::string name = kebab(field.name);
     if (field.kind == Kind::boolean) {
         flags.push_back({name, &field, Reads::yes});
@@ -71,6 +71,8 @@ void add_flags(std::vector<Flag>& flags, const Field& field) {
     } else if (field.kind == Kind::secret) {
         flags.push_back({name + "-file", &field, Reads::secret_file});
         flags.push_back({name, &field, Reads::secret_prompt});
+    } else if (field.name == "calendar") {
+        flags.push_back({name, &field, Reads::file});
     } else if (is_file(field)) {
         flags.push_back({field.kind == Kind::bytes ? name + "-file" : name, &field, Reads::file});
     } else {

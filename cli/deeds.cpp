@@ -95,6 +95,9 @@ int run_one(Context& context, Engine& engine, const Value& arguments) {
     const Reply reply = engine.call(operation.name, arguments, context.actor(), call_options(context));
     if (operation.name == "ticket.show" && context.form == Form::people) {
         show_ticket_page(context, engine, reply);
+    } else if ((operation.name == "ticket.explain" || operation.name == "sla.preview") &&
+               (context.form == Form::people || context.form == Form::lines)) {
+        write_paged(context.console, harmless(text_of(cell(rows_of(reply.body).rows.front(), "text")), true));
     } else if (operation.name == "attachment.content" &&
                (context.form == Form::people || context.form == Form::lines)) {
         print_content(context, reply);

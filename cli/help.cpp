@@ -53,10 +53,10 @@ std::string_view naming_of(std::string_view table) {
     return "its name";
 }
 
-std::string words_of(const Field& field) {
+std::string words_of(const Command& command, const Field& field) {
     if (field.name == "id" && field.kind == Kind::reference) return sentence(naming_of(field.table));
     const std::string_view own = own_words_for(field.name);
-    return sentence(own.empty() ? words_for(field.name) : own);
+    return sentence(own.empty() ? words_for(field.name, command.noun) : own);
 }
 
 // The file brings its name and type along.
@@ -134,7 +134,7 @@ std::string places_text(const Command& command) {
         const Field& field = command.field(place);
         const std::string word = value_word(field) + (field.repeated ? "…" : "");
         const bool from_file = std::any_of(flags.begin(), flags.end(), [&](const Flag& flag) {
-            return flag.field == &field && flag.reads == Flag::Reads::file && !is_file(field);
+            return flag.field == &field && flag.reads == Flag::Reads::file && field.kind == Kind::text;
         });
         out += (field.required && !from_file) || field.table == "users" ? " " + word : " [" + word + "]";
     }
@@ -144,7 +144,7 @@ std::string places_text(const Command& command) {
 std::string place_words(const Command& command, const std::string& place) {
     const Field& field = command.field(place);
     if (is_file(field)) return "A file; - for standard input.";
-    return words_of(field);
+    return words_of(command, field);
 }
 
 std::vector<OptionHelp> options_help(const Command& command) {
@@ -157,8 +157,8 @@ std::vector<OptionHelp> options_help(const Command& command) {
         if (flag.reads == Flag::Reads::yes && field.nullable) form = "--[no-]" + flag.name;
         if (flag.takes_value()) form += " " + value_word(field, flag.reads);
         if (field.repeated) form += " …";
-        std::string words = words_of(field);
-        if (flag.reads == Flag::Reads::file && !is_file(field)) words = "The same, from a file; - for standard input.";
+        std::string words = words_of(command, field);
+        if (flag.reads == Flag::Reads::file && field.kind == Kind::text) words = "The same, from a file; - for standard input.";
         if (flag.reads == Flag::Reads::secret_file) words += " In a file; - for standard input.";
         if (flag.reads == Flag::Reads::secret_prompt) words = "Ask for it on the terminal.";
         if (comes_with_file(command, field)) {

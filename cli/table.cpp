@@ -18,6 +18,8 @@ bool is_due(const std::string& field) { return field.ends_with("due_at"); }
 std::string due_text(const Value& row, const std::string& text, const Style& style) {
     const auto due = parse_time(text);
     if (!due || !cell(row, "resolved_at").is_null()) return {};
+    const auto paused = parse_time(text_of(cell(row, "paused_at")));
+    if (paused && *due >= *paused) return "paused";
     return time_left(style, *due);
 }
 

@@ -26,7 +26,9 @@ std::string due(const Value& ticket, const std::string& what, const std::string&
                 const Style& style) {
     const auto time = parse_time(text_of(cell(ticket, field)));
     if (!time || !cell(ticket, done).is_null() || !cell(ticket, "resolved_at").is_null()) return {};
-    const bool late = *time < style.now;
+    const auto paused = parse_time(text_of(cell(ticket, "paused_at")));
+    const bool late = *time < paused.value_or(style.now);
+    if (paused && !late) return what + " paused   ";
     const std::string text = what + " " + (late ? "is " + time_left(style, *time) : "due " + time_left(style, *time));
     return (late ? painted(style, Ink::red, text) : text) + "   ";
 }

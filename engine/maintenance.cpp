@@ -168,7 +168,11 @@ std::string doctor(const Options& options, const Actor& actor) {
 
 Versions versions() { return {HELPDESK_VERSION, sqlite3_libversion(), static_cast<int>(migrations().size())}; }
 
-std::string_view words_for(std::string_view field) {
+std::string_view words_for(std::string_view field, std::string_view noun) {
+    const std::string own = std::string(noun) + "." + std::string(field);
+    for (const ColumnWords& each : argument_words()) {
+        if (each.column == own) return each.words;
+    }
     for (const ColumnWords& each : argument_words()) {
         if (each.column == field) return each.words;
     }

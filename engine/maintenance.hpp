@@ -74,7 +74,8 @@ struct Versions {
 };
 Versions versions();
 
-// What a field holds, in a few words; empty if there is nothing to say.
-std::string_view words_for(std::string_view field);
+// What a field holds, in a few words; empty if there is nothing to say. `noun` is the one of the operation that has it,
+// for words that mean one thing here and another there.
+std::string_view words_for(std::string_view field, std::string_view noun = {});
 
 }  // namespace helpdesk

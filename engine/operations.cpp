@@ -21,6 +21,7 @@ std::span<const Operation> all_operations() {
         for (const auto& module :
              {role_operations(), department_operations(), user_operations(), policy_operations(), status_operations(),
               tag_operations(), ticket_operations(), comment_operations(), attachment_operations(), sweep_operations(),
+              override_operations(), calendar_operations(), explain_operations(),
               notification_operations(), category_operations(), article_operations(), mail_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }

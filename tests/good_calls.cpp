@@ -40,7 +40,10 @@ const std::map<std::string, std::string> calls{
     {"notification.read", R"({"id":"$notification"})"},
     {"policy.create", R"({"name":"Another","priority":"LOW","response_time":10,"resolution_time":20})"},
     {"policy.delete", R"({"id":"High"})"},
+    {"policy.drop_override", R"({"policy":"High","department":"Billing"})"},
     {"policy.list", "{}"},
+    {"policy.override", R"({"policy":"High","department":"Technical Support","response_time":30})"},
+    {"policy.overrides", R"({"policy":"High","department":"Billing"})"},
     {"policy.show", R"({"id":"High"})"},
     {"policy.update", R"({"id":"High","response_time":61})"},
     {"role.create", R"({"name":"READER","permissions":["tickets:read"]})"},
@@ -48,6 +51,9 @@ const std::map<std::string, std::string> calls{
     {"role.list", "{}"},
     {"role.show", R"({"id":"AGENT"})"},
     {"role.update", R"({"id":"SPARE","display_name":"Spared"})"},
+    {"sla.due", R"({"start":"2026-03-02T09:00:00Z","minutes":60})"},
+    {"sla.elapsed", R"({"from":"2026-03-02T09:00:00Z","to":"2026-03-02T10:00:00Z"})"},
+    {"sla.preview", R"({"policy":"High","department":"Billing"})"},
     {"sla.sweep", R"({"limit":10})"},
     {"status.create", R"({"name":"NEW_ONE"})"},
     {"status.delete", R"({"id":"WAITING_CUSTOMER"})"},
@@ -64,6 +70,7 @@ const std::map<std::string, std::string> calls{
     {"ticket.create",
      R"({"title":"New","description":"Text.","customer":"customer@example.org","department":"Billing","assignee":"agent@example.org","tag":["vip"]})"},
     {"ticket.delete", R"({"id":"1"})"},
+    {"ticket.explain", R"({"id":"1"})"},
     {"ticket.history", R"({"ticket":"1"})"},
     {"ticket.list",
      R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
@@ -88,6 +95,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("user.create", R"({"email":"idle@example.org"})");
     call("role.create", R"({"name":"SPARE","permissions":["tickets:read"]})");
     call("policy.delete", R"({"id":"Low"})");
+    call("policy.override", R"({"policy":"High","department":"Billing","response_time":45})");
     call("tag.create", R"({"name":"vip"})");
     call("category.create", R"({"name":"Guides"})");
     call("category.create", R"({"name":"Empty"})");

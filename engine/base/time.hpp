@@ -22,6 +22,8 @@ struct Time {
     }
 };
 
+inline constexpr Time last_moment{253'402'300'799'999};  // 9999-12-31T23:59:59.999Z
+
 // The one stored and printed form: 2026-11-22T18:25:00.123Z, always 24 characters.
 std::string to_text(Time time);
 

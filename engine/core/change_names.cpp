@@ -13,11 +13,22 @@ std::string_view calling_of(std::string_view table) {
     static constexpr std::pair<std::string_view, std::string_view> callings[] = {
         {"users", "email"},       {"tickets", "ticket_number"},   {"attachments", "file_name"},
         {"kb_articles", "title"}, {"notifications", "title"},     {"ticket_comments", "substr(content, 1, 60)"},
+        {"_sla_overrides", "(SELECT d.name FROM departments AS d WHERE d.id = department_id)"},
+        {"_sla_terms", "response_time || '/' || resolution_time || ' min'"},
     };
     for (const auto& [each, calling] : callings) {
         if (each == table) return calling;
     }
     return "name";
+}
+
+// The table that the changed field refers to; empty if it refers to none.
+std::string_view target_of(const FieldChange& change) {
+    if (change.field == "sla_terms_id") return "_sla_terms";
+    for (const Reference& reference : references()) {
+        if (reference.table == change.table && reference.column == change.field) return reference.target;
+    }
+    return {};
 }
 
 std::optional<std::string> name_of(Session& session, std::string_view table, const std::optional<std::string>& id) {
@@ -34,11 +45,10 @@ std::vector<FieldChange> named_changes(Session& session) {
     std::vector<FieldChange> changes = session.changes();
     for (FieldChange& change : changes) {
         change.name = name_of(session, change.table, change.id).value_or(change.before.value_or(""));
-        for (const Reference& reference : references()) {
-            if (reference.table != change.table || reference.column != change.field) continue;
-            change.old_name = name_of(session, reference.target, change.before);
-            change.new_name = name_of(session, reference.target, change.after);
-        }
+        const std::string_view target = target_of(change);
+        if (target.empty()) continue;
+        change.old_name = name_of(session, target, change.before);
+        change.new_name = name_of(session, target, change.after);
     }
     return changes;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/mail/place.hpp"
+#include "engine/tickets/clocks.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -47,10 +48,11 @@ Ticket open_ticket(Session& session, const ReceiveMail& mail, const Letter& lett
                   .customer_id = sender.id,
                   .created_at = letter.at,
                   .updated_at = letter.at};
-    set_due_times(session, ticket);
-    set_breach_flags(ticket, session.now());
+    const auto terms = begin_clocks(session, ticket);
     ticket.ticket_number = next_ticket_number(session);
     session.insert(ticket);
+    // Nobody need hear of what was late in an archive.
+    watch_new(session, ticket, terms, letter.is_news ? Tell::yes : Tell::no);
     session.emit({letter.is_news ? "ticket.created" : "ticket.imported", ticket.id.value, {}, sender.id.value});
     return ticket;
 }

@@ -19,7 +19,8 @@ struct Concerned {
 };
 BOOST_DESCRIBE_STRUCT(Concerned, (), (ticket_number, title, customer_id, assigned_to_id, manager_id, status))
 
-// Who hears of a kind of event, and in which words; {} stands for the ticket's status.
+// Who hears of a kind of event, and in which words; {} stands for the ticket's status, or for the percentage of an SLA
+// event.
 struct Notice {
     std::string_view event;
     NotificationType type;
@@ -36,8 +37,14 @@ constexpr Notice notices[] = {
     {"ticket.updated", NotificationType::TICKET_UPDATED, false, true, false, "The ticket was changed."},
     {"comment.added", NotificationType::COMMENT_ADDED, true, true, false, "There is a new answer."},
     {"note.added", NotificationType::COMMENT_ADDED, false, true, false, "There is a new internal note."},
-    {"sla.response_breached", NotificationType::SLA_BREACHED, false, true, true, "The first response is late."},
-    {"sla.resolution_breached", NotificationType::SLA_BREACHED, false, true, true, "The resolution is late."},
+    {"sla.response_warning", NotificationType::SLA_WARNING, false, true, true,
+     "{} % of the time for the first response have passed."},
+    {"sla.resolution_warning", NotificationType::SLA_WARNING, false, true, true,
+     "{} % of the time for the resolution have passed."},
+    {"sla.response_breached", NotificationType::SLA_BREACHED, false, true, true,
+     "The first response is late: {} % of its time have passed."},
+    {"sla.resolution_breached", NotificationType::SLA_BREACHED, false, true, true,
+     "The resolution is late: {} % of its time have passed."},
 };
 
 // Somebody who has left may still have a ticket or a department, and hears nothing more of it.
@@ -64,7 +71,9 @@ std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, Ses
 
 void notify(Session& session, const Notice& notice, const Event& event, const Concerned& ticket) {
     std::string message(notice.words);
-    if (const auto place = message.find("{}"); place != std::string::npos) message.replace(place, 2, ticket.status);
+    if (const auto place = message.find("{}"); place != std::string::npos) {
+        message.replace(place, 2, event.kind.starts_with("sla.") ? event.subject_id : ticket.status);
+    }
     for (const Id<User>& person : readers(notice, ticket, session)) {
         const Notification notification{.id = {session.new_id()},
                                         .user_id = person,

@@ -125,9 +125,9 @@ Cast load_cast(Session& session, const SeedTimes& times, std::int64_t scale, Dic
     cast.waiting = status_called(statuses, "WAITING_CUSTOMER");
     cast.resolved = status_called(statuses, "RESOLVED");
     cast.closed = status_called(statuses, "CLOSED");
-    cast.policies = session.all<SlaPolicy>(sql::list_policies);
-    std::sort(cast.policies.begin(), cast.policies.end(),
-              [](const auto& a, const auto& b) { return a.priority < b.priority; });
+    for (const Priority priority : {Priority::LOW, Priority::MEDIUM, Priority::HIGH, Priority::URGENT}) {
+        cast.terms.push_back(terms_for(session, priority, {}).value());
+    }
     for (const Tag& tag : session.all<Tag>(sql::list_tags)) cast.tags[tag.name] = tag.id;
     load_staff(session, cast);
     std::map<std::string, Id<Role>> roles;

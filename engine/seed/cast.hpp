@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/seed/seed.hpp"
+#include "engine/sla/terms.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
@@ -23,7 +24,7 @@ struct Team {
 // Everybody and everything that made-up tickets refer to.
 struct Cast {
     Id<TicketStatus> open, in_progress, waiting, resolved, closed;
-    std::vector<SlaPolicy> policies;  // by priority
+    std::vector<SlaTerms> terms;  // by priority
     std::map<std::string, Id<Tag>> tags;
     std::map<std::string, Team> teams;  // by department
     std::vector<Person> customers;      // in the order in which they came

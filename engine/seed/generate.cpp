@@ -46,6 +46,8 @@ void insert_batch(Session& session, Batch& batch) {
     insert_all(db, batch.tags);
     insert_all(db, batch.comments);
     insert_all(db, batch.history);
+    insert_all(db, batch.watches);
+    insert_all(db, batch.marks);
 }
 
 void insert_people(Engine& engine, std::vector<User>& people) {

@@ -107,14 +107,12 @@ void insert_basics(Session& session) {
                                     session.now()});
     }
     for (const BasicPolicy& policy : basic_policies) {
-        session.insert(SlaPolicy{{session.new_id()},
-                                 policy.name,
-                                 policy.priority,
-                                 policy.response_time,
-                                 policy.resolution_time,
-                                 {},
-                                 true,
-                                 session.now()});
+        session.insert(SlaPolicy{.id = {session.new_id()},
+                                 .name = policy.name,
+                                 .priority = policy.priority,
+                                 .response_time = policy.response_time,
+                                 .resolution_time = policy.resolution_time,
+                                 .created_at = session.now()});
     }
 }
 

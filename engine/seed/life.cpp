@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/tickets/clocks.hpp"
+
 namespace helpdesk {
 
 namespace {
@@ -56,7 +58,7 @@ std::int64_t draw_resolution(Dice& dice) {
 }
 
 // All scenes of a life in their order, also those that lie ahead.
-std::vector<Planned> plan_life(const Ticket& ticket, const SlaPolicy& policy, Dice& dice) {
+std::vector<Planned> plan_life(const Ticket& ticket, const SlaTerms& policy, Dice& dice) {
     std::vector<Planned> plan;
     const std::int64_t response = policy.response_time * minute * draw_response(dice) / 100;
     const Time answered = later(ticket.created_at, response);
@@ -124,12 +126,13 @@ public:
     }
 
     void play() {
-        for (const Planned& planned : plan_life(ticket_, policy(), dice_)) {
+        for (const Planned& planned : plan_life(ticket_, terms(), dice_)) {
             sweep_until(std::min(planned.at, cast_.times.now));
             if (planned.at > cast_.times.now) break;
             play(planned.scene, planned.at);
         }
         change(cast_.times.now, {{}, "engine"}, [](Ticket&) {});  // the last sweep
+        watch(cast_.times.now);
         batch_.tickets.push_back(std::move(ticket_));
     }
 
@@ -145,8 +148,9 @@ private:
     const Person& agent_;
     Telling telling_;
     Ticket ticket_;
+    Pauses pauses_;  // that are over
 
-    const SlaPolicy& policy() const { return cast_.policies[static_cast<std::size_t>(ticket_.priority)]; }
+    const SlaTerms& terms() const { return cast_.terms[static_cast<std::size_t>(ticket_.priority)]; }
     Doer by_agent() const { return {agent_.id, "rest"}; }
     Doer by_customer() const { return {customer_.id, ticket_.source == TicketSource::EMAIL ? "mail" : "rest"}; }
 
@@ -159,10 +163,10 @@ private:
         ticket_.status_id = cast_.open;
         ticket_.customer_id = customer_.id;
         ticket_.department_id = team_.id;
-        ticket_.sla_policy_id = policy().id;
+        ticket_.sla_policy_id = Id<SlaPolicy>{terms().policy_id};
+        ticket_.sla_terms_id = terms().id;
         ticket_.created_at = ticket_.updated_at = created;
-        ticket_.response_due_at = later(created, policy().response_time * minute);
-        ticket_.resolution_due_at = later(created, policy().resolution_time * minute);
+        set_due_times(ticket_);
         for (const std::string& tag : topic_.tags) {
             if (dice_.chance(60)) tag_with(tag);
         }
@@ -197,18 +201,55 @@ private:
         ticket_.updated_at = at;
     }
 
+    // All hours count in the reference data set.
+    void set_due_times(Ticket& ticket) const {
+        const auto due = [&](Clock clock) {
+            return moment_of({}, ticket.created_at, promised_by(terms(), clock), pauses_for(ticket, clock, pauses_));
+        };
+        ticket.response_due_at = due(Clock::response);
+        ticket.resolution_due_at = due(Clock::resolution);
+    }
+
+    void follow_pause(Ticket& ticket, Time at) {
+        const bool pauses = ticket.resolved_at || ticket.status_id == cast_.waiting;
+        if (pauses && !ticket.paused_at) ticket.paused_at = at;
+        if (pauses || !ticket.paused_at) return;
+        pauses_.push_back({*ticket.paused_at, at});
+        ticket.paused_at.reset();
+        set_due_times(ticket);
+    }
+
+    // What the sweeps have found until now, and when they will look again.
+    void watch(Time now) {
+        std::optional<Time> next;
+        for (const Clock clock : both_clocks) {
+            for (const std::int64_t threshold : thresholds_of(terms().thresholds)) {
+                const auto share = promised_by(terms(), clock) * threshold / 100;
+                const Time moment = moment_of({}, ticket_.created_at, share, pauses_for(ticket_, clock, pauses_));
+                if (moment < stop_of(ticket_, clock, now)) {
+                    batch_.marks.push_back({ticket_.id, std::string(name_of(clock)), threshold, moment, moment});
+                } else if (is_running(ticket_, clock)) {
+                    next = std::min(next.value_or(moment), moment);
+                }
+            }
+        }
+        if (next) batch_.watches.push_back({ticket_.id, *next});
+    }
+
     void set_status(Time at, const Doer& doer, const Id<TicketStatus>& status) {
         change(at, doer, [&](Ticket& ticket) {
             ticket.status_id = status;
             const bool resolved = status == cast_.resolved || status == cast_.closed;
             if (resolved && !ticket.resolved_at) ticket.resolved_at = at;
             if (!resolved) ticket.resolved_at.reset();
+            follow_pause(ticket, at);
         });
     }
 
     // Flags what is late at each quarter of an hour, as `helpdesk sla sweep` by cron does.
     void sweep_until(Time until) {
         for (;;) {
+            if (ticket_.paused_at) return;
             std::optional<Time> due;
             const bool answered = ticket_.first_response_at || ticket_.resolved_at;
             if (!answered && !ticket_.response_breached) due = ticket_.response_due_at;

@@ -15,7 +15,7 @@ namespace helpdesk {
 
 inline constexpr int first_business_year = 1;
 inline constexpr int last_business_year = 9999;
-inline constexpr Time last_business_moment{253'402'300'799'999};  // 9999-12-31T23:59:59.999Z
+inline constexpr Time last_business_moment = last_moment;
 
 int utc_year_of(Time time);
 // "Fri 2026-03-27 16:50 CET" on clocks that are so far ahead of UTC.

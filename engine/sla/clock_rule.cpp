@@ -8,6 +8,8 @@ namespace helpdesk {
 namespace {
 
 constexpr std::int64_t ms_a_second = 1000;
+constexpr unsigned offset_hours_max = 24;  // both by RFC 8536
+constexpr unsigned change_hours_max = 167;
 
 }  // namespace
 
@@ -32,7 +34,7 @@ public:
         clock.offset = usual;
         if (text_.empty() || text_.front() == ',') return true;
         std::chrono::seconds west{};
-        if (!take_time(west)) return false;
+        if (!take_time(west, offset_hours_max)) return false;
         clock.offset = -west;
         return true;
     }
@@ -41,7 +43,7 @@ public:
         if (!take(',') || !take('M') || !take_number(change.month) || !take('.')) return false;
         if (!take_number(change.week) || !take('.') || !take_number(change.weekday)) return false;
         if (change.month < 1 || change.month > 12 || change.week < 1 || change.week > 5) return false;
-        return change.weekday <= 6 && (!take('/') || take_time(change.time));
+        return change.weekday <= 6 && (!take('/') || take_time(change.time, change_hours_max));
     }
 
 private:
@@ -65,14 +67,14 @@ private:
         return true;
     }
     // Hours, or 3:30, or 3:30:15; with a sign or without.
-    bool take_time(std::chrono::seconds& time) {
+    bool take_time(std::chrono::seconds& time, unsigned hours_max) {
         const bool negative = take('-');
         if (!negative) take('+');
         time = std::chrono::seconds(0);
         for (int unit = 3600; unit > 0; unit /= 60) {
             unsigned number = 0;
             if (unit < 3600 && !take(':')) break;
-            if (!take_number(number)) return false;
+            if (!take_number(number) || number > (unit == 3600 ? hours_max : 59)) return false;
             time += std::chrono::seconds(number * static_cast<unsigned>(unit));
         }
         if (negative) time = -time;

@@ -7,5 +7,7 @@
 namespace helpdesk {
 
 std::vector<Operation> policy_operations();
+std::vector<Operation> override_operations();
+std::vector<Operation> calendar_operations();
 
 }  // namespace helpdesk

@@ -3,13 +3,12 @@
 #include "engine/core/op.hpp"
 #include "engine/people/people.hpp"
 #include "engine/sla/operations.hpp"
+#include "engine/sla/terms.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-constexpr std::int64_t minutes_max = 5'256'000;  // ten years, as the schema has it
 
 struct ListPolicies {};
 BOOST_DESCRIBE_STRUCT(ListPolicies, (), ())
@@ -24,9 +23,12 @@ struct CreatePolicy {
     Priority priority = Priority::MEDIUM;
     std::int64_t response_time = 0;
     std::int64_t resolution_time = 0;
+    std::optional<Json> calendar;
+    std::vector<std::int64_t> threshold;
     std::optional<bool> is_active;
 };
-BOOST_DESCRIBE_STRUCT(CreatePolicy, (), (name, priority, response_time, resolution_time, is_active))
+BOOST_DESCRIBE_STRUCT(CreatePolicy, (),
+                      (name, priority, response_time, resolution_time, calendar, threshold, is_active))
 
 struct UpdatePolicy {
     Id<SlaPolicy> id;
@@ -34,14 +36,15 @@ struct UpdatePolicy {
     std::optional<Priority> priority;
     std::optional<std::int64_t> response_time;
     std::optional<std::int64_t> resolution_time;
+    Change<Json> calendar;
+    std::vector<std::int64_t> threshold;
     std::optional<bool> is_active;
 };
-BOOST_DESCRIBE_STRUCT(UpdatePolicy, (), (id, name, priority, response_time, resolution_time, is_active))
+BOOST_DESCRIBE_STRUCT(UpdatePolicy, (),
+                      (id, name, priority, response_time, resolution_time, calendar, threshold, is_active))
 
-void check_minutes(std::int64_t minutes, std::string_view field) {
-    if (minutes >= 1 && minutes <= minutes_max) return;
-    throw Error(Fault::invalid, std::string(field) + " must be 1 to " + std::to_string(minutes_max), std::string(field),
-                "in minutes");
+Json thresholds_in(const std::vector<std::int64_t>& wanted, const Json& otherwise) {
+    return wanted.empty() ? otherwise : Json{json_of(wanted)};
 }
 
 SlaPolicy checked(SlaPolicy policy) {
@@ -51,6 +54,8 @@ SlaPolicy checked(SlaPolicy policy) {
     if (policy.response_time > policy.resolution_time) {
         throw Error(Fault::invalid, "response_time must not be longer than resolution_time", "response_time");
     }
+    if (policy.calendar) calendar_of(policy.calendar->text);
+    policy.thresholds.text = json_of(thresholds_of(policy.thresholds.text));
     return policy;
 }
 
@@ -66,7 +71,9 @@ SlaPolicy create_policy(Session& session, const CreatePolicy& wanted) {
                                       .priority = wanted.priority,
                                       .response_time = wanted.response_time,
                                       .resolution_time = wanted.resolution_time,
+                                      .calendar = wanted.calendar,
                                       .is_active = wanted.is_active.value_or(true),
+                                      .thresholds = thresholds_in(wanted.threshold, {"[80,100]"}),
                                       .created_at = session.now()});
     session.insert(policy);
     return policy;
@@ -79,6 +86,8 @@ SlaPolicy update_policy(Session& session, const UpdatePolicy& wanted) {
     policy.priority = wanted.priority.value_or(policy.priority);
     policy.response_time = wanted.response_time.value_or(policy.response_time);
     policy.resolution_time = wanted.resolution_time.value_or(policy.resolution_time);
+    if (wanted.calendar.given) policy.calendar = wanted.calendar.value;
+    policy.thresholds = thresholds_in(wanted.threshold, policy.thresholds);
     policy.is_active = wanted.is_active.value_or(policy.is_active);
     policy = checked(std::move(policy));
     session.save(before, policy);
@@ -92,8 +101,10 @@ void delete_policy(Session& session, const PolicyName& name) {
 
 }  // namespace
 
-std::optional<SlaPolicy> policy_for(Session& session, Priority priority) {
-    return session.first<SlaPolicy>(sql::policy_for_priority, std::move(Params().add("priority", priority)));
+void check_minutes(std::int64_t minutes, std::string_view field) {
+    if (minutes >= 1 && minutes <= sla_minutes_max) return;
+    throw Error(Fault::invalid, std::string(field) + " must be 1 to " + std::to_string(sla_minutes_max), std::string(field),
+                "in minutes");
 }
 
 std::vector<Operation> policy_operations() {
@@ -102,9 +113,9 @@ std::vector<Operation> policy_operations() {
         op<&show_policy>("policy.show", "Shows one SLA policy.", Verb::get, "/policies/{id}", "policies:read"),
         op<&create_policy>("policy.create", "Makes an SLA policy for a priority.", Verb::post, "/policies",
                            "policies:manage", "name"),
-        op<&update_policy>("policy.update", "Changes an SLA policy; due times that were given stay.", Verb::patch,
+        op<&update_policy>("policy.update", "Changes an SLA policy; what tickets were promised before stays.", Verb::patch,
                            "/policies/{id}", "policies:manage"),
-        op<&delete_policy>("policy.delete", "Deletes an SLA policy; due times that were given stay.", Verb::remove,
+        op<&delete_policy>("policy.delete", "Deletes an SLA policy; what tickets were promised before stays.", Verb::remove,
                            "/policies/{id}", "policies:manage"),
     };
 }

@@ -11,6 +11,11 @@ namespace helpdesk {
 enum class Priority { LOW, MEDIUM, HIGH, URGENT };
 BOOST_DESCRIBE_ENUM(Priority, LOW, MEDIUM, HIGH, URGENT)
 
+constexpr std::int64_t sla_minutes_max = 5'256'000;  // ten years, as the schema has it
+
+// Fault::invalid unless it is 1 to sla_minutes_max.
+void check_minutes(std::int64_t minutes, std::string_view field);
+
 struct SlaPolicy {
     Id<SlaPolicy> id;
     std::string name;
@@ -19,14 +24,17 @@ struct SlaPolicy {
     std::int64_t resolution_time = 0;  // minutes
     std::optional<Json> calendar;
     bool is_active = true;
+    Json thresholds{"[80,100]"};
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(SlaPolicy, (),
-                      (id, name, priority, response_time, resolution_time, calendar, is_active, created_at))
+BOOST_DESCRIBE_STRUCT(SlaPolicy, (), (id, name, priority, response_time, resolution_time, calendar, is_active,
+                                      thresholds, created_at))
 template <>
 inline constexpr std::string_view table_name<SlaPolicy> = "sla_policies";
 
-// The active policy for tickets of this priority, if there is one.
-std::optional<SlaPolicy> policy_for(Session& session, Priority priority);
+// See terms.hpp; tickets refer to it.
+struct SlaTerms;
+template <>
+inline constexpr std::string_view table_name<SlaTerms> = "_sla_terms";
 
 }  // namespace helpdesk

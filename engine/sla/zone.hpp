@@ -2,30 +2,31 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/sla/clock_rule.hpp"
 
-namespace date {
-class time_zone;
-}
-
 namespace helpdesk {
 
-// A time zone of the system's database.
+// A time zone of the system's database. All functions may be called from several threads at once.
 class Zone {
 public:
-    // Refuses (Fault::invalid) an unknown name, and (Fault::unavailable) a system without time zones, under that
-    // field's name.
+    // Refuses (Fault::invalid) an unknown name and a file that cannot be read, and (Fault::unavailable) a system
+    // without time zones, under that field's name.
     Zone(const std::string& name, const std::string& field);
 
+    // From what such a file contains; the name is for the refusal.
+    static Zone from_bytes(std::string_view bytes, const std::string& name, const std::string& field);
+
+    // Two periods in a row may be alike: files also list changes that change nothing.
     ClockPeriod period_at(Time time) const;
 
 private:
-    const date::time_zone* listed_;
-    std::optional<ClockRule> rule_;  // after the last change that is listed
-};
+    std::vector<ClockPeriod> listed_;  // without gaps from the beginning of time to its end
+    std::optional<ClockRule> rule_;    // takes the place of the last period that is listed
 
-// The POSIX text at the end of a zone's file; empty if it cannot be read.
-std::string clock_rule_text(const std::string& zone);
+    Zone() = default;
+};
 
 }  // namespace helpdesk

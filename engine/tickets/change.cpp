@@ -1,3 +1,4 @@
+#include "engine/tickets/clocks.hpp"
 #include "engine/tickets/ticket.hpp"
 #include "sql.hpp"
 
@@ -56,17 +57,15 @@ void tell_changes(Session& session, const Ticket& before, const Ticket& after) {
                        before.department_id != after.department_id || before.description != after.description ||
                        before.customer_id != after.customer_id;
     if (other) session.emit({"ticket.updated", id});
-    if (!before.response_breached && after.response_breached) session.emit({"sla.response_breached", id});
-    if (!before.resolution_breached && after.resolution_breached) session.emit({"sla.resolution_breached", id});
 }
 
 }  // namespace
 
 void save_ticket(Session& session, const Ticket& before, Ticket& after) {
     follow_status(session, before, after);
-    if (before.priority != after.priority) set_due_times(session, after);
-    set_breach_flags(after, session.now());
+    follow_clocks(session, before, after);
     if (session.save(before, after)) tell_changes(session, before, after);
+    watch_clocks(session, before, after, Look::changed, Tell::yes);
 }
 
 TicketView update_ticket(Session& session, const UpdateTicket& wanted) {

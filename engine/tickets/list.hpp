@@ -20,6 +20,7 @@ struct TicketLine {
     std::optional<Time> resolution_due_at;
     std::optional<Time> first_response_at;
     std::optional<Time> resolved_at;
+    std::optional<Time> paused_at;
     bool response_breached = false;
     bool resolution_breached = false;
     std::int64_t version = 0;
@@ -28,7 +29,7 @@ struct TicketLine {
 };
 BOOST_DESCRIBE_STRUCT(TicketLine, (),
                       (id, ticket_number, title, status, priority, customer, assignee, department, source, overdue,
-                       response_due_at, resolution_due_at, first_response_at, resolved_at, response_breached,
+                       response_due_at, resolution_due_at, first_response_at, resolved_at, paused_at, response_breached,
                        resolution_breached, version, created_at, updated_at))
 
 // Orders of a list; with - in front the other way round.

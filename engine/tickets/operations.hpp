@@ -12,5 +12,6 @@ std::vector<Operation> status_operations();
 std::vector<Operation> tag_operations();
 std::vector<Operation> attachment_operations();
 std::vector<Operation> sweep_operations();
+std::vector<Operation> explain_operations();
 
 }  // namespace helpdesk

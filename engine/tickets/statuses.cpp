@@ -51,6 +51,7 @@ void check_position(std::int64_t position) {
 void take_default(Session& session, const TicketStatus& status) {
     if (!status.is_default) return;
     if (status.is_resolved) throw Error(Fault::invalid, "new tickets cannot begin as resolved", "is_default");
+    if (status.pauses_sla) throw Error(Fault::invalid, "new tickets cannot begin with a pause", "is_default");
     session.run(sql::clear_default_status);
 }
 
@@ -95,7 +96,7 @@ TicketStatus update_status(Session& session, const UpdateStatus& wanted) {
         throw Error(Fault::invalid, "one status must be the default one", "is_default",
                     "make another one the default instead");
     }
-    if (!before.is_default || status.is_resolved) take_default(session, status);
+    if (!before.is_default || status.is_resolved || status.pauses_sla) take_default(session, status);
     session.save(before, status);
     return status;
 }

@@ -1,3 +1,4 @@
+#include "engine/tickets/clocks.hpp"
 #include "engine/tickets/operations.hpp"
 #include "engine/tickets/ticket.hpp"
 #include "sql.hpp"
@@ -14,38 +15,45 @@ BOOST_DESCRIBE_STRUCT(SweepTickets, (), (limit))
 struct Swept {
     std::int64_t response_breached = 0;
     std::int64_t resolution_breached = 0;
+    std::int64_t told = 0;
 };
-BOOST_DESCRIBE_STRUCT(Swept, (), (response_breached, resolution_breached))
+BOOST_DESCRIBE_STRUCT(Swept, (), (response_breached, resolution_breached, told))
 
 constexpr std::int64_t sweep_limit_max = 100'000;
 
-// Saving a ticket sets both of its flags.
-void flag_tickets(Session& session, const Statement& late, std::int64_t limit, Swept& swept) {
-    for (const TicketName& name :
-         session.all<TicketName>(late, std::move(Params().add("now", session.now()).add("limit", limit)))) {
+// Looks at as many tickets as may still be looked at.
+void look_at(Session& session, const Statement& found, std::int64_t& limit, Swept& swept) {
+    Params params;
+    params.add("now", session.now()).add("limit", limit);
+    for (const TicketName& name : session.all<TicketName>(found, std::move(params))) {
         const Ticket before = session.get(name.id);
         Ticket ticket = before;
-        save_ticket(session, before, ticket);
+        --limit;
+        follow_clocks(session, before, ticket);
+        session.save(before, ticket);
+        swept.told += watch_clocks(session, before, ticket, Look::always, Tell::yes);
         swept.response_breached += !before.response_breached && ticket.response_breached ? 1 : 0;
         swept.resolution_breached += !before.resolution_breached && ticket.resolution_breached ? 1 : 0;
     }
 }
 
 Swept sweep(Session& session, const SweepTickets& wanted) {
-    const std::int64_t limit = wanted.limit.value_or(sweep_limit_max);
+    std::int64_t limit = wanted.limit.value_or(sweep_limit_max);
     if (limit < 1 || limit > sweep_limit_max) {
         throw Error(Fault::invalid, "limit must be 1 to " + std::to_string(sweep_limit_max), "limit");
     }
     Swept swept;
-    flag_tickets(session, sql::tickets_late_to_resolve, limit, swept);
-    flag_tickets(session, sql::tickets_late_to_answer, limit, swept);
+    look_at(session, sql::tickets_to_look_at, limit, swept);
+    // What another program wrote, and nobody watches.
+    if (limit > 0) look_at(session, sql::tickets_late_to_resolve, limit, swept);
+    if (limit > 0) look_at(session, sql::tickets_late_to_answer, limit, swept);
     return swept;
 }
 
 }  // namespace
 
 std::vector<Operation> sweep_operations() {
-    return {op<&sweep>("sla.sweep", "Flags every ticket that is late by now, and tells those concerned.", Verb::put,
+    return {op<&sweep>("sla.sweep", "Flags every ticket that is late by now, and tells those concerned of it, and of what is about to be late.", Verb::put,
                        "/sla/sweep", "sla:sweep")};
 }
 

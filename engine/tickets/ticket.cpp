@@ -1,10 +1,10 @@
 #include "engine/tickets/ticket.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
+#include "engine/tickets/clocks.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -70,28 +70,6 @@ Id<User> checked_assignee(Session& session, const Id<User>& assignee) {
     return assignee;
 }
 
-void set_due_times(Session& session, Ticket& ticket) {
-    const auto policy = policy_for(session, ticket.priority);
-    if (!policy) {
-        ticket.sla_policy_id.reset();
-        ticket.response_due_at.reset();
-        ticket.resolution_due_at.reset();
-        return;
-    }
-    ticket.sla_policy_id = policy->id;
-    static const Time latest = *parse_time("9999-12-31T23:59:59.999Z");
-    ticket.response_due_at = std::min(latest, ticket.created_at + std::chrono::minutes(policy->response_time));
-    ticket.resolution_due_at = std::min(latest, ticket.created_at + std::chrono::minutes(policy->resolution_time));
-}
-
-void set_breach_flags(Ticket& ticket, Time now) {
-    // A ticket that was resolved without an answer owes none any more.
-    const Time answered = ticket.first_response_at.value_or(ticket.resolved_at.value_or(now));
-    ticket.response_breached = ticket.response_due_at && answered > *ticket.response_due_at;
-    ticket.resolution_breached =
-        ticket.resolution_due_at && ticket.resolved_at.value_or(now) > *ticket.resolution_due_at;
-}
-
 TicketView create_ticket(Session& session, const CreateTicket& wanted) {
     check_rights_of_new(session, wanted);
     Ticket ticket{.id = {session.new_id()},
@@ -105,10 +83,10 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
                   .updated_at = session.now()};
     if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
     ticket.department_id = wanted.department.value;
-    set_due_times(session, ticket);
-    set_breach_flags(ticket, session.now());
+    const auto terms = begin_clocks(session, ticket);
     ticket.ticket_number = next_ticket_number(session);
     session.insert(ticket);
+    watch_new(session, ticket, terms, Tell::yes);
     for (const Id<Tag>& tag : wanted.tag) {
         session.run(sql::tag_ticket,
                     std::move(Params().add("ticket", ticket.id).add("tag", tag).add("created_at", session.now())));

@@ -61,13 +61,16 @@ struct Ticket {
     std::int64_t version = 1;
     std::optional<Id<Ticket>> merged_into_id;
     Json custom{"{}"};
+    std::optional<Time> paused_at;
+    std::optional<Id<SlaTerms>> sla_terms_id;
     Time created_at;
     Time updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Ticket, (),
                       (id, ticket_number, title, description, priority, source, status_id, customer_id, assigned_to_id,
                        department_id, sla_policy_id, response_due_at, resolution_due_at, first_response_at, resolved_at,
-                       response_breached, resolution_breached, version, merged_into_id, custom, created_at, updated_at))
+                       response_breached, resolution_breached, version, merged_into_id, custom, paused_at, sla_terms_id,
+                       created_at, updated_at))
 template <>
 inline constexpr std::string_view table_name<Ticket> = "tickets";
 template <>
@@ -151,12 +154,6 @@ void delete_ticket(Session& session, const TicketName& name);
 
 // The one way to write a ticket back: clocks, breach flags, history and events follow from the difference.
 void save_ticket(Session& session, const Ticket& before, Ticket& after);
-
-// Due times by the policy of the ticket's priority, counted from its creation.
-void set_due_times(Session& session, Ticket& ticket);
-
-// The breach flags as they are at that moment.
-void set_breach_flags(Ticket& ticket, Time now);
 
 // The names of its tags, in their order.
 std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);

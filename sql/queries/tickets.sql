@@ -43,10 +43,10 @@ WHERE ticket_number = :number
 -- name: show_ticket
 SELECT t.id, t.ticket_number, t.title, t.description, t.priority, t.source, t.status_id, t.customer_id, t.assigned_to_id,
     t.department_id, t.sla_policy_id, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at,
-    t.response_breached, t.resolution_breached, t.version, t.merged_into_id, t.custom, t.created_at, t.updated_at,
-    s.name AS status, c.email AS customer, a.email AS assignee, d.name AS department, p.name AS sla_policy,
-    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < :now
-        OR (t.first_response_at IS NULL AND t.response_due_at < :now)) THEN 1 ELSE 0 END AS overdue
+    t.response_breached, t.resolution_breached, t.version, t.merged_into_id, t.custom, t.paused_at, t.sla_terms_id,
+    t.created_at, t.updated_at, s.name AS status, c.email AS customer, a.email AS assignee, d.name AS department, p.name AS sla_policy,
+    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < COALESCE(t.paused_at, :now)
+        OR (t.first_response_at IS NULL AND t.response_due_at < COALESCE(t.paused_at, :now))) THEN 1 ELSE 0 END AS overdue
 FROM tickets AS t
 LEFT JOIN ticket_statuses AS s ON s.id = t.status_id
 LEFT JOIN users AS c ON c.id = t.customer_id
@@ -62,10 +62,10 @@ SELECT t.id, t.ticket_number, t.title, t.priority, t.source,
     (SELECT s.name FROM ticket_statuses AS s WHERE s.id = t.status_id) AS status,
     (SELECT c.email FROM users AS c WHERE c.id = t.customer_id) AS customer,
     (SELECT a.email FROM users AS a WHERE a.id = t.assigned_to_id) AS assignee,
-    (SELECT d.name FROM departments AS d WHERE d.id = t.department_id) AS department, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at, t.response_breached,
-    t.resolution_breached,
-    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < :now
-        OR (t.first_response_at IS NULL AND t.response_due_at < :now)) THEN 1 ELSE 0 END AS overdue,
+    (SELECT d.name FROM departments AS d WHERE d.id = t.department_id) AS department, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at, t.paused_at,
+    t.response_breached, t.resolution_breached,
+    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < COALESCE(t.paused_at, :now)
+        OR (t.first_response_at IS NULL AND t.response_due_at < COALESCE(t.paused_at, :now))) THEN 1 ELSE 0 END AS overdue,
     t.version, t.created_at, t.updated_at,
     CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END AS severity,
     COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z') AS due
@@ -81,9 +81,9 @@ WHERE 1 = 1
     AND t.source IN (:source*) --?
     AND EXISTS (SELECT 1 FROM ticket_tags AS g WHERE g.ticket_id = t.id AND g.tag_id IN (:tag*)) --?
     AND t.resolved_at IS NULL --? overdue
-    AND (t.resolution_due_at < :now OR (t.first_response_at IS NULL AND t.response_due_at < :now)) --? overdue
-    AND (t.resolved_at IS NOT NULL OR t.resolution_due_at IS NULL OR t.resolution_due_at >= :now) --? in_time
-    AND (t.resolved_at IS NOT NULL OR t.first_response_at IS NOT NULL OR t.response_due_at IS NULL OR t.response_due_at >= :now) --? in_time
+    AND (t.resolution_due_at < COALESCE(t.paused_at, :now) OR (t.first_response_at IS NULL AND t.response_due_at < COALESCE(t.paused_at, :now))) --? overdue
+    AND (t.resolved_at IS NOT NULL OR t.resolution_due_at IS NULL OR t.resolution_due_at >= COALESCE(t.paused_at, :now)) --? in_time
+    AND (t.resolved_at IS NOT NULL OR t.first_response_at IS NOT NULL OR t.response_due_at IS NULL OR t.response_due_at >= COALESCE(t.paused_at, :now)) --? in_time
     AND (t.created_at, t.id) < (:after_created, :after_id) --? newest
     AND (t.created_at, t.id) > (:after_created, :after_id) --? oldest
     AND (t.updated_at, t.id) < (:after_updated, :after_id) --? latest
@@ -105,8 +105,8 @@ LIMIT :limit
 
 -- name: list_history
 SELECT h.id, h.created_at, u.email AS actor, h.channel, h.version, h.field, h.old_value, h.new_value,
-    COALESCE(os.name, ou.email, od.name, op.name, h.old_value) AS old_name,
-    COALESCE(ns.name, nu.email, nd.name, np.name, h.new_value) AS new_name
+    COALESCE(os.name, ou.email, od.name, op.name, ot.response_time || '/' || ot.resolution_time || ' min', h.old_value) AS old_name,
+    COALESCE(ns.name, nu.email, nd.name, np.name, nt.response_time || '/' || nt.resolution_time || ' min', h.new_value) AS new_name
 FROM ticket_history AS h
 JOIN tickets AS t ON t.id = h.ticket_id
 LEFT JOIN users AS u ON u.id = h.user_id
@@ -118,6 +118,8 @@ LEFT JOIN departments AS od ON od.id = h.old_value AND h.field = 'department_id'
 LEFT JOIN departments AS nd ON nd.id = h.new_value AND h.field = 'department_id'
 LEFT JOIN sla_policies AS op ON op.id = h.old_value AND h.field = 'sla_policy_id'
 LEFT JOIN sla_policies AS np ON np.id = h.new_value AND h.field = 'sla_policy_id'
+LEFT JOIN _sla_terms AS ot ON ot.id = h.old_value AND h.field = 'sla_terms_id'
+LEFT JOIN _sla_terms AS nt ON nt.id = h.new_value AND h.field = 'sla_terms_id'
 WHERE h.ticket_id = :ticket
     AND (h.version, h.id) > (:after_version, :after_id) --?
 {{visible_tickets}}

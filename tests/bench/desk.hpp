@@ -38,6 +38,7 @@ void copy_desk(const std::string& from, const std::string& to);
 // One value out of a desk.
 std::string ask(const std::string& path, const std::string& sql);
 
+std::vector<Line> measure_clocks(Bench& bench);
 std::vector<Line> measure_creating(Bench& bench);
 std::vector<Line> measure_reading(Bench& bench);
 std::vector<Line> measure_programs(Bench& bench);

@@ -26,7 +26,8 @@ constexpr Amounts short_amounts{.tickets = 200,
                                 .rounds = 1};
 
 const std::map<std::string, std::vector<Line> (*)(Bench&)>& parts() {
-    static const std::map<std::string, std::vector<Line> (*)(Bench&)> list{{"creating", measure_creating},
+    static const std::map<std::string, std::vector<Line> (*)(Bench&)> list{{"clocks", measure_clocks},
+                                                                           {"creating", measure_creating},
                                                                            {"programs", measure_programs},
                                                                            {"reading", measure_reading},
                                                                            {"seeding", measure_seeding}};
@@ -47,7 +48,7 @@ Wishes read_words(int count, char** words) {
             wishes.only = word;
         } else {
             throw std::runtime_error(
-                "usage: helpdesk_bench [--short] [--json] [--tickets N] [creating|programs|reading|seeding]");
+                "usage: helpdesk_bench [--short] [--json] [--tickets N] [clocks|creating|programs|reading|seeding]");
         }
     }
     return wishes;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/command.hpp"
 #include "tests/cli/cli_session.hpp"
 
 namespace helpdesk {
@@ -34,6 +35,12 @@ std::string file_of(CliSession& session, const std::string& name, const std::vec
     REQUIRE(ran.status == 0);
     session.write_file(name, ran.out);
     return session.folder() + "/" + name;
+}
+
+// Roff has its own hyphen.
+std::string roff_of(std::string name) {
+    for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2) name.insert(at, "\\");
+    return name;
 }
 
 }  // namespace
@@ -117,9 +124,9 @@ TEST_CASE("the manual page is good roff and names every command", "[cli]") {
     for (const Operation& operation : Engine::operations()) {
         const auto dot = operation.name.find('.');
         const std::string name =
-            std::string(operation.name.substr(0, dot)) + " " + std::string(operation.name.substr(dot + 1));
+            kebab(operation.name.substr(0, dot)) + " " + kebab(operation.name.substr(dot + 1));
         INFO(name);
-        CHECK(text.str().find(".SS \"helpdesk " + name) != std::string::npos);
+        CHECK(text.str().find(".SS \"helpdesk " + roff_of(name)) != std::string::npos);
     }
     if (!is_installed("groff")) return;
     CHECK(printed_by("groff -man -Tutf8 -ww -z " + page) == "");

@@ -144,7 +144,7 @@ private:
 // Tables that grow with the desk; the others hold a handful of rows for ever.
 const std::set<std::string> large{"tickets", "ticket_comments", "ticket_history", "attachments", "notifications",
                                   "users",   "kb_articles",     "kb_categories",  "tags",        "ticket_tags",
-                                  "_events", "_idempotency"};
+                                  "_events", "_idempotency",    "_sla_watch",     "_sla_marks"};
 
 std::map<std::string, std::string> aliases_of(const std::string& sql) {
     std::map<std::string, std::string> aliases;

@@ -64,6 +64,15 @@ public:
         write("INSERT INTO _counters (name, value) VALUES ('other', 0)");
         write("INSERT INTO _commits (id) VALUES ('a'), ('b')");
         write(
+            "INSERT INTO _sla_terms (id, policy_id, response_time, resolution_time, thresholds)"
+            " SELECT id, id, 1, 2, '[]' FROM sla_policies");
+        write(
+            "INSERT INTO _sla_overrides (id, policy_id, department_id, response_time)"
+            " SELECT p.id, p.id, d.id, 5 FROM sla_policies AS p JOIN departments AS d ON d.name = 'Billing'");
+        write(
+            "INSERT INTO _sla_marks (ticket_id, clock, threshold, reached_at)"
+            " SELECT id, 'response', 80, created_at FROM tickets");
+        write(
             "INSERT INTO _mail_messages (message_id, ticket_id, comment_id)"
             " SELECT id, ticket_id, id FROM ticket_comments");
     }
@@ -87,7 +96,9 @@ public:
         static const std::map<std::string, std::string> keys{{"ticket_tags", "tag_id"},
                                                              {"_counters", "name"},
                                                              {"_idempotency", "key"},
-                                                             {"_mail_messages", "message_id"}};
+                                                             {"_mail_messages", "message_id"},
+                                                             {"_sla_watch", "ticket_id"},
+                                                             {"_sla_marks", "ticket_id"}};
         const auto found = keys.find(table);
         const std::string key = found == keys.end() ? "id" : found->second;
         return key + " = (SELECT min(" + key + ") FROM " + table + ")";

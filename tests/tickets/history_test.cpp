@@ -57,10 +57,12 @@ TEST_CASE("the history has one row for each changed field, with names, actor and
           std::vector<std::string>{"priority MEDIUM -> HIGH (null, cli)",
                                    "resolution_due_at 2026-03-03T09:00:00.000Z -> 2026-03-02T17:00:00.000Z (null, cli)",
                                    "response_due_at 2026-03-02T13:00:00.000Z -> 2026-03-02T10:00:00.000Z (null, cli)",
-                                   "sla_policy_id Medium -> High (null, cli)"});
+                                   "sla_policy_id Medium -> High (null, cli)",
+                                   "sla_terms_id 240/1440 min -> 60/480 min (null, cli)"});
     desk.engine().call("ticket.resolve", parse_json(R"({"id":"1"})"), {"manager@example.org", "rest"});
     CHECK(new_lines(desk, known) ==
-          std::vector<std::string>{"resolved_at null -> 2026-03-02T09:00:00.000Z (manager@example.org, rest)",
+          std::vector<std::string>{"paused_at null -> 2026-03-02T09:00:00.000Z (manager@example.org, rest)",
+                                   "resolved_at null -> 2026-03-02T09:00:00.000Z (manager@example.org, rest)",
                                    "status_id IN_PROGRESS -> RESOLVED (manager@example.org, rest)"});
     desk.call("comment.add", R"({"ticket":"1","body":"b"})", "agent@example.org");
     CHECK(new_lines(desk, known) ==
@@ -95,7 +97,7 @@ TEST_CASE("the rows of one change stand in the order of its fields") {
         std::string fields;
         const Value list = desk.call("ticket.history", R"({"ticket":")" + std::to_string(i) + "\"}");
         for (const Value& entry : *list.array()) fields += member(entry, "field") + " ";
-        CHECK(fields == "title priority department_id sla_policy_id response_due_at resolution_due_at ");
+        CHECK(fields == "title priority department_id sla_policy_id response_due_at resolution_due_at sla_terms_id ");
     }
 }
 

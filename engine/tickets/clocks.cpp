@@ -1,0 +1,214 @@
+#include "engine/tickets/clocks.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+struct PauseEnd {
+    std::string old_value;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(PauseEnd, (), (old_value, created_at))
+
+struct Mark {
+    std::string clock;
+    std::int64_t threshold = 0;
+};
+BOOST_DESCRIBE_STRUCT(Mark, (), (clock, threshold))
+
+// What has happened to a ticket's clocks already.
+struct Past {
+    Pauses pauses = {};
+    std::vector<Mark> marks = {};
+};
+
+constexpr std::int64_t breach = 100;  // percent
+
+void set_due_times(Session& session, Ticket& ticket, SlaTerms& terms, const Pauses& pauses) {
+    keep_terms(session, terms);
+    const auto hours = terms.hours();
+    const auto due = [&](Clock clock) {
+        return moment_of(*hours, ticket.created_at, promised_by(terms, clock), pauses_for(ticket, clock, pauses));
+    };
+    ticket.sla_terms_id = terms.id;
+    ticket.response_due_at = due(Clock::response);
+    ticket.resolution_due_at = due(Clock::resolution);
+}
+
+void clear_due_times(Ticket& ticket) {
+    ticket.sla_policy_id.reset();
+    ticket.sla_terms_id.reset();
+    ticket.response_due_at.reset();
+    ticket.resolution_due_at.reset();
+}
+
+// Pausing what is paused leaves the pause as it began.
+void follow_pause(Session& session, const Ticket& before, Ticket& after) {
+    if (before.status_id == after.status_id) return;
+    const TicketStatus status = session.get(after.status_id);
+    if (!status.is_resolved && !status.pauses_sla) {
+        after.paused_at.reset();
+    } else if (!after.paused_at) {
+        after.paused_at = session.now();
+    }
+}
+
+auto watched_fields(const Ticket& ticket) {
+    return std::tie(ticket.response_due_at, ticket.resolution_due_at, ticket.first_response_at, ticket.resolved_at,
+                    ticket.paused_at, ticket.response_breached, ticket.resolution_breached, ticket.sla_terms_id);
+}
+
+// True if it was not known yet, to nobody: two sweeps may find it at once.
+bool mark(Session& session, const Ticket& ticket, Clock clock, std::int64_t threshold, Time reached_at) {
+    Params params;
+    params.add("ticket", ticket.id).add("clock", name_of(clock)).add("threshold", threshold);
+    params.add("reached_at", reached_at).add("now", session.now());
+    return session.run(sql::mark_threshold, std::move(params)) > 0;
+}
+
+void tell(Session& session, const Ticket& ticket, Clock clock, std::int64_t threshold) {
+    const std::string kind = threshold < breach ? "_warning" : "_breached";
+    session.emit({"sla." + std::string(name_of(clock)) + kind, ticket.id.value, std::to_string(threshold)});
+}
+
+std::vector<std::pair<Clock, std::int64_t>> thresholds_ahead(const SlaTerms& terms, const std::vector<Mark>& marks) {
+    std::vector<std::pair<Clock, std::int64_t>> ahead;
+    for (const Clock clock : both_clocks) {
+        for (const std::int64_t threshold : thresholds_of(terms.thresholds)) {
+            const auto is_known = [&](const Mark& each) {
+                return each.clock == name_of(clock) && each.threshold == threshold;
+            };
+            if (std::none_of(marks.begin(), marks.end(), is_known)) ahead.emplace_back(clock, threshold);
+        }
+    }
+    return ahead;
+}
+
+void set_watch(Session& session, const Ticket& ticket, const std::optional<Time>& next) {
+    Params params;
+    params.add("ticket", ticket.id).add("next_at", next);
+    session.run(next ? sql::watch_ticket : sql::unwatch_ticket, std::move(params));
+}
+
+// Marks and tells what was reached, and notes when the next one comes. Returns how many were new.
+std::int64_t look_at_thresholds(Session& session, const Ticket& ticket, const SlaTerms& terms, const Past& past,
+                                Tell tells) {
+    const auto hours = terms.hours();
+    std::optional<Time> next;
+    std::int64_t found = 0;
+    for (const auto& [clock, threshold] : thresholds_ahead(terms, past.marks)) {
+        const auto share = promised_by(terms, clock) * threshold / breach;
+        const Time moment = moment_of(*hours, ticket.created_at, share, pauses_for(ticket, clock, past.pauses));
+        if (moment >= stop_of(ticket, clock, session.now())) {
+            if (is_running(ticket, clock)) next = std::min(next.value_or(moment), moment);
+        } else if (mark(session, ticket, clock, threshold, moment)) {
+            ++found;
+            if (tells == Tell::yes) tell(session, ticket, clock, threshold);
+        }
+    }
+    set_watch(session, ticket, next);
+    return found;
+}
+
+}  // namespace
+
+std::string_view name_of(Clock clock) { return clock == Clock::response ? "response" : "resolution"; }
+
+std::optional<Time> due_of(const Ticket& ticket, Clock clock) {
+    return clock == Clock::response ? ticket.response_due_at : ticket.resolution_due_at;
+}
+
+std::chrono::milliseconds promised_by(const SlaTerms& terms, Clock clock) {
+    return std::chrono::minutes(clock == Clock::response ? terms.response_time : terms.resolution_time);
+}
+
+Time stop_of(const Ticket& ticket, Clock clock, Time now) {
+    Time stop = ticket.paused_at.value_or(now);
+    if (ticket.resolved_at) stop = std::min(stop, *ticket.resolved_at);
+    if (clock == Clock::response && ticket.first_response_at) stop = std::min(stop, *ticket.first_response_at);
+    return stop;
+}
+
+bool is_running(const Ticket& ticket, Clock clock) {
+    const bool ended = ticket.resolved_at || (clock == Clock::response && ticket.first_response_at);
+    return !ended && !ticket.paused_at && due_of(ticket, clock);
+}
+
+std::optional<SlaTerms> terms_of(Session& session, const Ticket& ticket) {
+    if (ticket.sla_terms_id) {
+        if (auto terms = session.find(*ticket.sla_terms_id)) return terms;
+    }
+    return terms_for(session, ticket.priority, ticket.department_id);
+}
+
+Pauses pauses_of(Session& session, const Ticket& ticket) {
+    Pauses pauses;
+    for (const PauseEnd& end :
+         session.all<PauseEnd>(sql::pauses_of_ticket, std::move(Params().add("ticket", ticket.id)))) {
+        if (const auto begin = parse_time(end.old_value)) pauses.push_back({*begin, end.created_at});
+    }
+    return in_order(std::move(pauses), ticket.created_at, last_moment);
+}
+
+Pauses pauses_for(const Ticket& ticket, Clock clock, const Pauses& pauses) {
+    const bool answered = clock == Clock::response && ticket.first_response_at;
+    return in_order(pauses, ticket.created_at, answered ? *ticket.first_response_at : last_moment);
+}
+
+void set_breach_flags(Ticket& ticket, Time now) {
+    const auto late = [&](Clock clock) {
+        const auto due = due_of(ticket, clock);
+        return due && stop_of(ticket, clock, now) > *due;
+    };
+    ticket.response_breached = late(Clock::response);
+    ticket.resolution_breached = late(Clock::resolution);
+}
+
+std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket) {
+    auto terms = terms_for(session, ticket.priority, ticket.department_id);
+    terms ? set_due_times(session, ticket, *terms, {}) : clear_due_times(ticket);
+    if (terms) ticket.sla_policy_id = Id<SlaPolicy>{terms->policy_id};
+    set_breach_flags(ticket, session.now());
+    return terms;
+}
+
+void follow_clocks(Session& session, const Ticket& before, Ticket& after) {
+    follow_pause(session, before, after);
+    const bool renewed = before.priority != after.priority || before.department_id != after.department_id;
+    const bool resumed = before.paused_at && !after.paused_at;
+    if (renewed || resumed) {
+        auto terms = renewed ? terms_for(session, after.priority, after.department_id) : terms_of(session, after);
+        Pauses pauses = pauses_of(session, after);
+        if (resumed) pauses.push_back({*before.paused_at, session.now()});
+        const bool had_none = !before.resolution_due_at && !renewed;
+        if (terms && !had_none) set_due_times(session, after, *terms, pauses);
+        if (!terms && renewed) clear_due_times(after);
+        // The policy of an old promise may be gone by now.
+        if (terms && renewed) after.sla_policy_id = Id<SlaPolicy>{terms->policy_id};
+    }
+    set_breach_flags(after, session.now());
+}
+
+void watch_new(Session& session, const Ticket& ticket, const std::optional<SlaTerms>& terms, Tell tells) {
+    if (terms) look_at_thresholds(session, ticket, *terms, {}, tells);
+}
+
+std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& after, Look look, Tell tells) {
+    if (look == Look::changed && watched_fields(before) == watched_fields(after)) return 0;
+    const auto terms = after.resolution_due_at ? terms_of(session, after) : std::nullopt;
+    if (!terms) {
+        set_watch(session, after, {});
+        return 0;
+    }
+    const Past past{pauses_of(session, after),
+                    session.all<Mark>(sql::marks_of_ticket, std::move(Params().add("ticket", after.id)))};
+    return look_at_thresholds(session, after, *terms, past, tells);
+}
+
+}  // namespace helpdesk

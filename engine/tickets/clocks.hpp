@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string_view>
+
+#include "engine/sla/pauses.hpp"
+#include "engine/sla/terms.hpp"
+#include "engine/tickets/ticket.hpp"
+
+namespace helpdesk {
+
+// The two clocks of a ticket. Both begin when it was opened and stand still while it is paused or resolved; the first
+// ends with the first response, the second with the resolution.
+enum class Clock { response, resolution };
+
+inline constexpr Clock both_clocks[] = {Clock::response, Clock::resolution};
+
+std::string_view name_of(Clock clock);
+
+// What a clock counts to.
+std::optional<Time> due_of(const Ticket& ticket, Clock clock);
+std::chrono::milliseconds promised_by(const SlaTerms& terms, Clock clock);
+
+// How far the clock has run: to its end, to the pause, or until now.
+Time stop_of(const Ticket& ticket, Clock clock, Time now);
+bool is_running(const Ticket& ticket, Clock clock);
+
+// The breach flags as they are at that moment.
+void set_breach_flags(Ticket& ticket, Time now);
+
+// The promise that set the ticket's due times; of a ticket that another program gave them, what is promised now.
+std::optional<SlaTerms> terms_of(Session& session, const Ticket& ticket);
+
+// The pauses of the ticket that are over, as its history has them; those that count for the clock.
+Pauses pauses_of(Session& session, const Ticket& ticket);
+Pauses pauses_for(const Ticket& ticket, Clock clock, const Pauses& pauses);
+
+// Due times and the promise behind them for a new ticket; nothing if it is promised nothing.
+std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket);
+
+// What a change of status, priority or department does to pause, due times and breach flags; before it is saved.
+void follow_clocks(Session& session, const Ticket& before, Ticket& after);
+
+// Whether to look at thresholds that nothing in the ticket calls for, and whether those that are found are told.
+enum class Look { changed, always };
+enum class Tell { yes, no };
+
+// As watch_clocks, for a ticket that was just inserted.
+void watch_new(Session& session, const Ticket& ticket, const std::optional<SlaTerms>& terms, Tell tell);
+
+// Marks the thresholds that the saved ticket has reached, each once for ever, tells of those that are new, and notes
+// when the next one comes. Returns how many were new.
+std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& after, Look look, Tell tell);
+
+}  // namespace helpdesk

@@ -106,7 +106,7 @@ std::string as_dot(const std::vector<ColumnText>& list) {
     return out + "}\n";
 }
 
-std::string without_comments(std::string_view text) {
+std::string statements_alone(std::string_view text) {
     std::string out;
     for (std::string_view line : split(text, '\n')) {
         line = line.substr(0, line.find(" -- "));
@@ -119,7 +119,7 @@ std::string without_comments(std::string_view text) {
 std::string as_sql(std::string_view table, bool postgres) {
     std::string out;
     for (const Migration& step : migrations()) {
-        const std::string text = without_comments(postgres ? step.postgres : step.sqlite);
+        const std::string text = statements_alone(postgres ? step.postgres : step.sqlite);
         if (table.empty()) {
             out += text;
             continue;

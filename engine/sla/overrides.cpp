@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "engine/core/op.hpp"
 #include "engine/sla/operations.hpp"
 #include "engine/sla/terms.hpp"
@@ -59,7 +62,11 @@ BOOST_DESCRIBE_STRUCT(SetOverride, (), (policy, department, response_time, resol
 std::vector<OverrideView> list_overrides(Session& session, const ListOverrides& wanted) {
     Params params;
     params.add("policy", wanted.policy).add("department", wanted.department);
-    return session.all<OverrideView>(sql::list_overrides, std::move(params));
+    auto list = session.all<OverrideView>(sql::list_overrides, std::move(params));
+    std::sort(list.begin(), list.end(), [](const OverrideView& a, const OverrideView& b) {
+        return std::tie(a.policy, a.department) < std::tie(b.policy, b.department);
+    });
+    return list;
 }
 
 std::optional<SlaOverride> find_override(Session& session, const Id<SlaPolicy>& policy,

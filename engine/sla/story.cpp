@@ -17,12 +17,12 @@ std::string words_of(const Calendar& calendar, const ClockStep& step) {
     const std::string when = calendar.local_text(step.from) + " to " + calendar.local_text(step.to) + ": ";
     if (step.kind == "paused") return when + "the clock stood still";
     if (step.kind == "closed") return when + "outside business hours";
-    return when + span_of(step.seconds) + " counted, " + span_of(step.total_seconds) + " in all";
+    return when + duration_text(step.seconds) + " counted, " + duration_text(step.total_seconds) + " in all";
 }
 
 }  // namespace
 
-std::string span_of(std::int64_t seconds) {
+std::string duration_text(std::int64_t seconds) {
     if (seconds == 0) return "0 min";
     std::string text;
     for (const auto& [unit, length] : {std::pair(" d", 86'400), std::pair(" h", 3'600), std::pair(" min", 60),

@@ -25,6 +25,6 @@ constexpr std::size_t story_steps_max = 500;
 std::vector<ClockStep> story_of(const Calendar& calendar, Time from, Time to, const Pauses& pauses);
 
 // 3 h 20 min, 45 s, 2 d.
-std::string span_of(std::int64_t seconds);
+std::string duration_text(std::int64_t seconds);
 
 }  // namespace helpdesk

@@ -82,11 +82,11 @@ ClockStory story_of_clock(const Ticket& ticket, Clock clock, const SlaTerms& ter
 }
 
 std::string standing_of(const ClockStory& story) {
-    const std::string used = span_of(story.used_seconds) + " used";
+    const std::string used = duration_text(story.used_seconds) + " used";
     if (story.state == "kept") return "done in time, " + used;
     if (story.state == "missed") return "done too late, " + used;
     if (story.state == "late") return "late, " + used;
-    const std::string left = used + ", " + span_of(story.left_seconds) + " left";
+    const std::string left = used + ", " + duration_text(story.left_seconds) + " left";
     return story.state == "paused" ? "paused, " + left + "; the due time moves on with the business time of the pause"
                                    : left;
 }
@@ -99,10 +99,10 @@ std::string text_of(const TicketStory& story, const Calendar& hours) {
     if (story.paused_at) text += "The clocks stand still since " + hours.local_text(*story.paused_at) + ".\n";
     for (const ClockStory& clock : story.clocks) {
         text += "\n" + std::string(clock.clock == "response" ? "First response" : "Resolution") + " within " +
-                span_of(clock.minutes * 60) + ": due " + hours.local_text(clock.due_at) + "\n";
+                duration_text(clock.minutes * 60) + ": due " + hours.local_text(clock.due_at) + "\n";
         for (const ClockStep& step : clock.steps) text += "  " + step.text + "\n";
         if (clock.paused_seconds > 0)
-            text += "  " + span_of(clock.paused_seconds) + " of business time were not counted, for pauses\n";
+            text += "  " + duration_text(clock.paused_seconds) + " of business time were not counted, for pauses\n";
         text += "  " + standing_of(clock) + "\n";
     }
     return text;

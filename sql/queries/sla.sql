@@ -39,7 +39,6 @@ JOIN departments AS d ON d.id = o.department_id
 WHERE 1 = 1
     AND o.policy_id = :policy --?
     AND o.department_id = :department --?
-ORDER BY p.resolution_time, p.name, d.name
 
 -- When the clocks of a ticket stood still: the end of each pause, and what it began with.
 -- name: pauses_of_ticket

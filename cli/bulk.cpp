@@ -61,8 +61,7 @@ int report_failures(Context& context, const std::vector<std::string>& ids, const
         if (!as_json) report(context.console, *replies[at].error, ids[at] + ": ");
     }
     if (failures.empty()) return 0;
-    const Error all(Fault::partial,
-                    std::to_string(failures.size()) + " of " + std::to_string(ids.size()) + " failed");
+    const Error all(Fault::partial, std::to_string(failures.size()) + " of " + std::to_string(ids.size()) + " failed");
     if (!as_json) throw all;
     Value document = parse_json(to_json(all));
     document.object()->front().second.object()->emplace_back("failed", std::move(failures));

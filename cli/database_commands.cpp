@@ -41,8 +41,13 @@ int print_schema(Context& context, const Value& arguments) {
     const std::string name = table ? *table->text() : "";
     if (!format && context.form != Form::people && context.form != Form::lines) {
         print_list(context, schema_text(name, "json", context.database()),
-                   {{"table", "table"},           {"column", "column"},       {"type", "type"}, {"nullable", "nullable"},
-                    {"references", "references"}, {"on_delete", "on_delete"}, {"words", "words"}});
+                   {{"table", "table"},
+                    {"column", "column"},
+                    {"type", "type"},
+                    {"nullable", "nullable"},
+                    {"references", "references"},
+                    {"on_delete", "on_delete"},
+                    {"words", "words"}});
         return 0;
     }
     std::string text = schema_text(name, format ? *format->text() : "text", context.database());

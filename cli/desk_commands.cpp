@@ -102,7 +102,8 @@ public:
     std::string desk() const { return (folder_ / "desk.db").string(); }
 
     void tell(Engine& engine) const {
-        if (context_.form == Form::people) write_err(context_.console, "This would be made; --dry-run makes nothing:\n");
+        if (context_.form == Form::people)
+            write_err(context_.console, "This would be made; --dry-run makes nothing:\n");
         print_desk(context_, counts_of(engine, database_));
     }
 
@@ -114,7 +115,8 @@ private:
     void check_free() const {
         const bool is_file = database_.find("://") == std::string::npos;
         std::error_code error;
-        if (is_file && (!std::filesystem::exists(database_, error) || std::filesystem::file_size(database_, error) == 0))
+        if (is_file &&
+            (!std::filesystem::exists(database_, error) || std::filesystem::file_size(database_, error) == 0))
             return;
         Options options = context_.engine_options();
         options.database = database_;
@@ -216,7 +218,8 @@ int demo(Context& context, const Value& arguments) {
     const bool for_programs = context.form == Form::json || context.form == Form::jsonl || context.form == Form::csv;
     if (!there && (for_programs || context.globals().has("dry-run"))) {
         const SeedOptions options = seed_options(context, arguments);
-        make_desk(context, database, [&](Engine& engine) { seed_desk(engine, options); }, "");
+        make_desk(
+            context, database, [&](Engine& engine) { seed_desk(engine, options); }, "");
         return 0;
     }
     Engine engine(creating(context, database));

@@ -14,7 +14,13 @@ struct Choice {
     std::string_view columns;
 };
 
-constexpr std::array<Choice, 10> choices{{
+constexpr std::array<Choice, 16> choices{{
+    {"policy.override", "policy department response_time=ANSWER resolution_time=RESOLVE"},
+    {"policy.overrides", "policy department response_time=ANSWER resolution_time=RESOLVE"},
+    {"status.allow", "from_status=FROM to_status=TO"},
+    {"status.transitions", "from_status=FROM to_status=TO"},
+    {"ticket.links", "ticket_number=NUMBER kind title"},
+    {"assignment", "department cap is_on=ON"},
     {"ticket.history", "created_at=WHEN actor=WHO channel=BY field old_name=BEFORE new_name=AFTER"},
     {"ticket",
      "ticket_number=NUMBER status priority title assignee~ customer~ resolution_due_at=DUE updated_at=UPDATED~"},

@@ -158,7 +158,8 @@ std::vector<OptionHelp> options_help(const Command& command) {
         if (flag.takes_value()) form += " " + value_word(field, flag.reads);
         if (field.repeated) form += " …";
         std::string words = words_of(command, field);
-        if (flag.reads == Flag::Reads::file && field.kind == Kind::text) words = "The same, from a file; - for standard input.";
+        if (flag.reads == Flag::Reads::file && field.kind == Kind::text)
+            words = "The same, from a file; - for standard input.";
         if (flag.reads == Flag::Reads::secret_file) words += " In a file; - for standard input.";
         if (flag.reads == Flag::Reads::secret_prompt) words = "Ask for it on the terminal.";
         if (comes_with_file(command, field)) {

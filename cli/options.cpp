@@ -67,7 +67,8 @@ std::vector<std::string> with_plain_values(const std::vector<std::string>& words
         if (found->takes == OptionForm::Takes::value && empty) {
             plain.back().pop_back();
             plain.emplace_back();
-        } else if (found->takes == OptionForm::Takes::value_by_equals && (empty || word.find('=') == std::string::npos)) {
+        } else if (found->takes == OptionForm::Takes::value_by_equals &&
+                   (empty || word.find('=') == std::string::npos)) {
             plain.back() = "--" + name + "=" + no_value;
         }
     }
@@ -78,7 +79,8 @@ std::vector<std::string> with_plain_values(const std::vector<std::string>& words
     std::vector<std::string> names;
     for (const OptionForm& form : forms) names.push_back("--" + form.name);
     std::string hint = did_you_mean(option, names);
-    if (hint.empty() && !option.starts_with("--")) hint = "what is no option, though it begins with -, stands behind --";
+    if (hint.empty() && !option.starts_with("--"))
+        hint = "what is no option, though it begins with -, stands behind --";
     throw Error(Fault::usage, "there is no option " + option + " here", {}, hint);
 }
 

@@ -63,8 +63,8 @@ void print_changes(Context& context, const Reply& reply) {
         const std::string result = reply.body.empty() ? "null" : reply.body;
         return write_out(context.console, "{\"result\":" + result + ",\"changes\":" + reply.changes + "}\n");
     }
-    static constexpr Field shape[] = {{.name = "table"},  {.name = "id"},    {.name = "name"},
-                                      {.name = "field"},  {.name = "before"}, {.name = "after"},
+    static constexpr Field shape[] = {{.name = "table"},    {.name = "id"},      {.name = "name"},
+                                      {.name = "field"},    {.name = "before"},  {.name = "after"},
                                       {.name = "old_name"}, {.name = "new_name"}};
     const std::vector<Column> columns{
         {"table", "TABLE"}, {"name", "NAME"}, {"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}};
@@ -95,18 +95,14 @@ void print_rows(Context& context, const Rows& rows, Shape shape, const std::vect
         case Form::people:
             if (rows.rows.empty()) return write_err(console, "Nothing found.\n");
             return write_paged(console, table_text(rows.rows, usual, context.style));
-        case Form::lines:
-            return write_out(console, lines_text(rows.rows, usual));
-        case Form::json:
-            return write_out(console, json_text(rows, chosen.empty() ? all_columns(shape) : chosen));
-        case Form::jsonl:
-            return write_out(console, json_lines(rows, chosen));
+        case Form::lines: return write_out(console, lines_text(rows.rows, usual));
+        case Form::json: return write_out(console, json_text(rows, chosen.empty() ? all_columns(shape) : chosen));
+        case Form::jsonl: return write_out(console, json_lines(rows, chosen));
         case Form::csv: {
             const std::vector<Column> all = shape.empty() ? usual : all_columns(shape);
             return write_out(console, csv_text(rows.rows, chosen.empty() ? all : chosen));
         }
-        case Form::ids:
-            return write_out(console, ids_text(rows));
+        case Form::ids: return write_out(console, ids_text(rows));
     }
 }
 

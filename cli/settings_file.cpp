@@ -40,7 +40,8 @@ std::vector<Setting> read_settings_file(const std::filesystem::path& path) {
                                 path.string() + ":" + std::to_string(key.source().begin.line)});
         }
     } catch (const toml::parse_error& error) {
-        throw_at(path, error.source(), "this is no setting", "a setting is a name and a text in quotes: database = \"desk.db\"");
+        throw_at(path, error.source(), "this is no setting",
+                 "a setting is a name and a text in quotes: database = \"desk.db\"");
     }
     return settings;
 }

@@ -10,6 +10,7 @@
 #include "engine/notify/notification.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/sla/operations.hpp"
+#include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
 
 namespace helpdesk {
@@ -21,7 +22,8 @@ std::span<const Operation> all_operations() {
         for (const auto& module :
              {role_operations(), department_operations(), user_operations(), policy_operations(), status_operations(),
               tag_operations(), ticket_operations(), comment_operations(), attachment_operations(), sweep_operations(),
-              override_operations(), calendar_operations(), explain_operations(),
+              override_operations(), calendar_operations(), explain_operations(), lifecycle_operations(),
+              transition_operations(), assignment_operations(),
               notification_operations(), category_operations(), article_operations(), mail_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
@@ -42,6 +44,9 @@ const Operation& find_operation(std::string_view name) {
     throw Error(Fault::usage, "there is no operation \"" + std::string(name) + "\"", {}, did_you_mean(name, names));
 }
 
-void follow_events(Session& session) { notify_people(session); }
+void follow_events(Session& session) {
+    follow_lifecycle(session);
+    notify_people(session);
+}
 
 }  // namespace helpdesk

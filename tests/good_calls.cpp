@@ -13,6 +13,8 @@ const std::map<std::string, std::string> calls{
     {"article.list", R"({"category":"guides","kind":"ARTICLE","is_public":true})"},
     {"article.show", R"({"id":"reset"})"},
     {"article.update", R"({"id":"reset","content":"Other text.","category":"guides"})"},
+    {"assignment.list", R"({"department":"Billing"})"},
+    {"assignment.set", R"({"department":"Billing","cap":5})"},
     {"attachment.add",
      R"({"ticket":"1","comment":"$comment","file_name":"b.txt","content":"Yg==","author":"agent@example.org"})"},
     {"attachment.content", R"({"id":"$file"})"},
@@ -34,6 +36,8 @@ const std::map<std::string, std::string> calls{
     {"department.list", "{}"},
     {"department.show", R"({"id":"Billing"})"},
     {"department.update", R"({"id":"Billing","description":"Money.","manager":"manager@example.org"})"},
+    {"lifecycle.show", "{}"},
+    {"lifecycle.update", R"({"reopen_days":14})"},
     {"mail.receive", R"({"message_id":"new@example.net","from":"pen@example.net","subject":"Hello","text":"Hi."})"},
     {"notification.delete", R"({"id":"$notification"})"},
     {"notification.list", R"({"user":"agent@example.org","unread":true})"},
@@ -55,10 +59,13 @@ const std::map<std::string, std::string> calls{
     {"sla.elapsed", R"({"from":"2026-03-02T09:00:00Z","to":"2026-03-02T10:00:00Z"})"},
     {"sla.preview", R"({"policy":"High","department":"Billing"})"},
     {"sla.sweep", R"({"limit":10})"},
+    {"status.allow", R"({"id":"IN_PROGRESS","to_status":"RESOLVED"})"},
     {"status.create", R"({"name":"NEW_ONE"})"},
     {"status.delete", R"({"id":"WAITING_CUSTOMER"})"},
+    {"status.forbid", R"({"id":"OPEN","to_status":"IN_PROGRESS"})"},
     {"status.list", "{}"},
     {"status.show", R"({"id":"OPEN"})"},
+    {"status.transitions", R"({"id":"OPEN"})"},
     {"status.update", R"({"id":"OPEN","color":"#000000"})"},
     {"tag.create", R"({"name":"second"})"},
     {"tag.delete", R"({"id":"vip"})"},
@@ -72,6 +79,7 @@ const std::map<std::string, std::string> calls{
     {"ticket.delete", R"({"id":"1"})"},
     {"ticket.explain", R"({"id":"1"})"},
     {"ticket.history", R"({"ticket":"1"})"},
+    {"ticket.links", R"({"ticket":"1"})"},
     {"ticket.list",
      R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
     {"ticket.reopen", R"({"id":"2"})"},
@@ -81,6 +89,8 @@ const std::map<std::string, std::string> calls{
     {"ticket.untag", R"({"ticket":"1","tag":"vip"})"},
     {"ticket.update",
      R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
+    {"user.away", R"({"id":"agent@example.org"})"},
+    {"user.back", R"({"id":"agent@example.org"})"},
     {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
     {"user.delete", R"({"id":"idle@example.org"})"},
     {"user.list", R"({"role":"AGENT","department":"Technical Support","is_active":true})"},
@@ -112,6 +122,9 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     file = member(call("attachment.add", first + file_of + comment + "\"}", "agent@example.org"), "id");
     note_file = member(call("attachment.add", first + file_of + note + "\"}", "agent@example.org"), "id");
     call("ticket.resolve", R"({"id":"2"})", "agent@example.org");
+    for (const char* to : {"IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED"})
+        call("status.allow", R"({"id":"OPEN","to_status":")" + std::string(to) + "\"}");
+    call("assignment.set", R"({"department":"Billing","cap":1})");
     notification = text(
         "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
         "'agent@example.org'");

@@ -102,7 +102,7 @@ std::string Desk::everything() {
     for (const char* table :
          {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
           "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags", "ticket_tags",
-          "_counters", "_events", "_idempotency", "_mail_messages", "_sla_terms", "_sla_overrides", "_sla_watch", "_sla_marks"}) {
+          "_counters", "_events", "_idempotency", "_mail_messages", "_sla_terms", "_sla_overrides", "_sla_watch", "_sla_marks", "_transitions", "_lifecycle", "_assignment", "_availability", "_ticket_links", "_close_warnings"}) {
         const std::string sql = "SELECT * FROM " + std::string(table) + " ORDER BY 1, 2";
         EngineAccess::read(*engine_, [&](Session& session) {
             session.run({"test", sql}, {}, [&](const Row& row) {

@@ -13,13 +13,14 @@ std::string_view calling_of(std::string_view table) {
     static constexpr std::pair<std::string_view, std::string_view> callings[] = {
         {"users", "email"},       {"tickets", "ticket_number"},   {"attachments", "file_name"},
         {"kb_articles", "title"}, {"notifications", "title"},     {"ticket_comments", "substr(content, 1, 60)"},
+        {"_assignment", "(SELECT d.name FROM departments AS d WHERE d.id = department_id)"},
         {"_sla_overrides", "(SELECT d.name FROM departments AS d WHERE d.id = department_id)"},
         {"_sla_terms", "response_time || '/' || resolution_time || ' min'"},
     };
     for (const auto& [each, calling] : callings) {
         if (each == table) return calling;
     }
-    return "name";
+    return table.starts_with('_') ? "id" : "name";
 }
 
 // The table that the changed field refers to; empty if it refers to none.

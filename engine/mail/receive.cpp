@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/mail/place.hpp"
 #include "engine/tickets/clocks.hpp"
+#include "engine/tickets/lifecycle.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -48,11 +49,8 @@ Ticket open_ticket(Session& session, const ReceiveMail& mail, const Letter& lett
                   .customer_id = sender.id,
                   .created_at = letter.at,
                   .updated_at = letter.at};
-    const auto terms = begin_clocks(session, ticket);
-    ticket.ticket_number = next_ticket_number(session);
-    session.insert(ticket);
     // Nobody need hear of what was late in an archive.
-    watch_new(session, ticket, terms, letter.is_news ? Tell::yes : Tell::no);
+    insert_ticket(session, ticket, letter.is_news ? Tell::yes : Tell::no);
     session.emit({letter.is_news ? "ticket.created" : "ticket.imported", ticket.id.value, {}, sender.id.value});
     return ticket;
 }
@@ -70,7 +68,17 @@ void follow_mail(Session& session, const Ticket& before, const Comment& comment,
         const TicketStatus status = session.get(ticket.status_id);
         if (status.is_resolved || status.pauses_sla) ticket.status_id = default_status(session).id;
     }
-    save_ticket(session, before, ticket);
+    save_ticket(session, before, ticket, Moves::free);
+    if (before.resolved_at && !ticket.resolved_at) note_by_itself(session, ticket, by_itself::reopened);
+}
+
+// The ticket that a person's word goes on from, if it was resolved too long ago to be reopened by it.
+std::optional<Ticket> past_ticket(Session& session, const Place& place, const ReceiveMail& mail, const Letter& letter,
+                                  const Sender& sender) {
+    if (!place.ticket || mail.automatic || !letter.is_news) return std::nullopt;
+    Ticket ticket = session.get(*place.ticket);
+    if (ticket.customer_id != sender.id || !is_past_reopening(session, ticket)) return std::nullopt;
+    return ticket;
 }
 
 Comment add_to_ticket(Session& session, const Ticket& ticket, const ReceiveMail& mail, const Letter& letter,
@@ -129,12 +137,14 @@ ReceivedMail receive_mail(Session& session, const ReceiveMail& mail) {
     if (place.answers) merge_answers(session, *place.answers, *place.ticket);
     const Sender sender = person_of(session, mail, letter);
     ReceivedMail received;
-    if (place.ticket) {
+    const auto past = past_ticket(session, place, mail, letter, sender);
+    if (place.ticket && !past) {
         const Ticket ticket = session.get(*place.ticket);
         const Comment comment = add_to_ticket(session, ticket, mail, letter, sender);
         received = {MailOutcome::added, ticket.ticket_number, ticket.id, comment.id};
     } else {
         const Ticket ticket = open_ticket(session, mail, letter, sender);
+        if (past) link_follow_up(session, ticket, *past);
         received = {MailOutcome::created, ticket.ticket_number, ticket.id, {}};
     }
     const Attachment file_place{

@@ -19,8 +19,8 @@ struct Concerned {
 };
 BOOST_DESCRIBE_STRUCT(Concerned, (), (ticket_number, title, customer_id, assigned_to_id, manager_id, status))
 
-// Who hears of a kind of event, and in which words; {} stands for the ticket's status, or for the percentage of an SLA
-// event.
+// Who hears of a kind of event, and in which words; {} stands for the ticket's status, or for what the
+// event itself says.
 struct Notice {
     std::string_view event;
     NotificationType type;
@@ -28,6 +28,8 @@ struct Notice {
     bool assignee;
     bool manager;
     std::string_view words;
+
+    bool says_subject() const { return event.starts_with("sla.") || event == "ticket.close_warning"; }
 };
 
 constexpr Notice notices[] = {
@@ -37,6 +39,8 @@ constexpr Notice notices[] = {
     {"ticket.updated", NotificationType::TICKET_UPDATED, false, true, false, "The ticket was changed."},
     {"comment.added", NotificationType::COMMENT_ADDED, true, true, false, "There is a new answer."},
     {"note.added", NotificationType::COMMENT_ADDED, false, true, false, "There is a new internal note."},
+    {"ticket.close_warning", NotificationType::TICKET_UPDATED, true, true, false,
+     "Nobody has answered: the ticket will be closed on {}."},
     {"sla.response_warning", NotificationType::SLA_WARNING, false, true, true,
      "{} % of the time for the first response have passed."},
     {"sla.resolution_warning", NotificationType::SLA_WARNING, false, true, true,
@@ -72,7 +76,7 @@ std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, Ses
 void notify(Session& session, const Notice& notice, const Event& event, const Concerned& ticket) {
     std::string message(notice.words);
     if (const auto place = message.find("{}"); place != std::string::npos) {
-        message.replace(place, 2, event.kind.starts_with("sla.") ? event.subject_id : ticket.status);
+        message.replace(place, 2, notice.says_subject() ? event.subject_id : ticket.status);
     }
     for (const Id<User>& person : readers(notice, ticket, session)) {
         const Notification notification{.id = {session.new_id()},

@@ -91,7 +91,8 @@ Preview preview(Session& session, const PreviewQuestion& question) {
     answer.text = "A ticket that is opened on " + hours->local_text(answer.at) + " under " + policy.name + ":\n";
     for (const PreviewedClock& clock : answer.clocks) {
         answer.text += "\n" + std::string(clock.clock == "response" ? "First response" : "Resolution") + " within " +
-                       duration_text(clock.minutes * 60) + " of business time: due " + hours->local_text(clock.due_at) + "\n";
+                       duration_text(clock.minutes * 60) + " of business time: due " + hours->local_text(clock.due_at) +
+                       "\n";
         for (const ClockStep& step : clock.steps) answer.text += "  " + step.text + "\n";
     }
     return answer;

@@ -35,8 +35,9 @@ struct OverrideView {
     std::string department_id;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(OverrideView, (), (id, policy, department, response_time, resolution_time, calendar, policy_id,
-                                         department_id, created_at))
+BOOST_DESCRIBE_STRUCT(OverrideView, (),
+                      (id, policy, department, response_time, resolution_time, calendar, policy_id, department_id,
+                       created_at))
 
 struct ListOverrides {
     std::optional<Id<SlaPolicy>> policy;
@@ -77,8 +78,8 @@ std::optional<SlaOverride> find_override(Session& session, const Id<SlaPolicy>& 
 }
 
 void check_times(Session& session, const SlaOverride& wanted) {
-    for (const auto& [minutes, field] : {std::pair(wanted.response_time, "response_time"),
-                                         std::pair(wanted.resolution_time, "resolution_time")}) {
+    for (const auto& [minutes, field] :
+         {std::pair(wanted.response_time, "response_time"), std::pair(wanted.resolution_time, "resolution_time")}) {
         if (minutes) check_minutes(*minutes, field);
     }
     const SlaPolicy policy = session.get(wanted.policy_id);

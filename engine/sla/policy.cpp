@@ -103,8 +103,8 @@ void delete_policy(Session& session, const PolicyName& name) {
 
 void check_minutes(std::int64_t minutes, std::string_view field) {
     if (minutes >= 1 && minutes <= sla_minutes_max) return;
-    throw Error(Fault::invalid, std::string(field) + " must be 1 to " + std::to_string(sla_minutes_max), std::string(field),
-                "in minutes");
+    throw Error(Fault::invalid, std::string(field) + " must be 1 to " + std::to_string(sla_minutes_max),
+                std::string(field), "in minutes");
 }
 
 std::vector<Operation> policy_operations() {
@@ -113,10 +113,10 @@ std::vector<Operation> policy_operations() {
         op<&show_policy>("policy.show", "Shows one SLA policy.", Verb::get, "/policies/{id}", "policies:read"),
         op<&create_policy>("policy.create", "Makes an SLA policy for a priority.", Verb::post, "/policies",
                            "policies:manage", "name"),
-        op<&update_policy>("policy.update", "Changes an SLA policy; what tickets were promised before stays.", Verb::patch,
-                           "/policies/{id}", "policies:manage"),
-        op<&delete_policy>("policy.delete", "Deletes an SLA policy; what tickets were promised before stays.", Verb::remove,
-                           "/policies/{id}", "policies:manage"),
+        op<&update_policy>("policy.update", "Changes an SLA policy; what tickets were promised before stays.",
+                           Verb::patch, "/policies/{id}", "policies:manage"),
+        op<&delete_policy>("policy.delete", "Deletes an SLA policy; what tickets were promised before stays.",
+                           Verb::remove, "/policies/{id}", "policies:manage"),
     };
 }
 

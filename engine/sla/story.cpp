@@ -25,8 +25,8 @@ std::string words_of(const Calendar& calendar, const ClockStep& step) {
 std::string duration_text(std::int64_t seconds) {
     if (seconds == 0) return "0 min";
     std::string text;
-    for (const auto& [unit, length] : {std::pair(" d", 86'400), std::pair(" h", 3'600), std::pair(" min", 60),
-                                       std::pair(" s", 1)}) {
+    for (const auto& [unit, length] :
+         {std::pair(" d", 86'400), std::pair(" h", 3'600), std::pair(" min", 60), std::pair(" s", 1)}) {
         const std::int64_t count = seconds / length;
         seconds %= length;
         if (count > 0) text += (text.empty() ? "" : " ") + std::to_string(count) + unit;

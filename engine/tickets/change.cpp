@@ -1,4 +1,5 @@
 #include "engine/tickets/clocks.hpp"
+#include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/ticket.hpp"
 #include "sql.hpp"
 
@@ -12,16 +13,6 @@ Ticket ticket_to_change(Session& session, const Id<Ticket>& id, const std::optio
     throw Error(Fault::conflict, ticket.ticket_number + " was changed by somebody else: it has version " +
                                      std::to_string(ticket.version) + ", not " + std::to_string(*version), "version",
                 "look at it again, then repeat the change");
-}
-
-// Resolved statuses in their order: the first is where tickets are resolved, the last where they are closed.
-std::vector<TicketStatus> resolved_statuses(Session& session) {
-    std::vector<TicketStatus> resolved;
-    for (TicketStatus& status : session.all<TicketStatus>(sql::list_statuses)) {
-        if (status.is_resolved) resolved.push_back(std::move(status));
-    }
-    if (resolved.empty()) throw Error(Fault::invalid, "no status means that a ticket is resolved", "status");
-    return resolved;
 }
 
 TicketView change_status(Session& session, const ChangeTicket& wanted, const Id<TicketStatus>& status) {
@@ -47,6 +38,14 @@ void change_status_of(Session& session, Ticket& ticket, const Id<TicketStatus>& 
     ticket.status_id = status;
 }
 
+// What comes to a department and is nobody's may be given to one of its agents. True if it was.
+bool give_to_department(Session& session, const Ticket& before, Ticket& after) {
+    const bool comes = before.department_id != after.department_id && after.department_id;
+    if (!comes || after.assigned_to_id || after.resolved_at) return false;
+    after.assigned_to_id = choose_agent(session, *after.department_id);
+    return after.assigned_to_id.has_value();
+}
+
 void tell_changes(Session& session, const Ticket& before, const Ticket& after) {
     const std::string& id = after.id.value;
     if (before.assigned_to_id != after.assigned_to_id) {
@@ -61,11 +60,23 @@ void tell_changes(Session& session, const Ticket& before, const Ticket& after) {
 
 }  // namespace
 
-void save_ticket(Session& session, const Ticket& before, Ticket& after) {
+std::vector<TicketStatus> resolved_statuses(Session& session) {
+    std::vector<TicketStatus> resolved;
+    for (TicketStatus& status : session.all<TicketStatus>(sql::list_statuses)) {
+        if (status.is_resolved) resolved.push_back(std::move(status));
+    }
+    if (resolved.empty()) throw Error(Fault::invalid, "no status means that a ticket is resolved", "status");
+    return resolved;
+}
+
+void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves moves) {
+    if (moves == Moves::checked) check_transition(session, before, after);
     follow_status(session, before, after);
+    const bool by_desk = give_to_department(session, before, after);
     follow_clocks(session, before, after);
     if (session.save(before, after)) tell_changes(session, before, after);
     watch_clocks(session, before, after, Look::changed, Tell::yes);
+    if (by_desk) note_by_itself(session, after, by_itself::given);
 }
 
 TicketView update_ticket(Session& session, const UpdateTicket& wanted) {

@@ -47,6 +47,9 @@ enum class Tell { yes, no };
 // As watch_clocks, for a ticket that was just inserted.
 void watch_new(Session& session, const Ticket& ticket, const std::optional<SlaTerms>& terms, Tell tell);
 
+// Gives a new ticket its clocks, its number and (in a department where the desk does that) its agent, and inserts it.
+void insert_ticket(Session& session, Ticket& ticket, Tell tell);
+
 // Marks the thresholds that the saved ticket has reached, each once for ever, tells of those that are new, and notes
 // when the next one comes. Returns how many were new.
 std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& after, Look look, Tell tell);

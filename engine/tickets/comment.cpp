@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
+#include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
 #include "sql.hpp"
 
@@ -39,7 +40,8 @@ void follow_comment(Session& session, const Ticket& before, const Comment& comme
         const TicketStatus status = session.get(ticket.status_id);
         if (status.is_resolved || status.pauses_sla) ticket.status_id = default_status(session).id;
     }
-    save_ticket(session, before, ticket);
+    save_ticket(session, before, ticket, Moves::free);
+    if (before.resolved_at && !ticket.resolved_at) note_by_itself(session, ticket, by_itself::reopened);
 }
 
 CommentView show_comment(Session& session, const CommentName& name) {
@@ -94,10 +96,13 @@ Comment write_comment(Session& session, const Ticket& ticket, Comment comment) {
 
 CommentView add_comment(Session& session, const AddComment& wanted) {
     if (wanted.internal) session.require("comments:internal", "internal");
-    const Ticket ticket = session.get(wanted.ticket);
+    const Id<User> author = author_of(session, wanted);
+    Ticket ticket = session.get(wanted.ticket);
+    const bool by_customer = author == ticket.customer_id && !wanted.internal;
+    if (by_customer && is_past_reopening(session, ticket)) ticket = open_follow_up(session, ticket);
     const Comment comment{.id = {session.new_id()},
                           .ticket_id = ticket.id,
-                          .user_id = author_of(session, wanted),
+                          .user_id = author,
                           .content = checked_body(wanted.body),
                           .is_internal = wanted.internal,
                           .created_at = session.now(),

@@ -27,8 +27,8 @@ struct ClockStory {
     std::vector<Threshold> thresholds;
     std::vector<ClockStep> steps;
 };
-BOOST_DESCRIBE_STRUCT(ClockStory, (), (clock, state, minutes, due_at, used_seconds, left_seconds, paused_seconds,
-                                       thresholds, steps))
+BOOST_DESCRIBE_STRUCT(ClockStory, (),
+                      (clock, state, minutes, due_at, used_seconds, left_seconds, paused_seconds, thresholds, steps))
 
 struct TicketStory {
     std::string ticket_number;
@@ -76,8 +76,8 @@ ClockStory story_of_clock(const Ticket& ticket, Clock clock, const SlaTerms& ter
         story.thresholds.push_back({percent, at, at < stop_of(ticket, clock, now)});
     }
     const Pauses all = pauses_until_now(ticket, clock, over, now);
-    story.steps = story_of(*hours, ticket.created_at, story.state == "paused" ? std::max(now, ticket.created_at) : due,
-                           all);
+    story.steps =
+        story_of(*hours, ticket.created_at, story.state == "paused" ? std::max(now, ticket.created_at) : due, all);
     return story;
 }
 

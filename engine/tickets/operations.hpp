@@ -13,5 +13,8 @@ std::vector<Operation> tag_operations();
 std::vector<Operation> attachment_operations();
 std::vector<Operation> sweep_operations();
 std::vector<Operation> explain_operations();
+std::vector<Operation> lifecycle_operations();
+std::vector<Operation> transition_operations();
+std::vector<Operation> assignment_operations();
 
 }  // namespace helpdesk

@@ -1,4 +1,5 @@
 #include "engine/tickets/clocks.hpp"
+#include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
 #include "engine/tickets/ticket.hpp"
 #include "sql.hpp"
@@ -16,8 +17,10 @@ struct Swept {
     std::int64_t response_breached = 0;
     std::int64_t resolution_breached = 0;
     std::int64_t told = 0;
+    std::int64_t closed = 0;
+    std::int64_t given = 0;
 };
-BOOST_DESCRIBE_STRUCT(Swept, (), (response_breached, resolution_breached, told))
+BOOST_DESCRIBE_STRUCT(Swept, (), (response_breached, resolution_breached, told, closed, given))
 
 constexpr std::int64_t sweep_limit_max = 100'000;
 
@@ -47,14 +50,18 @@ Swept sweep(Session& session, const SweepTickets& wanted) {
     // What another program wrote, and nobody watches.
     if (limit > 0) look_at(session, sql::tickets_late_to_resolve, limit, swept);
     if (limit > 0) look_at(session, sql::tickets_late_to_answer, limit, swept);
+    swept.closed = close_waiting(session, wanted.limit.value_or(sweep_limit_max));
+    swept.given = give_backlog(session, wanted.limit.value_or(sweep_limit_max));
     return swept;
 }
 
 }  // namespace
 
 std::vector<Operation> sweep_operations() {
-    return {op<&sweep>("sla.sweep", "Flags every ticket that is late by now, and tells those concerned of it, and of what is about to be late.", Verb::put,
-                       "/sla/sweep", "sla:sweep")};
+    return {op<&sweep>(
+        "sla.sweep",
+        "Flags what is late and tells those concerned, closes what has waited too long, and gives out what waits.",
+        Verb::put, "/sla/sweep", "sla:sweep")};
 }
 
 }  // namespace helpdesk

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
 #include "engine/tickets/clocks.hpp"
+#include "engine/tickets/lifecycle.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -70,6 +71,16 @@ Id<User> checked_assignee(Session& session, const Id<User>& assignee) {
     return assignee;
 }
 
+void insert_ticket(Session& session, Ticket& ticket, Tell tell) {
+    const auto terms = begin_clocks(session, ticket);
+    const bool by_desk = ticket.department_id && !ticket.assigned_to_id;
+    if (by_desk) ticket.assigned_to_id = choose_agent(session, *ticket.department_id);
+    ticket.ticket_number = next_ticket_number(session);
+    session.insert(ticket);
+    watch_new(session, ticket, terms, tell);
+    if (by_desk && ticket.assigned_to_id) note_by_itself(session, ticket, by_itself::given);
+}
+
 TicketView create_ticket(Session& session, const CreateTicket& wanted) {
     check_rights_of_new(session, wanted);
     Ticket ticket{.id = {session.new_id()},
@@ -83,10 +94,7 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
                   .updated_at = session.now()};
     if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
     ticket.department_id = wanted.department.value;
-    const auto terms = begin_clocks(session, ticket);
-    ticket.ticket_number = next_ticket_number(session);
-    session.insert(ticket);
-    watch_new(session, ticket, terms, Tell::yes);
+    insert_ticket(session, ticket, Tell::yes);
     for (const Id<Tag>& tag : wanted.tag) {
         session.run(sql::tag_ticket,
                     std::move(Params().add("ticket", ticket.id).add("tag", tag).add("created_at", session.now())));

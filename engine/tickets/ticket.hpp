@@ -152,8 +152,15 @@ TicketView close_ticket(Session& session, const ChangeTicket& wanted);
 TicketView reopen_ticket(Session& session, const ChangeTicket& wanted);
 void delete_ticket(Session& session, const TicketName& name);
 
+// Whether a new status must be one that the old one may be left for; what the desk does by itself need not ask.
+enum class Moves { checked, free };
+
 // The one way to write a ticket back: clocks, breach flags, history and events follow from the difference.
-void save_ticket(Session& session, const Ticket& before, Ticket& after);
+void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves moves = Moves::checked);
+
+// Resolved statuses in their order: the first is where tickets are resolved, the last where they are closed.
+// Fault::invalid if there is none.
+std::vector<TicketStatus> resolved_statuses(Session& session);
 
 // The names of its tags, in their order.
 std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);

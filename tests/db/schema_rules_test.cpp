@@ -70,6 +70,17 @@ public:
             "INSERT INTO _sla_overrides (id, policy_id, department_id, response_time)"
             " SELECT p.id, p.id, d.id, 5 FROM sla_policies AS p JOIN departments AS d ON d.name = 'Billing'");
         write(
+            "INSERT INTO _transitions (id, from_id, to_id) SELECT f.id, f.id, t.id FROM ticket_statuses AS f"
+            " JOIN ticket_statuses AS t ON t.name = 'OPEN' WHERE f.name <> 'OPEN'");
+        write("INSERT INTO _lifecycle (id) VALUES ('another')");
+        write("INSERT INTO _assignment (id, department_id, cap) SELECT id, id, 5 FROM departments");
+        write("INSERT INTO _availability (user_id) SELECT id FROM users");
+        write(
+            "INSERT INTO _ticket_links (id, ticket_id, other_id, kind) SELECT t.id, t.id, o.id, 'related'"
+            " FROM tickets AS t JOIN tickets AS o ON o.id = (SELECT max(id) FROM tickets) WHERE t.id <> o.id"
+            " UNION ALL SELECT 'x', max(id), min(id), 'related' FROM tickets");
+        write("INSERT INTO _close_warnings (ticket_id, paused_at) SELECT id, created_at FROM tickets");
+        write(
             "INSERT INTO _sla_marks (ticket_id, clock, threshold, reached_at)"
             " SELECT id, 'response', 80, created_at FROM tickets");
         write(
@@ -97,6 +108,8 @@ public:
                                                              {"_counters", "name"},
                                                              {"_idempotency", "key"},
                                                              {"_mail_messages", "message_id"},
+                                                             {"_availability", "user_id"},
+                                                             {"_close_warnings", "ticket_id"},
                                                              {"_sla_watch", "ticket_id"},
                                                              {"_sla_marks", "ticket_id"}};
         const auto found = keys.find(table);

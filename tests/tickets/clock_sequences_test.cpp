@@ -134,7 +134,9 @@ public:
              R"("sun":[["00:00","24:00"]]}}})");
     }
 
-    std::int64_t below(std::int64_t count) { return static_cast<std::int64_t>(dice_() % static_cast<std::uint64_t>(count)); }
+    std::int64_t below(std::int64_t count) {
+        return static_cast<std::int64_t>(dice_() % static_cast<std::uint64_t>(count));
+    }
 
     // Lives of that many tickets, all in one transaction.
     void play(int tickets, bool keeps_promise) {
@@ -157,9 +159,9 @@ private:
         static constexpr const char* statuses[] = {"OPEN", "IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED"};
         static constexpr const char* priorities[] = {"LOW", "MEDIUM", "HIGH", "URGENT"};
         static constexpr const char* departments[] = {"Billing", "Technical Support", "none"};
-        const std::string number = member(
-            run(db, "ticket.create", R"({"title":"T","description":".","customer":"customer@example.org"})", ""),
-            "ticket_number");
+        const std::string number =
+            member(run(db, "ticket.create", R"({"title":"T","description":".","customer":"customer@example.org"})", ""),
+                   "ticket_number");
         const std::string id = R"({"id":")" + number + R"(",")";
         const std::string ticket = R"({"ticket":")" + number + R"(","body":"b"})";
         for (std::int64_t deeds = 3 + below(8); deeds > 0; --deeds) {
@@ -173,7 +175,8 @@ private:
                 case 3: run(db, "comment.add", ticket, "manager@example.org"); break;
                 case 4: run(db, "comment.add", ticket, "customer@example.org"); break;
                 case 5:
-                    run(db, "ticket.update", id + "priority\":\"" + priorities[below(4)] + "\"}", "manager@example.org");
+                    run(db, "ticket.update", id + "priority\":\"" + priorities[below(4)] + "\"}",
+                        "manager@example.org");
                     break;
                 default:
                     run(db, "ticket.update", id + "department\":\"" + departments[below(3)] + "\"}",
@@ -189,8 +192,9 @@ std::vector<StoredTicket> tickets_of(Desk& desk) {
     std::vector<StoredTicket> tickets;
     EngineAccess::read(desk.engine(), [&](Session& session) {
         tickets = session.all<StoredTicket>(
-            {"test", "SELECT id, ticket_number, created_at, response_due_at, resolution_due_at, response_breached, "
-                     "resolution_breached FROM tickets ORDER BY ticket_number"});
+            {"test",
+             "SELECT id, ticket_number, created_at, response_due_at, resolution_due_at, response_breached, "
+             "resolution_breached FROM tickets ORDER BY ticket_number"});
     });
     return tickets;
 }
@@ -199,8 +203,8 @@ std::vector<Line> history_of(Desk& desk, const std::string& ticket) {
     std::vector<Line> lines;
     std::string after;
     for (;;) {
-        const Reply page = desk.engine().call(
-            "ticket.history", parse_json(R"({"ticket":")" + ticket + R"(","limit":500)" + after + "}"));
+        const Reply page = desk.engine().call("ticket.history",
+                                              parse_json(R"({"ticket":")" + ticket + R"(","limit":500)" + after + "}"));
         const Value list = parse_json(page.body);
         for (const Value& each : *list.array()) {
             const Value* name = each.find("new_name");
@@ -227,14 +231,14 @@ TEST_CASE("whatever is done to a ticket, its due times are those that its histor
     SequenceDesk desk(backend, seed);
     for (int left = sequences(backend); left > 0; left -= 200) desk.play(std::min(left, 200), false);
     std::map<std::string, Calendar> calendars;
-    for (const auto& [name, promise] : promises()) calendars.emplace(promise.calendar, Calendar::parse(promise.calendar));
+    for (const auto& [name, promise] : promises())
+        calendars.emplace(promise.calendar, Calendar::parse(promise.calendar));
     int different = 0;
     for (const StoredTicket& ticket : tickets_of(desk)) {
         const Told told = told_by(ticket, history_of(desk, ticket.ticket_number));
         const Promise& promise = told.promise();
         const Calendar& calendar = calendars.at(promise.calendar);
-        const Time response =
-            walked(calendar, until_answered(told.running, told.answered), minutes(promise.response));
+        const Time response = walked(calendar, until_answered(told.running, told.answered), minutes(promise.response));
         const Time resolution = walked(calendar, told.running, minutes(promise.resolution));
         if (ticket.response_due_at == response && ticket.resolution_due_at == resolution) continue;
         if (++different > 3) continue;

@@ -59,7 +59,7 @@ TEST_CASE("a ticket without a policy for its priority has no due times, and is n
     CHECK(desk.field("response_due_at") == "null");
     desk.turn_clock(9000h);
     CHECK(desk.field("overdue") == "false");
-    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":0,"told":0})");
+    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":0,"told":0,"closed":0,"given":0})");
 
     desk.on("ticket.update", R"(,"priority":"HIGH")");
     CHECK(desk.field("sla_policy") == "High");
@@ -190,10 +190,10 @@ TEST_CASE("overdue is true at every reading behind a due time, and the flags fol
 
     desk.turn_clock(24h);
     CHECK(desk.field("resolution_breached") == "false");
-    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":1,"told":2})");
+    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":1,"told":2,"closed":0,"given":0})");
     CHECK(desk.field("resolution_breached") == "true");
     const std::string before = desk.everything();
-    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":0,"told":0})");
+    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":0,"told":0,"closed":0,"given":0})");
     CHECK(desk.everything() == before);
 }
 
@@ -205,10 +205,10 @@ TEST_CASE("a sweep flags every late ticket once, whatever its limit, and tells a
     desk.turn_clock(5h);
 
     CHECK(to_json(desk.call("sla.sweep", R"({"limit":3})")) ==
-          R"({"response_breached":3,"resolution_breached":0,"told":6})");
-    CHECK(desk.sweep() == R"({"response_breached":1,"resolution_breached":0,"told":2})");
+          R"({"response_breached":3,"resolution_breached":0,"told":6,"closed":0,"given":0})");
+    CHECK(desk.sweep() == R"({"response_breached":1,"resolution_breached":0,"told":2,"closed":0,"given":0})");
     desk.turn_clock(48h);
-    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":4,"told":8})");
+    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":4,"told":8,"closed":0,"given":0})");
     CHECK(desk.number("SELECT count(*) FROM notifications WHERE type = 'SLA_BREACHED'") == 4);
     CHECK(desk.number("SELECT count(*) FROM _events WHERE kind LIKE 'sla.%'") == 16);
     CHECK(desk.number("SELECT count(*) FROM ticket_history WHERE field LIKE '%breached'") == 8);
@@ -240,7 +240,7 @@ TEST_CASE("a ticket resolved without an answer owes none any more") {
     desk.turn_clock(1h);
     desk.on("ticket.resolve");
     desk.turn_clock(24h);
-    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":0,"told":0})");
+    CHECK(desk.sweep() == R"({"response_breached":0,"resolution_breached":0,"told":0,"closed":0,"given":0})");
     CHECK(desk.field("response_breached") == "false");
 }
 

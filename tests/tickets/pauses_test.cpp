@@ -95,7 +95,8 @@ TEST_CASE("another priority or department keeps what was paused") {
     desk.turn_clock(2h);
     desk.set("status", "OPEN");
     CHECK(desk.due() == "2026-03-02T15:00:00.000Z 2026-03-05T11:00:00.000Z");
-    // One hour and eight. The first response was due when the pause began, so that two hours of pause come too late for it.
+    // One hour and eight. The first response was due when the pause began, so that two hours of pause come too late for
+    // it.
     desk.set("priority", "HIGH");
     CHECK(desk.due() == "2026-03-02T10:00:00.000Z 2026-03-03T11:00:00.000Z");
     desk.set("department", "Billing");
@@ -169,7 +170,7 @@ TEST_CASE("each warning and each breach is told once, to assignee and manager") 
           "80 % of the time for the first response have passed.");
     desk.call("sla.sweep", "{}");
     desk.turn_clock(1h);
-    desk.set("title", "Touched");  // a touch tells as well as a sweep does
+    desk.set("title", "Touched");      // a touch tells as well as a sweep does
     CHECK(told("SLA_BREACHED") == 1);  // the agent did it, and hears nothing of it
     desk.call("sla.sweep", "{}");
     CHECK(told("SLA_WARNING") == 2);
@@ -247,8 +248,10 @@ TEST_CASE("a ticket that another program wrote is flagged by the sweep all the s
         session.run({"test", "UPDATE tickets SET sla_terms_id = NULL"});
     });
     desk.turn_clock(5h);
-    CHECK(to_json(desk.call("sla.sweep", "{}")) == R"({"response_breached":1,"resolution_breached":0,"told":2})");
-    CHECK(to_json(desk.call("sla.sweep", "{}")) == R"({"response_breached":0,"resolution_breached":0,"told":0})");
+    CHECK(to_json(desk.call("sla.sweep", "{}")) ==
+          R"({"response_breached":1,"resolution_breached":0,"told":2,"closed":0,"given":0})");
+    CHECK(to_json(desk.call("sla.sweep", "{}")) ==
+          R"({"response_breached":0,"resolution_breached":0,"told":0,"closed":0,"given":0})");
 }
 
 TEST_CASE("business hours that make no sense are refused with their place, and change nothing") {
@@ -264,10 +267,9 @@ TEST_CASE("business hours that make no sense are refused with their place, and c
         INFO(calendar);
         const std::string before = desk.everything();
         const std::string rest = R"(,"calendar":)" + std::string(calendar) + "}";
-        for (const Error& error :
-             {desk.refused("policy.update", R"({"id":"High")" + rest),
-              desk.refused("policy.override", R"({"policy":"High","department":"Billing")" + rest),
-              desk.refused("sla.due", R"({"start":"2026-03-02T09:00:00Z","minutes":1)" + rest)}) {
+        for (const Error& error : {desk.refused("policy.update", R"({"id":"High")" + rest),
+                                   desk.refused("policy.override", R"({"policy":"High","department":"Billing")" + rest),
+                                   desk.refused("sla.due", R"({"start":"2026-03-02T09:00:00Z","minutes":1)" + rest)}) {
             CHECK(error.fault() == Fault::invalid);
             CHECK(error.field() == field);
         }
@@ -307,9 +309,8 @@ TEST_CASE("a preview shows what a ticket would be promised") {
     CHECK(to_json(desk.call("sla.due", R"({"start":"2026-03-06T15:50:00Z","minutes":60,"calendar":)" +
                                            std::string(office_hours) + "}")) ==
           R"({"due_at":"2026-03-09T08:50:00.000Z"})");
-    CHECK(to_json(desk.call("sla.elapsed",
-                            R"({"from":"2026-03-06T15:50:00Z","to":"2026-03-09T08:50:00Z","calendar":)" +
-                                std::string(office_hours) + "}")) == R"({"seconds":3600})");
+    CHECK(to_json(desk.call("sla.elapsed", R"({"from":"2026-03-06T15:50:00Z","to":"2026-03-09T08:50:00Z","calendar":)" +
+                                               std::string(office_hours) + "}")) == R"({"seconds":3600})");
 }
 
 }  // namespace helpdesk

@@ -216,10 +216,10 @@ std::vector<Line> history_of(Desk& desk, const std::string& ticket) {
     }
 }
 
-// A few thousand here; HELPDESK_SEQUENCES=100000 for the whole campaign.
+// Two thousand here, and a part of them on a server; HELPDESK_SEQUENCES=100000 for the whole campaign.
 int sequences(Backend backend) {
     const char* wanted = std::getenv("HELPDESK_SEQUENCES");
-    return wanted ? std::atoi(wanted) : backend == Backend::sqlite ? 2'000 : 300;
+    return (wanted ? std::atoi(wanted) : 2'000) / (backend == Backend::sqlite ? 1 : 10);
 }
 
 }  // namespace

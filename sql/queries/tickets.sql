@@ -24,15 +24,15 @@ WHERE is_default = TRUE
 -- name: resolve_tickets
 SELECT t.id FROM tickets AS t
 WHERE t.id = :name
-{{visible_tickets}}
+{{visible_named_tickets}}
 UNION ALL
 SELECT t.id FROM tickets AS t
 WHERE t.ticket_number = :name
-{{visible_tickets}}
+{{visible_named_tickets}}
 UNION ALL
 SELECT t.id FROM tickets AS t
 WHERE t.id >= :low AND t.id < :high
-{{visible_tickets}}
+{{visible_named_tickets}}
 LIMIT 2
 
 -- name: ticket_number_exists

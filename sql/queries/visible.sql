@@ -5,6 +5,11 @@
     AND t.customer_id = :viewer_customer --?
     AND (COALESCE(t.department_id, :viewer_department) = :viewer_department OR t.assigned_to_id = :viewer_agent) --?
 
+-- The same for a ticket that is named: it is found by its name, and not among all that its customer has.
+-- fragment: visible_named_tickets
+    AND COALESCE(t.customer_id, '') = :viewer_customer --?
+    AND (COALESCE(t.department_id, :viewer_department) = :viewer_department OR t.assigned_to_id = :viewer_agent) --?
+
 -- fragment: visible_comments
 {{visible_tickets}}
     AND c.is_internal = FALSE --? viewer_customer

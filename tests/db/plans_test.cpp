@@ -8,6 +8,7 @@
 #include "engine/kb/kb.hpp"
 #include "engine/notify/notification.hpp"
 #include "engine/tickets/comment.hpp"
+#include "sql.hpp"
 #include "tests/good_calls.hpp"
 #include "tests/recording_db.hpp"
 
@@ -344,6 +345,21 @@ TEST_CASE("no other list sorts or scans, and no operation reads a table from end
     INFO("with statistics");
     check_other_lists(desk, backend);
     check_operations(desk, backend);
+}
+
+TEST_CASE("a ticket is found by its name, and not among all that its customer has") {
+    Desk desk;
+    const auto db = open_db(desk.where(), Access::read, {});
+    Params params;
+    params.add("name", "TKT-000001").add("low", "~").add("high", "~~").add("viewer_customer", "c");
+    const std::string explained = "EXPLAIN QUERY PLAN " + std::string(sql::resolve_tickets.text);
+    int lines = 0;
+    db->run({"explain", explained}, params, [&](const Row& row) {
+        INFO(row.text(row.columns() - 1));
+        CHECK(row.text(row.columns() - 1).find("customer") == std::string_view::npos);
+        ++lines;
+    });
+    CHECK(lines > 3);
 }
 
 TEST_CASE("the plan of a list that would sort is seen by the tests above") {

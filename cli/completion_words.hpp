@@ -32,10 +32,10 @@ std::vector<CompletedWord> verbs_of(const std::vector<Command>& commands, const 
 // The values of the first place that are known beforehand, such as the shells of `completion`.
 std::vector<std::string> place_values(const Command& command);
 
-// Blanks between the words.
 // True if a file can stand in one of its places.
 bool takes_paths(const Command& command);
 
+// Blanks between the words.
 std::string joined(const std::vector<std::string>& words);
 
 }  // namespace helpdesk

@@ -1,6 +1,5 @@
 #include "cli/run.hpp"
 
-#include <algorithm>
 #include <new>
 
 #include "cli/arguments.hpp"
@@ -12,14 +11,6 @@
 namespace helpdesk {
 
 namespace {
-
-// Also true before the words are understood, so that programs get every error as JSON.
-bool asks_for_json(const std::vector<std::string>& words) {
-    const auto end = std::find(words.begin(), words.end(), "--");
-    return std::any_of(words.begin(), end, [](const std::string& word) {
-        return word == "--json" || word == "--jsonl" || word.starts_with("--json=") || word.starts_with("--jsonl=");
-    });
-}
 
 int run_words(const std::vector<std::string>& words, Console& console) {
     const std::vector<Command> commands = all_commands();

@@ -116,6 +116,13 @@ std::optional<std::string> Globals::value(std::string_view name) const {
     return found->second;
 }
 
+bool asks_for_json(const std::vector<std::string>& words) {
+    const auto end = std::find(words.begin(), words.end(), "--");
+    return std::any_of(words.begin(), end, [](const std::string& word) {
+        return word == "--json" || word == "--jsonl" || word.starts_with("--json=") || word.starts_with("--jsonl=");
+    });
+}
+
 Invocation read_words(const std::vector<std::string>& words, const std::vector<Command>& commands) {
     Invocation invocation;
     std::vector<std::size_t> names = find_names(words, commands);

@@ -46,4 +46,7 @@ struct Invocation {
 // Fault::usage, with a suggestion, for whatever is not known.
 Invocation read_words(const std::vector<std::string>& words, const std::vector<Command>& commands);
 
+// True if a failure is to be told to a program: for what goes wrong before the words are taken apart.
+bool asks_for_json(const std::vector<std::string>& words);
+
 }  // namespace helpdesk

@@ -1,6 +1,5 @@
 #include "commands.hpp"
 
-#include <algorithm>
 #include <istream>
 #include <new>
 #include <ostream>
@@ -100,9 +99,7 @@ int run(const std::vector<std::string>& words, std::istream& in, std::ostream& o
 
 int run_mail(const std::vector<std::string>& words, std::istream& in, std::ostream& out, std::ostream& err,
              Console console) {
-    const bool as_json = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return word == "--json" || word == "--jsonl" || word.starts_with("--json=") || word.starts_with("--jsonl=");
-    });
+    const bool as_json = asks_for_json(words);
     try {
         return run(words, in, out, err, console);
     } catch (const Error& error) {

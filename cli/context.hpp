@@ -12,6 +12,8 @@ namespace helpdesk {
 
 // In what form a result is printed.
 enum class Form { people, lines, json, jsonl, csv, ids };
+// True for the forms that name their fields.
+constexpr bool is_for_programs(Form form) { return form == Form::json || form == Form::jsonl || form == Form::csv; }
 
 // All that a command works with.
 struct Context {

@@ -77,9 +77,7 @@ Rows counts_of(Engine& engine, const std::string& database) {
 
 // What the command has made, for programs; for people a sentence on standard error.
 void tell_made(Context& context, Engine& engine, const std::string& database, const std::string& sentence) {
-    if (context.form == Form::people || context.form == Form::lines || context.form == Form::ids) {
-        return say(context, sentence);
-    }
+    if (!is_for_programs(context.form)) return say(context, sentence);
     print_desk(context, counts_of(engine, database));
 }
 
@@ -215,8 +213,7 @@ int demo(Context& context, const Value& arguments) {
     const std::string database = elsewhere ? context.database() : (context.console.folder / name).string();
     std::error_code error;
     const bool there = std::filesystem::exists(database, error);
-    const bool for_programs = context.form == Form::json || context.form == Form::jsonl || context.form == Form::csv;
-    if (!there && (for_programs || context.globals().has("dry-run"))) {
+    if (!there && (is_for_programs(context.form) || context.globals().has("dry-run"))) {
         const SeedOptions options = seed_options(context, arguments);
         make_desk(
             context, database, [&](Engine& engine) { seed_desk(engine, options); }, "");
@@ -224,7 +221,7 @@ int demo(Context& context, const Value& arguments) {
     }
     Engine engine(creating(context, database));
     if (!there) seed_desk(engine, seed_options(context, arguments));
-    if (for_programs) {
+    if (is_for_programs(context.form)) {
         print_desk(context, counts_of(engine, database));
         return 0;
     }

@@ -1,27 +1,11 @@
 #include "engine/core/change_names.hpp"
 
-#include <utility>
-
+#include "engine/core/resolve.hpp"
 #include "engine/db/migration.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-// What people call a row: an expression over its table.
-std::string_view calling_of(std::string_view table) {
-    static constexpr std::pair<std::string_view, std::string_view> callings[] = {
-        {"users", "email"},       {"tickets", "ticket_number"},   {"attachments", "file_name"},
-        {"kb_articles", "title"}, {"notifications", "title"},     {"ticket_comments", "substr(content, 1, 60)"},
-        {"_assignment", "(SELECT d.name FROM departments AS d WHERE d.id = department_id)"},
-        {"_sla_overrides", "(SELECT d.name FROM departments AS d WHERE d.id = department_id)"},
-        {"_sla_terms", "response_time || '/' || resolution_time || ' min'"},
-    };
-    for (const auto& [each, calling] : callings) {
-        if (each == table) return calling;
-    }
-    return table.starts_with('_') ? "id" : "name";
-}
 
 // The table that the changed field refers to; empty if it refers to none.
 std::string_view target_of(const FieldChange& change) {
@@ -32,24 +16,36 @@ std::string_view target_of(const FieldChange& change) {
     return {};
 }
 
-std::optional<std::string> name_of(Session& session, std::string_view table, const std::optional<std::string>& id) {
-    std::optional<std::string> name;
-    if (!id) return name;
-    const DerivedStatement derived = derive_name(table, calling_of(table));
-    session.run(derived.statement(), std::move(Params().add("id", *id)), [&](const Row& row) { name = row.text(0); });
-    return name;
+std::optional<std::string> called(Session& session, std::string_view table, const std::optional<std::string>& id) {
+    return id ? name_of_row(session, table, *id) : std::nullopt;
 }
 
 }  // namespace
 
+std::optional<std::string> name_of_row(Session& session, std::string_view table, const std::string& id) {
+    std::optional<std::string> name;
+    const auto read = [&](const Row& row) { name = row.text(0); };
+    if (const Statement* statement = statement_for("call_", table)) {
+        session.run(*statement, std::move(Params().add("id", id)), read);
+    } else if (table.starts_with('_')) {
+        name = id;
+    } else {
+        const DerivedStatement derived = derive_name(table);
+        session.run(derived.statement(), std::move(Params().add("id", id)), read);
+    }
+    return name;
+}
+
 std::vector<FieldChange> named_changes(Session& session) {
     std::vector<FieldChange> changes = session.changes();
     for (FieldChange& change : changes) {
-        change.name = name_of(session, change.table, change.id).value_or(change.before.value_or(""));
+        const bool is_gone = change.field.empty() && !change.after;
+        const auto name = is_gone ? std::nullopt : called(session, change.table, change.id);
+        change.name = name.value_or(change.before.value_or(""));
         const std::string_view target = target_of(change);
         if (target.empty()) continue;
-        change.old_name = name_of(session, target, change.before);
-        change.new_name = name_of(session, target, change.after);
+        change.old_name = called(session, target, change.before);
+        change.new_name = called(session, target, change.after);
     }
     return changes;
 }

@@ -23,19 +23,6 @@ BOOST_DESCRIBE_STRUCT(Named, (), (name))
 
 constexpr std::size_t id_prefix_length_min = 6;
 
-// The statement called resolve_<table>; tables without one are known by their id alone.
-const Statement* resolver_of(std::string_view table) {
-    static const auto resolvers = [] {
-        std::map<std::string, const Statement*, std::less<>> map;
-        for (const Statement* each : sql::all()) {
-            if (each->name.starts_with("resolve_")) map.emplace(each->name.substr(8), each);
-        }
-        return map;
-    }();
-    const auto found = resolvers.find(table);
-    return found == resolvers.end() ? nullptr : found->second;
-}
-
 bool is_id_prefix(std::string_view name) {
     return name.size() >= id_prefix_length_min && name.size() < 36 &&
            name.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
@@ -89,6 +76,16 @@ std::string resolve_despite_case(Session& session, std::string_view table, std::
 
 }  // namespace
 
+const Statement* statement_for(std::string_view prefix, std::string_view table) {
+    static const auto statements = [] {
+        std::map<std::string_view, const Statement*> map;
+        for (const Statement* each : sql::all()) map.emplace(each->name, each);
+        return map;
+    }();
+    const auto found = statements.find(std::string(prefix) + std::string(table));
+    return found == statements.end() ? nullptr : found->second;
+}
+
 std::string canonical_name(std::string_view table, std::string_view name) {
     if (table == "users") return lower_ascii(name);
     if (table != "tickets") return std::string(name);
@@ -109,8 +106,8 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
             throw Error(Fault::invalid, "@me needs to know who you are", std::string(field), "say --as EMAIL");
         return viewer.user_id;
     }
-    const Statement* statement = resolver_of(table);
-    if (!statement) return std::string(name);
+    const Statement* statement = statement_for("resolve_", table);
+    if (!statement) return std::string(name);  // known by its id alone
     const std::string wanted = canonical_name(table, name);
     const std::string low = is_id_prefix(name) ? lower_ascii(name) : "~";
     const std::string high = low + "~";

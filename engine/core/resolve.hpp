@@ -16,6 +16,9 @@ namespace helpdesk {
 // The spelling under which a table keeps its names; tickets turn 42 and #42 into TKT-000042.
 std::string canonical_name(std::string_view table, std::string_view name);
 
+// The statement called <prefix><table>, such as resolve_users; nullptr if sql/ has none.
+const Statement* statement_for(std::string_view prefix, std::string_view table);
+
 // The id behind a name. Fault::not_found, or Fault::invalid when a prefix fits several; both name the field.
 std::string resolve_name(Session& session, std::string_view table, std::string_view name, std::string_view field);
 

@@ -228,8 +228,9 @@ void Postgres::release() {
 }
 
 void Postgres::roll_back_to_savepoint() {
-    if (!pending_.empty() && pending_.back() == savepoint) return;
+    if (!pending_.empty() && pending_.back() == savepoint) return pending_.pop_back();  // nothing ran inside
     run_command("ROLLBACK TO SAVEPOINT helpdesk");
+    pending_.push_back(release_savepoint);
 }
 
 void Postgres::commit() {

@@ -70,9 +70,8 @@ DerivedStatement derive_count(std::string_view table, std::string_view column) {
             "SELECT count(*) FROM " + std::string(table) + " WHERE " + std::string(column) + " = :id"};
 }
 
-DerivedStatement derive_name(std::string_view table, std::string_view calling) {
-    return {"name of " + std::string(table),
-            "SELECT " + std::string(calling) + " AS name FROM " + std::string(table) + " WHERE id = :id"};
+DerivedStatement derive_name(std::string_view table) {
+    return {"name of " + std::string(table), "SELECT name FROM " + std::string(table) + " WHERE id = :id"};
 }
 
 DerivedStatement derive_names(std::string_view table) {

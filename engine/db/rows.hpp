@@ -117,8 +117,8 @@ DerivedStatement derive_update(std::string_view table, const std::vector<std::st
 
 // How many rows of the table have :id in that column.
 DerivedStatement derive_count(std::string_view table, std::string_view column);
-// What the row :id is called.
-DerivedStatement derive_name(std::string_view table, std::string_view calling);
+// What the row :id is called, of a table whose rows have names.
+DerivedStatement derive_name(std::string_view table);
 // The first 200 names of a small table, for suggestions.
 DerivedStatement derive_names(std::string_view table);
 

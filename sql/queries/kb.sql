@@ -62,3 +62,6 @@ WHERE 1 = 1
     AND (a.created_at, a.id) < (:after_created, :after_id) --?
 ORDER BY a.created_at DESC, a.id DESC
 LIMIT :limit
+
+-- name: call_kb_articles
+SELECT title AS name FROM kb_articles WHERE id = :id

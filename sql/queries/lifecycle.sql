@@ -75,3 +75,6 @@ FROM _ticket_links AS l
 JOIN tickets AS t ON t.id = l.ticket_id
 WHERE l.other_id = :ticket
 {{visible_tickets}}
+
+-- name: call__assignment
+SELECT d.name FROM _assignment AS a JOIN departments AS d ON d.id = a.department_id WHERE a.id = :id

@@ -33,3 +33,6 @@ FROM tickets AS t
 LEFT JOIN departments AS d ON d.id = t.department_id
 LEFT JOIN ticket_statuses AS s ON s.id = t.status_id
 WHERE t.id = :ticket
+
+-- name: call_notifications
+SELECT title AS name FROM notifications WHERE id = :id

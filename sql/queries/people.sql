@@ -76,3 +76,7 @@ SELECT u.id, u.email, u.is_active, r.permissions, u.name
 FROM users AS u
 JOIN roles AS r ON r.id = u.role_id
 WHERE u.id = :id
+
+-- What people call a row, where that is not its name: call_<table>.
+-- name: call_users
+SELECT email AS name FROM users WHERE id = :id

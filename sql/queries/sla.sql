@@ -88,3 +88,9 @@ WHERE resolved_at IS NULL AND paused_at IS NULL AND resolution_breached = FALSE
     AND resolution_due_at < :now
 ORDER BY resolution_due_at
 LIMIT :limit
+
+-- name: call__sla_overrides
+SELECT d.name FROM _sla_overrides AS o JOIN departments AS d ON d.id = o.department_id WHERE o.id = :id
+
+-- name: call__sla_terms
+SELECT response_time || '/' || resolution_time || ' min' AS name FROM _sla_terms WHERE id = :id

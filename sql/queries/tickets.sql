@@ -219,3 +219,12 @@ RETURNING version
 -- name: untag_ticket
 DELETE FROM ticket_tags
 WHERE ticket_id = :ticket AND tag_id = :tag
+
+-- name: call_tickets
+SELECT ticket_number AS name FROM tickets WHERE id = :id
+
+-- name: call_ticket_comments
+SELECT substr(content, 1, 60) AS name FROM ticket_comments WHERE id = :id
+
+-- name: call_attachments
+SELECT file_name AS name FROM attachments WHERE id = :id

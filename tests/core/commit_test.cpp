@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "engine/db/open.hpp"
+#include "engine/tickets/ticket.hpp"
 #include "tests/support.hpp"
 
 namespace helpdesk {
@@ -244,6 +245,30 @@ TEST_CASE("a reader cannot write") {
                         Error);
     }
     CHECK(desk.number("SELECT count(*) FROM tags") == 0);
+}
+
+TEST_CASE("what is undone within something leaves the rest, and what stands around it can still be undone") {
+    Desk desk(GENERATE(from_range(backends())));
+    const auto tags = [&] { return desk.number("SELECT count(*) AS n FROM tags"); };
+    const auto make = [](Session& session, const char* name) {
+        session.insert(Tag{{session.new_id()}, name, "#000000", session.now()});
+    };
+
+    EngineAccess::write(desk.engine(), [&](Session& session) {
+        session.db().control(Control::savepoint);
+        make(session, "outer");
+        session.db().control(Control::savepoint);
+        make(session, "inner");
+        session.db().control(Control::rollback_to);
+        session.db().control(Control::savepoint);
+        session.db().control(Control::rollback_to);
+        make(session, "after");
+        session.db().control(Control::rollback_to);
+        make(session, "kept");
+    });
+
+    CHECK(tags() == 1);
+    CHECK(desk.text("SELECT name FROM tags") == "kept");
 }
 
 }  // namespace helpdesk

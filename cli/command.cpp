@@ -148,7 +148,7 @@ std::string value_word(const Field& field, Flag::Reads reads) {
         for (std::string_view choice : field.choices) word += (word.empty() ? "" : "|") + std::string(choice);
         return word;
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> nouns{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> nouns{{
         {"tickets", "TICKET"},
         {"users", "PERSON"},
         {"departments", "DEPARTMENT"},
@@ -162,6 +162,7 @@ std::string value_word(const Field& field, Flag::Reads reads) {
         {"kb_categories", "CATEGORY"},
         {"kb_articles", "ARTICLE"},
         {"ticket_history", "ENTRY"},
+        {"_rules", "RULE"},
     }};
     for (const auto& [table, noun] : nouns) {
         if (field.table == table) return std::string(noun);

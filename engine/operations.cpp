@@ -9,6 +9,7 @@
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
 #include "engine/people/operations.hpp"
+#include "engine/rules/rule.hpp"
 #include "engine/sla/operations.hpp"
 #include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
@@ -24,7 +25,7 @@ std::span<const Operation> all_operations() {
               tag_operations(), ticket_operations(), comment_operations(), attachment_operations(), sweep_operations(),
               override_operations(), calendar_operations(), explain_operations(), lifecycle_operations(),
               transition_operations(), assignment_operations(),
-              notification_operations(), category_operations(), article_operations(), mail_operations()}) {
+              notification_operations(), category_operations(), article_operations(), mail_operations(), rule_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });
@@ -45,7 +46,13 @@ const Operation& find_operation(std::string_view name) {
 }
 
 void follow_events(Session& session) {
-    follow_lifecycle(session);
+    RuleRun rules(session);
+    std::size_t at = 0;
+    while (at < session.events().size()) {
+        const std::size_t end = session.events().size();
+        follow_lifecycle(session, at);
+        for (; at < end; ++at) rules.follow(Event(session.events()[at]));
+    }
     notify_people(session);
 }
 

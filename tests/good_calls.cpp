@@ -55,6 +55,12 @@ const std::map<std::string, std::string> calls{
     {"role.list", "{}"},
     {"role.show", R"({"id":"AGENT"})"},
     {"role.update", R"({"id":"SPARE","display_name":"Spared"})"},
+    {"rule.create", R"({"name":"new rule","on":["ticket.created"],"then":["set priority=HIGH"]})"},
+    {"rule.delete", R"({"id":"escort"})"},
+    {"rule.list", "{}"},
+    {"rule.show", R"({"id":"escort"})"},
+    {"rule.test", R"({"id":"1","rule":"escort"})"},
+    {"rule.update", R"({"id":"escort","position":7})"},
     {"sla.due", R"({"start":"2026-03-02T09:00:00Z","minutes":60})"},
     {"sla.elapsed", R"({"from":"2026-03-02T09:00:00Z","to":"2026-03-02T10:00:00Z"})"},
     {"sla.preview", R"({"policy":"High","department":"Billing"})"},
@@ -124,6 +130,8 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("ticket.resolve", R"({"id":"2"})", "agent@example.org");
     for (const char* to : {"IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED"})
         call("status.allow", R"({"id":"OPEN","to_status":")" + std::string(to) + "\"}");
+    call("rule.create",
+         R"({"name":"escort","on":["ticket.untagged"],"when":["tag=vip"],"then":["tag vip","assign agent@example.org"]})");
     call("assignment.set", R"({"department":"Billing","cap":1})");
     notification = text(
         "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "

@@ -22,6 +22,7 @@ struct Viewer {
     std::string channel;
 
     bool is_system() const { return user_id.empty(); }
+    bool is_rule() const { return channel == "rule"; }
     // True if a permission is held: itself, its group with a * (tickets:*), or *.
     bool may(std::string_view permission) const;
     bool is_staff() const { return may("desk:staff"); }

@@ -36,8 +36,9 @@ std::optional<std::string> name_of_row(Session& session, std::string_view table,
     return name;
 }
 
-std::vector<FieldChange> named_changes(Session& session) {
-    std::vector<FieldChange> changes = session.changes();
+std::vector<FieldChange> named_changes(Session& session, std::size_t from) {
+    std::vector<FieldChange> changes(session.changes().begin() + static_cast<std::ptrdiff_t>(from),
+                                     session.changes().end());
     for (FieldChange& change : changes) {
         const bool is_gone = change.field.empty() && !change.after;
         const auto name = is_gone ? std::nullopt : called(session, change.table, change.id);

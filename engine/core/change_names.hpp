@@ -13,7 +13,8 @@ namespace helpdesk {
 // such a statement the id. Nothing if there is no such row.
 std::optional<std::string> name_of_row(Session& session, std::string_view table, const std::string& id);
 
-// What the unit of work has changed so far, with the names of the rows and of those that they refer to.
-std::vector<FieldChange> named_changes(Session& session);
+// What the unit of work has changed so far, with the names of the rows and of those that they refer to; from the
+// change of that place on.
+std::vector<FieldChange> named_changes(Session& session, std::size_t from = 0);
 
 }  // namespace helpdesk

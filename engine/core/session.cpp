@@ -1,5 +1,9 @@
 #include "engine/core/session.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.hpp"
 #include "engine/db/migration.hpp"
 #include "sql.hpp"
 
@@ -15,6 +19,25 @@ bool Viewer::may(std::string_view permission) const {
     return false;
 }
 
+std::span<const std::string_view> event_kinds() {
+    static constexpr std::string_view kinds[] = {
+        "attachment.added",      "attachment.deleted",   "comment.added",           "comment.deleted",
+        "comment.updated",       "note.added",           "sla.resolution_breached", "sla.resolution_warning",
+        "sla.response_breached", "sla.response_warning", "ticket.assigned",         "ticket.close_warning",
+        "ticket.created",        "ticket.deleted",       "ticket.merged",           "ticket.status_changed",
+        "ticket.tagged",         "ticket.untagged",      "ticket.updated"};
+    return kinds;
+}
+
+void check_event_kind(const std::string& kind, std::string_view field) {
+    const auto kinds = event_kinds();
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
+    const std::vector<std::string> names(kinds.begin(), kinds.end());
+    const std::string hint = did_you_mean(kind, names);
+    throw Error(Fault::invalid, std::string(field) + ": there is no event \"" + kind + "\"", std::string(field),
+                hint.empty() ? "such as ticket.created or comment.added" : hint);
+}
+
 std::string noun_of(std::string_view table) {
     std::string noun(table.substr(table.rfind('_') + 1));
     if (noun.ends_with("ies")) return noun.replace(noun.size() - 3, 3, "y");
@@ -28,7 +51,39 @@ void Session::require(std::string_view permission, std::string_view field) const
     throw Error(Fault::denied, "you may not set " + std::string(field), std::string(field));
 }
 
+void Session::attempt(const std::function<void()>& work) {
+    const std::size_t events = events_.size();
+    const std::size_t changes = changes_.size();
+    db_.control(Control::savepoint);
+    try {
+        work();
+    } catch (...) {
+        events_.resize(events);
+        changes_.resize(changes);
+        if (db_.in_transaction()) db_.control(Control::rollback_to);
+        throw;
+    }
+    db_.control(Control::release);
+}
+
+void Session::as_rule(const Event& cause, const std::function<void()>& work) {
+    struct Before {
+        Session& session;
+        Viewer viewer;
+        bool is_automatic;
+        ~Before() {
+            session.viewer_ = std::move(viewer);
+            session.is_automatic_ = is_automatic;
+        }
+    };
+    const Before before{*this, std::exchange(viewer_, Viewer{.channel = "rule"}), is_automatic_};
+    is_automatic_ = is_automatic_ || cause.is_automatic;
+    work();
+}
+
 void Session::emit(Event event) {
+    event.by_rule = viewer_.is_rule();
+    event.is_automatic = event.is_automatic || is_automatic_;
     Params params;
     params.add("kind", event.kind).add("created_at", now_);
     const auto optional = [&](std::string_view name, const std::string& value) {

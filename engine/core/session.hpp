@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,13 +13,21 @@
 
 namespace helpdesk {
 
-// Something that happened, for whoever follows: notifications now, live pages and webhooks from the _events table.
+// Something that happened, for whoever follows: rules, notifications, webhooks, and live pages from the _events table.
 struct Event {
-    std::string kind;  // such as ticket.created; published
+    std::string kind;  // such as ticket.created; one of event_kinds()
     std::string ticket_id = {};
     std::string subject_id = {};  // the comment or person that it is about
     std::string author_id = {};   // whose words it brings, who need not hear of them; empty: the actor
+    bool is_automatic = false;    // no person wrote it: it is not to be answered
+    bool by_rule = false;         // set by emit
 };
+
+// What rules and webhooks can listen to: every kind of event that brings news. Published.
+std::span<const std::string_view> event_kinds();
+
+// Fault::invalid, with a suggestion, for what is no kind of event.
+void check_event_kind(const std::string& kind, std::string_view field);
 
 // One field that a unit of work changed, or (without a field) a row that it made or deleted; what --dry-run shows.
 struct FieldChange {
@@ -126,6 +136,12 @@ public:
     const std::vector<Event>& events() const { return events_; }
     const std::vector<FieldChange>& changes() const { return changes_; }
 
+    // Does something behind a savepoint: when it throws, nothing of it stays, not even its events.
+    void attempt(const std::function<void()>& work);
+    // Does something as the desk itself, on behalf of a rule; the history has it from the channel `rule`, and what it
+    // emits is as automatic as its cause.
+    void as_rule(const Event& cause, const std::function<void()>& work);
+
     Db& db() { return db_; }
 
 private:
@@ -133,6 +149,7 @@ private:
     const World& world_;
     Time now_;
     Viewer viewer_;
+    bool is_automatic_ = false;  // nothing that happens now is to be answered
     std::vector<Event> events_;
     std::vector<FieldChange> changes_;
 

@@ -7,6 +7,7 @@ namespace {
 constexpr ColumnWords words[] = {
     {"actor", "who did it; empty: the system"},
     {"after", "go on behind this cursor, which the page before gave"},
+    {"applies", "true: its conditions hold"},
     {"assigned_to_id", "the id of the assignee"},
     {"assignee", "the agent who works on it: an e-mail, @me, or none"},
     {"at", "the moment to ask about; now, if it is left out"},
@@ -17,6 +18,7 @@ constexpr ColumnWords words[] = {
     {"author_name", "the author's name"},
     {"automatic", "no person wrote it, such as an out-of-office note"},
     {"base64", "the content in base64"},
+    {"because", "the condition that does not hold"},
     {"body", "what is said"},
     {"calendar",
      "business hours as JSON, such as {\"zone\":\"Europe/Berlin\",\"hours\":{\"mon\":[[\"09:00\",\"17:00\"]]}}; none for all "
@@ -39,8 +41,10 @@ constexpr ColumnWords words[] = {
     {"description", "the text of it"},
     {"display_name", "the name that people read"},
     {"due_at", "when it is due"},
+    {"effects", "what would change, a line for each"},
     {"email", "an e-mail address"},
     {"escalate", "what is late goes to the department's manager"},
+    {"event", "what happened, such as ticket.created"},
     {"from", "the address of the sender, who becomes a customer if nobody has it yet"},
     {"from_id", "the id of the status that is left"},
     {"from_name", "the name of the sender"},
@@ -60,6 +64,7 @@ constexpr ColumnWords words[] = {
     {"name", "its name"},
     {"new_name", "what new_value is called"},
     {"old_name", "what old_value is called"},
+    {"on", "an event that it listens to, such as ticket.created; may be given several times"},
     {"outcome", "created (a ticket), added (a comment), or known (it had come in before)"},
     {"outward", "true: the first is that to the other; false: the other way round"},
     {"overdue", "late by now, on either clock"},
@@ -74,6 +79,7 @@ constexpr ColumnWords words[] = {
     {"references", "the Message-IDs of its conversation, the oldest first"},
     {"role", "a role's name"},
     {"role_id", "the id of the role"},
+    {"rule", "a rule's name"},
     {"seconds", "of business time"},
     {"size", "in bytes"},
     {"sla_policy", "the SLA policy that set the due times"},
@@ -89,6 +95,9 @@ constexpr ColumnWords words[] = {
     {"tag", "a tag's name"},
     {"tags", "the tags on it"},
     {"text", "what is said"},
+    {"then",
+     "what is done, such as set priority=HIGH, assign ana@example.org, tag vip, note "
+     "TEXT or notify manager; may be given several times"},
     {"threshold", "percent of the time after which people are told; 80 and 100 if left out"},
     {"thresholds", "percent of the time after which people are told"},
     {"ticket", "a ticket: TKT-000042, 42 or #42"},
@@ -105,6 +114,9 @@ constexpr ColumnWords words[] = {
     {"user", "a person: an e-mail, or @me"},
     {"user_id", "the id of the person"},
     {"version", "the version that you read: a change to any other is refused"},
+    {"when",
+     "what has to hold, such as priority=LOW,MEDIUM or title~refund; may be given "
+     "several times, and all of it has to hold"},
     {"zone", "the time zone of the business hours"},
 };
 

@@ -50,7 +50,8 @@ public:
     explicit LostConnection(const std::string& message) : Error(Fault::unavailable, message) {}
 };
 
-// `write` takes the database's write lock at once (BEGIN IMMEDIATE) and waits for it up to the busy limit.
+// `write` takes the database's write lock at once (BEGIN IMMEDIATE) and waits for it up to the busy limit. `release` and
+// `rollback_to` both end the latest savepoint.
 enum class Control { read, write, commit, rollback, savepoint, release, rollback_to };
 
 enum class Backend { sqlite, postgres };

@@ -51,7 +51,8 @@ Ticket open_ticket(Session& session, const ReceiveMail& mail, const Letter& lett
                   .updated_at = letter.at};
     // Nobody need hear of what was late in an archive.
     insert_ticket(session, ticket, letter.is_news ? Tell::yes : Tell::no);
-    session.emit({letter.is_news ? "ticket.created" : "ticket.imported", ticket.id.value, {}, sender.id.value});
+    const char* kind = letter.is_news ? "ticket.created" : "ticket.imported";
+    session.emit({kind, ticket.id.value, {}, sender.id.value, mail.automatic});
     return ticket;
 }
 
@@ -91,8 +92,8 @@ Comment add_to_ticket(Session& session, const Ticket& ticket, const ReceiveMail&
                           .created_at = letter.at,
                           .updated_at = letter.at};
     session.insert(comment);
-    session.emit(
-        {letter.is_news ? "comment.added" : "comment.imported", ticket.id.value, comment.id.value, sender.id.value});
+    const char* kind = letter.is_news ? "comment.added" : "comment.imported";
+    session.emit({kind, ticket.id.value, comment.id.value, sender.id.value, mail.automatic});
     if (!mail.automatic) follow_mail(session, ticket, comment, sender.is_staff, letter.is_news);
     return comment;
 }

@@ -57,15 +57,18 @@ bool is_at_work(Session& session, const Id<User>& person) {
     return rights.is_active && rights.is_staff();
 }
 
-// Nobody hears of what they did, or of what their own words did.
-std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, Session& session) {
+// Nobody hears of what they did, or of what their own words did; what a rule made of it is news to them.
+std::vector<Id<User>> readers(const Notice& notice, const Event& event, const Concerned& ticket, Session& session) {
     std::vector<Id<User>> people;
+    const auto wrote = [&](const Id<User>& person) {
+        if (event.by_rule) return event.author_id == person.value;
+        return person.value == session.viewer().user_id ||
+               std::any_of(session.events().begin(), session.events().end(),
+                           [&](const Event& each) { return !each.by_rule && each.author_id == person.value; });
+    };
     const auto add = [&](const Id<User>& person, bool at_work) {
         const bool known = std::find(people.begin(), people.end(), person) != people.end();
-        const auto wrote = [&](const Event& event) { return event.author_id == person.value; };
-        const bool did_it = person.value == session.viewer().user_id ||
-                            std::any_of(session.events().begin(), session.events().end(), wrote);
-        if (!known && !did_it && (!at_work || is_at_work(session, person))) people.push_back(person);
+        if (!known && !wrote(person) && (!at_work || is_at_work(session, person))) people.push_back(person);
     };
     if (notice.customer) add(ticket.customer_id, false);
     if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id, true);
@@ -73,24 +76,37 @@ std::vector<Id<User>> readers(const Notice& notice, const Concerned& ticket, Ses
     return people;
 }
 
+void write_notification(Session& session, Notification notification) {
+    notification.id = {session.new_id()};
+    notification.created_at = session.now();
+    session.insert(notification);
+}
+
 void notify(Session& session, const Notice& notice, const Event& event, const Concerned& ticket) {
     std::string message(notice.words);
     if (const auto place = message.find("{}"); place != std::string::npos) {
         message.replace(place, 2, notice.says_subject() ? event.subject_id : ticket.status);
     }
-    for (const Id<User>& person : readers(notice, ticket, session)) {
-        const Notification notification{.id = {session.new_id()},
-                                        .user_id = person,
-                                        .ticket_id = Id<Ticket>{event.ticket_id},
-                                        .type = notice.type,
-                                        .title = ticket.ticket_number + ": " + ticket.title,
-                                        .message = message,
-                                        .created_at = session.now()};
-        session.insert(notification);
+    const std::string title = ticket.ticket_number + ": " + ticket.title;
+    for (const Id<User>& person : readers(notice, event, ticket, session)) {
+        write_notification(session, {.user_id = person,
+                                     .ticket_id = Id<Ticket>{event.ticket_id},
+                                     .type = notice.type,
+                                     .title = title,
+                                     .message = message});
     }
 }
 
 }  // namespace
+
+void tell_person(Session& session, const Id<User>& person, const Ticket& ticket, NotificationType type,
+                 const std::string& message) {
+    write_notification(session, {.user_id = person,
+                                 .ticket_id = ticket.id,
+                                 .type = type,
+                                 .title = ticket.ticket_number + ": " + ticket.title,
+                                 .message = message});
+}
 
 void notify_people(Session& session) {
     std::map<std::string, std::optional<Concerned>> tickets;  // asked for once, as most units of work concern one

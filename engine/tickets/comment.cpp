@@ -27,12 +27,13 @@ Id<User> author_of(const Session& session, const AddComment& wanted) {
     throw Error(Fault::invalid, "author is required", "author", "say who speaks: --as EMAIL");
 }
 
-// What a comment does to its ticket: staff's first public word stops the response clock; a customer's word brings back
-// a ticket that was resolved or waiting.
+// What a comment does to its ticket: staff's first public word stops the response clock, if a person says it; a
+// customer's word brings back a ticket that was resolved or waiting.
 void follow_comment(Session& session, const Ticket& before, const Comment& comment) {
     Ticket ticket = before;
     const bool by_customer = comment.user_id == ticket.customer_id;
-    if (!comment.is_internal && !by_customer && !ticket.first_response_at &&
+    const bool is_spoken = !comment.is_internal && !session.viewer().is_rule();
+    if (is_spoken && !by_customer && !ticket.first_response_at &&
         rights_of(session, comment.user_id).is_staff()) {
         ticket.first_response_at = comment.created_at;
     }

@@ -206,12 +206,13 @@ std::int64_t close_waiting(Session& session, std::int64_t limit) {
     return closed;
 }
 
-void follow_lifecycle(Session& session) {
+void follow_lifecycle(Session& session, std::size_t from) {
     const auto is_breach = [](const Event& event) {
         return event.kind.starts_with("sla.") && event.kind.ends_with("_breached");
     };
     std::vector<std::string> late;
-    for (const Event& event : session.events()) {
+    for (std::size_t at = from; at < session.events().size(); ++at) {
+        const Event& event = session.events()[at];
         const bool known = std::find(late.begin(), late.end(), event.ticket_id) != late.end();
         if (is_breach(event) && !known) late.push_back(event.ticket_id);
     }

@@ -51,8 +51,8 @@ Time after_business_days(const Calendar& hours, Time from, std::int64_t days);
 // Closes what has waited too long, and warns before. Looks at `limit` tickets at most; returns how many it closed.
 std::int64_t close_waiting(Session& session, std::int64_t limit);
 
-// What follows from the events of this unit of work, before people are told.
-void follow_lifecycle(Session& session);
+// What follows from the events of this unit of work, from that place on.
+void follow_lifecycle(Session& session, std::size_t from);
 
 // An agent of the department who is at work, below the cap, with the fewest open tickets, and who has waited longest.
 // Nothing if the department gives its tickets by hand, or if nobody is free.

@@ -65,29 +65,29 @@ void delete_tag(Session& session, const TagId& name) {
     session.erase(tag, tag.name);
 }
 
-// The tags are a field of the ticket like any other: its version counts, and the history has them before and after.
-TicketView change_tags(Session& session, const MarkTicket& wanted, const Statement& change, const char* event) {
-    const std::string before = json_of(tags_of(session, wanted.ticket));
-    Params params;
-    params.add("ticket", wanted.ticket).add("tag", wanted.tag).add("created_at", session.now());
-    if (session.run(change, std::move(params)) > 0) {
-        const auto touched = session.first<Touched>(
-            sql::touch_ticket, std::move(Params().add("ticket", wanted.ticket).add("now", session.now())));
-        session.note(wanted.ticket, "tags", before, json_of(tags_of(session, wanted.ticket)), touched.value().version);
-        session.emit({event, wanted.ticket.value, wanted.tag.value});
-    }
+TicketView tag_ticket(Session& session, const MarkTicket& wanted) {
+    set_tag(session, wanted.ticket, wanted.tag, true);
     return show_ticket(session, {wanted.ticket});
 }
 
-TicketView tag_ticket(Session& session, const MarkTicket& wanted) {
-    return change_tags(session, wanted, sql::tag_ticket, "ticket.tagged");
-}
-
 TicketView untag_ticket(Session& session, const MarkTicket& wanted) {
-    return change_tags(session, wanted, sql::untag_ticket, "ticket.untagged");
+    set_tag(session, wanted.ticket, wanted.tag, false);
+    return show_ticket(session, {wanted.ticket});
 }
 
 }  // namespace
+
+// The tags are a field of the ticket like any other: its version counts, and the history has them before and after.
+void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, bool is_on) {
+    const std::string before = json_of(tags_of(session, ticket));
+    Params params;
+    params.add("ticket", ticket).add("tag", tag).add("created_at", session.now());
+    if (session.run(is_on ? sql::tag_ticket : sql::untag_ticket, std::move(params)) == 0) return;
+    const auto touched =
+        session.first<Touched>(sql::touch_ticket, std::move(Params().add("ticket", ticket).add("now", session.now())));
+    session.note(ticket, "tags", before, json_of(tags_of(session, ticket)), touched.value().version);
+    session.emit({is_on ? "ticket.tagged" : "ticket.untagged", ticket.value, tag.value});
+}
 
 std::vector<Operation> tag_operations() {
     return {

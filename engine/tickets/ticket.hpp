@@ -165,6 +165,9 @@ std::vector<TicketStatus> resolved_statuses(Session& session);
 // The names of its tags, in their order.
 std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);
 
+// Puts a tag on a ticket, or takes it off; nothing happens if that is so already.
+void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, bool is_on);
+
 TicketStatus default_status(Session& session);
 
 // Fault::invalid unless it is #rrggbb. The schema takes any word: a program that shares the database may have others.

@@ -228,3 +228,8 @@ SELECT substr(content, 1, 60) AS name FROM ticket_comments WHERE id = :id
 
 -- name: call_attachments
 SELECT file_name AS name FROM attachments WHERE id = :id
+
+-- name: tag_ids_of_ticket
+SELECT tag_id
+FROM ticket_tags
+WHERE ticket_id = :ticket

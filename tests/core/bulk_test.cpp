@@ -116,7 +116,8 @@ TEST_CASE("a dry run of any operation changes nothing, answers as if it had, and
         }
         CHECK(parse_json(reply.changes).array());
         if (desk.everything() != before) FAIL(name << " changed something");
-        if (name != "sla.sweep") CHECK(reply.changes != "[]");  // nothing is late
+        const bool changes_nothing = name == "sla.sweep" || name == "rule.test";  // nothing is late, and nothing is done
+        CHECK((changes_nothing || reply.changes != "[]"));
     }
 }
 

@@ -161,7 +161,6 @@ TEST_CASE("a savepoint heals a transaction in which a statement failed", "[postg
 
     db->control(Control::rollback_to);
     db->run(insert_thing, thing(3, "kept"));
-    db->control(Control::release);
     db->control(Control::commit);
 
     CHECK_FALSE(db->in_transaction());
@@ -180,10 +179,8 @@ TEST_CASE("nested savepoints are undone one by one", "[postgres]") {
     db->run(insert_thing, thing(2, "inner"));
 
     db->control(Control::rollback_to);
-    db->control(Control::release);
     CHECK(integer_of(*db, "SELECT count(*) FROM things") == 1);
     db->control(Control::rollback_to);
-    db->control(Control::release);
     db->control(Control::commit);
 
     CHECK(integer_of(*db, "SELECT count(*) FROM things") == 0);
@@ -199,7 +196,6 @@ TEST_CASE("an empty transaction, an empty savepoint and a needless rollback are 
     CHECK(db->in_transaction());
     db->control(Control::savepoint);
     db->control(Control::rollback_to);
-    db->control(Control::release);
     db->control(Control::commit);
 
     CHECK_FALSE(db->in_transaction());
@@ -297,7 +293,6 @@ TEST_CASE("when one of many rows is refused none is kept", "[postgres]") {
         db->control(Control::savepoint);
         CHECK(fault_of([&] { db->run_each(insert_thing, rows); }) == Fault::invalid);
         db->control(Control::rollback_to);
-        db->control(Control::release);
         db->control(Control::commit);
         CHECK(integer_of(*db, "SELECT sum(id) FROM things") == -1);
     }

@@ -72,6 +72,7 @@ public:
         write(
             "INSERT INTO _transitions (id, from_id, to_id) SELECT f.id, f.id, t.id FROM ticket_statuses AS f"
             " JOIN ticket_statuses AS t ON t.name = 'OPEN' WHERE f.name <> 'OPEN'");
+        write("INSERT INTO _rules (id, name) SELECT id, name FROM departments");
         write("INSERT INTO _lifecycle (id) VALUES ('another')");
         write("INSERT INTO _assignment (id, department_id, cap) SELECT id, id, 5 FROM departments");
         write("INSERT INTO _availability (user_id) SELECT id FROM users");

@@ -72,7 +72,7 @@ ClockStory story_of_clock(const Ticket& ticket, Clock clock, const SlaTerms& ter
         story.paused_seconds += hours->elapsed(pause.begin, pause.end).count() / 1000;
     }
     for (const std::int64_t percent : thresholds_of(terms.thresholds)) {
-        const Time at = moment_of(*hours, ticket.created_at, promised * percent / 100, counting);
+        const Time at = moment_at(ticket, clock, percent, terms, over);
         story.thresholds.push_back({percent, at, at < stop_of(ticket, clock, now)});
     }
     const Pauses all = pauses_until_now(ticket, clock, over, now);

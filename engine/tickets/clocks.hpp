@@ -72,7 +72,7 @@ std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket);
 // What a change of status, priority or department does to pause, due times and breach flags; before it is saved.
 void follow_clocks(Session& session, const Ticket& before, Ticket& after);
 
-// Whether to look at thresholds that nothing in the ticket calls for, and whether those that are found are told.
+// Whether to look at thresholds that nothing in the ticket calls for, and whether people are told what has happened.
 enum class Look { changed, always };
 enum class Tell { yes, no };
 
@@ -85,5 +85,8 @@ void insert_ticket(Session& session, Ticket& ticket, Tell tell);
 // Marks the thresholds that the saved ticket has reached, each once for ever, tells of those that are new, and notes
 // when the next one comes. Returns how many were new.
 std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& after, Look look, Tell tell);
+
+// Saves a changed ticket with all that this does to its clocks, before and after. Returns how many thresholds were new.
+std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& after, Look look, Tell tell);
 
 }  // namespace helpdesk

@@ -45,8 +45,11 @@ std::string clock_text(Time time, std::chrono::seconds offset, std::string_view 
     static constexpr std::array<const char*, 7> names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     const Time local = time + offset;
     const std::string stored = to_text(local);
+    // East of Greenwich the last year ends in one that has a digit more.
+    const int year = utc_year_of(local);
     std::string text = names[std::chrono::weekday(day_of(local)).c_encoding()];
-    text += " " + stored.substr(0, 10) + " " + stored.substr(11, 5) + " ";
+    text += " " + (year > last_business_year ? std::to_string(year) : stored.substr(0, 4));
+    text += stored.substr(4, 6) + " " + stored.substr(11, 5) + " ";
     return text.append(abbreviation);
 }
 

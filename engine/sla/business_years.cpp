@@ -12,7 +12,7 @@ using std::chrono::sys_days;
 
 constexpr std::size_t years_kept_max = 100;
 
-// A shift lasts into the second day after its own at most, and clocks differ from UTC by about a day at most.
+// A shift lasts into the day after its own at most, and clocks differ from UTC by little more than a day at most.
 constexpr days days_around{4};
 
 Time start_of(sys_days day) { return {milliseconds(day.time_since_epoch()).count()}; }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+
 #include "engine/db/rows.hpp"
 #include "tests/postgres_server.hpp"
 
@@ -39,6 +41,12 @@ void add_people(Desk& desk) {
 std::vector<Backend> backends() {
     if (!PostgresServer::shared().reason().empty()) return {Backend::sqlite};
     return {Backend::sqlite, Backend::postgres};
+}
+
+std::optional<unsigned> given_seed() {
+    const char* given = std::getenv("HELPDESK_TEST_SEED");
+    if (!given) return std::nullopt;
+    return static_cast<unsigned>(std::strtoul(given, nullptr, 10));
 }
 
 std::string closing_line() {

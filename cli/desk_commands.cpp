@@ -1,6 +1,5 @@
 #include "cli/desk_commands.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "cli/arguments.hpp"
@@ -64,15 +63,10 @@ Options creating(const Context& context, const std::string& database) {
 
 // How many rows each table holds.
 Rows counts_of(Engine& engine, const std::string& database) {
-    Value::Object counts{{"database", database}};
-    for (const std::string_view table :
-         {"roles", "users", "departments", "ticket_statuses", "sla_policies", "tickets", "ticket_comments",
-          "ticket_history", "attachments", "notifications", "kb_categories", "kb_articles", "tags", "ticket_tags"}) {
-        const std::string name(table);
-        const Rows rows = rows_of(engine.sql("SELECT count(*) AS rows FROM " + name));
-        counts.emplace_back(name, cell(rows.rows.front(), "rows"));
-    }
-    return {{Value(std::move(counts))}, false};
+    const Rows counts = rows_of(count_rows(engine));
+    Value::Object desk{{"database", database}};
+    for (const auto& [table, rows] : *counts.rows.front().object()) desk.emplace_back(table, rows);
+    return {{Value(std::move(desk))}, false};
 }
 
 // What the command has made, for programs; for people a sentence on standard error.
@@ -85,7 +79,9 @@ void tell_made(Context& context, Engine& engine, const std::string& database, co
 class Trial {
 public:
     explicit Trial(Context& context, const std::string& database) : context_(context), database_(database) {
-        check_free();
+        Options options = context.engine_options();
+        options.database = database;
+        check_free(options);
         std::string name = (std::filesystem::temp_directory_path() / "helpdesk-XXXXXX").string();
         if (!mkdtemp(name.data())) throw Error(Fault::storage, "cannot make a folder for the trial");
         folder_ = name;
@@ -109,22 +105,6 @@ private:
     Context& context_;
     std::string database_;
     std::filesystem::path folder_;
-
-    void check_free() const {
-        const bool is_file = database_.find("://") == std::string::npos;
-        std::error_code error;
-        if (is_file &&
-            (!std::filesystem::exists(database_, error) || std::filesystem::file_size(database_, error) == 0))
-            return;
-        Options options = context_.engine_options();
-        options.database = database_;
-        const Rows steps = rows_of(migration_status(options));
-        const auto is_applied = [](const Value& step) { return text_of(cell(step, "applied")) == "true"; };
-        if (std::none_of(steps.rows.begin(), steps.rows.end(), is_applied)) return;
-        Engine engine(options);
-        if (rows_of(engine.call("role.list", Value(Value::Object())).body).rows.empty()) return;
-        throw Error(Fault::invalid, "this desk is not empty", {}, "name another file with --db");
-    }
 };
 
 // Makes a desk at `database`, or with --dry-run shows what would be made.

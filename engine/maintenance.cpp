@@ -13,6 +13,7 @@
 #include "engine/db/rows.hpp"
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
+#include "sql.hpp"
 
 namespace helpdesk {
 
@@ -180,6 +181,15 @@ std::string_view words_for(std::string_view field, std::string_view noun) {
         if (each.column == field) return each.words;
     }
     return {};
+}
+
+std::string count_rows(Engine& engine) {
+    std::string out;
+    EngineAccess::read(engine, [&](Session& session) {
+        out.clear();
+        session.run(sql::count_rows, {}, [&](const Row& row) { write_object(out, row); });
+    });
+    return out;
 }
 
 std::string Engine::sql(std::string_view query, const Actor& actor) {

@@ -25,6 +25,8 @@ struct InitOptions {
 void init_desk(Engine& engine, const InitOptions& options);
 // What init_desk would refuse whatever the desk holds, so that no file is made for nothing.
 void check_options(const InitOptions& options);
+// Fault::invalid if a desk there holds something already, so that neither init_desk nor seed_desk could fill it.
+void check_free(const Options& options);
 
 struct SeedOptions {
     std::int64_t scale = 0;          // how many tickets to make up besides the reference data set
@@ -58,6 +60,9 @@ int migrate_up(const Options& options, const Actor& actor = {});
 
 // A line for every difference between the desk's schema and the one that the migrations make; none if there is none.
 std::vector<std::string> verify_migrations(const Options& options);
+
+// How many rows each of the fourteen tables holds, as a JSON object.
+std::string count_rows(Engine& engine);
 
 // The schema of the fourteen tables, or of one of them. `format` is text, mermaid, dot, sql (in the words of the database
 // that a desk at `database` has) or json.

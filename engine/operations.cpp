@@ -21,11 +21,12 @@ std::span<const Operation> all_operations() {
     static const auto table = [] {
         std::vector<Operation> list;
         for (const auto& module :
-             {role_operations(), department_operations(), user_operations(), policy_operations(), status_operations(),
-              tag_operations(), ticket_operations(), comment_operations(), attachment_operations(), sweep_operations(),
-              override_operations(), calendar_operations(), explain_operations(), lifecycle_operations(),
-              transition_operations(), assignment_operations(),
-              notification_operations(), category_operations(), article_operations(), mail_operations(), rule_operations()}) {
+             {role_operations(),         department_operations(), user_operations(),       policy_operations(),
+              status_operations(),       tag_operations(),        ticket_operations(),     comment_operations(),
+              attachment_operations(),   sweep_operations(),      override_operations(),   calendar_operations(),
+              explain_operations(),      lifecycle_operations(),  transition_operations(), assignment_operations(),
+              notification_operations(), category_operations(),   article_operations(),    mail_operations(),
+              rule_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

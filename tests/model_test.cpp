@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
@@ -284,8 +283,8 @@ void check_ticket(Desk& desk, const std::string& number, const ModelTicket& mode
 }  // namespace
 
 TEST_CASE("P09 C09 any sequence of operations ends as the model says, and alike on both databases") {
-    const char* given = std::getenv("HELPDESK_TEST_SEED");
-    const unsigned seed = given ? static_cast<unsigned>(std::atoi(given)) : GENERATE(1U, 2U, 3U);
+    const auto given = given_seed();
+    const unsigned seed = given ? *given : GENERATE(1U, 2U, 3U);
     std::vector<std::unique_ptr<Desk>> desks;
     std::vector<Normalizer> normal(2);
     for (const Backend backend : backends()) add_people(*desks.emplace_back(std::make_unique<Desk>(backend)));

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+
 #include "engine/db/rows.hpp"
 #include "sql.hpp"
 #include "tests/postgres_server.hpp"
@@ -54,6 +56,12 @@ std::set<std::string> tables_of(Engine& engine) {
 std::vector<Backend> backends() {
     if (!PostgresServer::shared().reason().empty()) return {Backend::sqlite};
     return {Backend::sqlite, Backend::postgres};
+}
+
+std::optional<unsigned> given_seed() {
+    const char* given = std::getenv("HELPDESK_TEST_SEED");
+    if (!given) return std::nullopt;
+    return static_cast<unsigned>(std::strtoul(given, nullptr, 10));
 }
 
 std::string closing_line() {

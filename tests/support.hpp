@@ -17,6 +17,9 @@ std::vector<Backend> backends();
 // "helpdesk tests ran on SQLite and PostgreSQL", or why not on both.
 std::string closing_line();
 
+// What HELPDESK_TEST_SEED says, so that what chance has found can be found again.
+std::optional<unsigned> given_seed();
+
 // A desk of its own for each test, on the database that is asked for, with the basics and four people: admin@,
 // manager@, agent@ (Ana, Technical Support) and customer@example.org. The clock stands at 2026-03-02T09:00:00Z until it
 // is turned.

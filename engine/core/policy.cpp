@@ -21,9 +21,16 @@ struct ViewerRow {
 BOOST_DESCRIBE_STRUCT(ViewerRow, (), (id, email, role, department_id, permissions, is_active))
 
 // What deeds ask for besides the permission of their operation.
-constexpr std::string_view further[] = {"desk:staff",         "desk:all_departments",   "desk:sql", "desk:maintain",
-                                        "comments:internal",  "comments:impersonate",   "comments:update_others",
-                                        "comments:delete_others", "attachments:delete_others", "kb:manage"};
+constexpr std::string_view further[] = {"desk:staff",
+                                        "desk:all_departments",
+                                        "desk:sql",
+                                        "desk:maintain",
+                                        "comments:internal",
+                                        "comments:impersonate",
+                                        "comments:update_others",
+                                        "comments:delete_others",
+                                        "attachments:delete_others",
+                                        "kb:manage"};
 
 }  // namespace
 

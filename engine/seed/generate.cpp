@@ -93,7 +93,7 @@ void seed_desk(Engine& engine, const SeedOptions& options) {
     check_options(options);
     const SeedTimes times = seed_times(EngineAccess::options(engine).world.now(), options.scale);
     EngineAccess::write(engine, [&](Session& session) {
-        check_empty(session);
+        check_empty(session.db());
         Dice dice(options.random_seed);
         play_reference_set(session.db(), times, dice);
     });

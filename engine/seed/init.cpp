@@ -1,3 +1,7 @@
+#include "engine/db/migration.hpp"
+#include "engine/db/open.hpp"
+#include "engine/db/rows.hpp"
+#include "engine/db/sqlite_file.hpp"
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
 #include "engine/people/people.hpp"
@@ -85,8 +89,8 @@ constexpr BasicPolicy basic_policies[] = {
 
 }  // namespace
 
-void check_empty(Session& session) {
-    if (session.first<RoleCount>(sql::count_roles)->value == 0) return;
+void check_empty(Db& db) {
+    if (first<RoleCount>(db, sql::count_roles)->value == 0) return;
     throw Error(Fault::invalid, "this desk is not empty", {}, "name another file with --db");
 }
 
@@ -124,13 +128,19 @@ void check_options(const InitOptions& options) {
     if (!options.admin_password.empty()) check_password(options.admin_password);
 }
 
+void check_free(const Options& options) {
+    if (!is_postgres_url(options.database) && is_free_for_desk(options.database)) return;
+    const auto db = open_db(options.database, Access::read, {options.busy_wait_ms});
+    if (schema_version(*db) > 0) check_empty(*db);
+}
+
 void init_desk(Engine& engine, const InitOptions& options) {
     check_options(options);
     const std::string email = options.admin_email.empty() ? "" : checked_email(options.admin_email, "admin");
     const Secret password =
         email.empty() || options.admin_password.empty() ? Secret{"!"} : hashed({options.admin_password});
     EngineAccess::write(engine, [&](Session& session) {
-        check_empty(session);
+        check_empty(session.db());
         insert_basics(session);
         if (email.empty()) return;
         User admin{.id = {session.new_id()},

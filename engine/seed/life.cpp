@@ -164,9 +164,8 @@ private:
         ticket_.customer_id = customer_.id;
         ticket_.department_id = team_.id;
         ticket_.sla_policy_id = Id<SlaPolicy>{terms().policy_id};
-        ticket_.sla_terms_id = terms().id;
         ticket_.created_at = ticket_.updated_at = created;
-        set_due_times(ticket_);
+        put_due_times(ticket_, terms(), pauses_);
         for (const std::string& tag : topic_.tags) {
             if (dice_.chance(60)) tag_with(tag);
         }
@@ -201,39 +200,22 @@ private:
         ticket_.updated_at = at;
     }
 
-    // All hours count in the reference data set.
-    void set_due_times(Ticket& ticket) const {
-        const auto due = [&](Clock clock) {
-            return moment_of({}, ticket.created_at, promised_by(terms(), clock), pauses_for(ticket, clock, pauses_));
-        };
-        ticket.response_due_at = due(Clock::response);
-        ticket.resolution_due_at = due(Clock::resolution);
-    }
-
     void follow_pause(Ticket& ticket, Time at) {
         const bool pauses = ticket.resolved_at || ticket.status_id == cast_.waiting;
         if (pauses && !ticket.paused_at) ticket.paused_at = at;
         if (pauses || !ticket.paused_at) return;
         pauses_.push_back({*ticket.paused_at, at});
         ticket.paused_at.reset();
-        set_due_times(ticket);
+        put_due_times(ticket, terms(), pauses_);
     }
 
     // What the sweeps have found until now, and when they will look again.
     void watch(Time now) {
-        std::optional<Time> next;
-        for (const Clock clock : both_clocks) {
-            for (const std::int64_t threshold : thresholds_of(terms().thresholds)) {
-                const auto share = promised_by(terms(), clock) * threshold / 100;
-                const Time moment = moment_of({}, ticket_.created_at, share, pauses_for(ticket_, clock, pauses_));
-                if (moment < stop_of(ticket_, clock, now)) {
-                    batch_.marks.push_back({ticket_.id, std::string(name_of(clock)), threshold, moment, moment});
-                } else if (is_running(ticket_, clock)) {
-                    next = std::min(next.value_or(moment), moment);
-                }
-            }
+        const Outlook outlook = outlook_of(ticket_, terms(), {.pauses = pauses_}, now);
+        for (const auto& [clock, threshold, at] : outlook.reached) {
+            batch_.marks.push_back({ticket_.id, std::string(name_of(clock)), threshold, at, at});
         }
-        if (next) batch_.watches.push_back({ticket_.id, *next});
+        if (outlook.next) batch_.watches.push_back({ticket_.id, *outlook.next});
     }
 
     void set_status(Time at, const Doer& doer, const Id<TicketStatus>& status) {

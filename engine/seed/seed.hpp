@@ -9,7 +9,7 @@ namespace helpdesk {
 void insert_basics(Session& session);
 
 // Fault::invalid if the desk holds anything already.
-void check_empty(Session& session);
+void check_empty(Db& db);
 
 // The time that a seeded desk looks back on.
 struct SeedTimes {

@@ -12,7 +12,7 @@ using std::chrono::sys_days;
 
 constexpr std::size_t years_kept_max = 100;
 
-// A shift lasts into the second day after its own at most, and clocks differ from UTC by about a day at most.
+// A shift lasts into the day after its own at most, and clocks differ from UTC by little more than a day at most.
 constexpr days days_around{4};
 
 Time start_of(sys_days day) { return {milliseconds(day.time_since_epoch()).count()}; }
@@ -45,8 +45,11 @@ std::string clock_text(Time time, std::chrono::seconds offset, std::string_view 
     static constexpr std::array<const char*, 7> names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     const Time local = time + offset;
     const std::string stored = to_text(local);
+    // East of Greenwich the last year ends in one that has a digit more.
+    const int year = utc_year_of(local);
     std::string text = names[std::chrono::weekday(day_of(local)).c_encoding()];
-    text += " " + stored.substr(0, 10) + " " + stored.substr(11, 5) + " ";
+    text += " " + (year > last_business_year ? std::to_string(year) : stored.substr(0, 4));
+    text += stored.substr(4, 6) + " " + stored.substr(11, 5) + " ";
     return text.append(abbreviation);
 }
 

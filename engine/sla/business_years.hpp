@@ -13,7 +13,6 @@
 
 namespace helpdesk {
 
-inline constexpr int first_business_year = 1;
 inline constexpr int last_business_year = 9999;
 inline constexpr Time last_business_moment = last_moment;
 

@@ -90,10 +90,8 @@ Preview preview(Session& session, const PreviewQuestion& question) {
     answer.resolution_due_at = answer.clocks[1].due_at;
     answer.text = "A ticket that is opened on " + hours->local_text(answer.at) + " under " + policy.name + ":\n";
     for (const PreviewedClock& clock : answer.clocks) {
-        answer.text += "\n" + std::string(clock.clock == "response" ? "First response" : "Resolution") + " within " +
-                       duration_text(clock.minutes * 60) + " of business time: due " + hours->local_text(clock.due_at) +
-                       "\n";
-        for (const ClockStep& step : clock.steps) answer.text += "  " + step.text + "\n";
+        const std::string promised = duration_text(clock.minutes * 60) + " of business time";
+        answer.text += "\n" + deadline_text(*hours, clock.clock, promised, clock.due_at, clock.steps);
     }
     return answer;
 }

@@ -83,9 +83,8 @@ void check_times(Session& session, const SlaOverride& wanted) {
         if (minutes) check_minutes(*minutes, field);
     }
     const SlaPolicy policy = session.get(wanted.policy_id);
-    if (wanted.response_time.value_or(policy.response_time) <= wanted.resolution_time.value_or(policy.resolution_time))
-        return;
-    throw Error(Fault::invalid, "response_time must not be longer than resolution_time", "response_time");
+    check_response_first(wanted.response_time.value_or(policy.response_time),
+                         wanted.resolution_time.value_or(policy.resolution_time));
 }
 
 OverrideView set_override(Session& session, const SetOverride& wanted) {

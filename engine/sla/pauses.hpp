@@ -13,7 +13,7 @@ using Pauses = std::vector<Interval>;
 // Puts pauses in order, joins those that overlap or touch, and cuts what lies before `begin` and behind `end`.
 Pauses in_order(Pauses pauses, Time begin, Time end);
 
-// The first moment at which that much business time has passed since `begin`, pauses left out.
+// The first moment at which that much business time has passed since `begin`, pauses left out; none may begin before.
 Time moment_of(const Calendar& calendar, Time begin, std::chrono::milliseconds business, const Pauses& pauses);
 
 // The business time between two moments, pauses left out.

@@ -51,9 +51,7 @@ SlaPolicy checked(SlaPolicy policy) {
     policy.name = checked_line(policy.name, "name");
     check_minutes(policy.response_time, "response_time");
     check_minutes(policy.resolution_time, "resolution_time");
-    if (policy.response_time > policy.resolution_time) {
-        throw Error(Fault::invalid, "response_time must not be longer than resolution_time", "response_time");
-    }
+    check_response_first(policy.response_time, policy.resolution_time);
     if (policy.calendar) calendar_of(policy.calendar->text);
     policy.thresholds.text = json_of(thresholds_of(policy.thresholds.text));
     return policy;
@@ -105,6 +103,11 @@ void check_minutes(std::int64_t minutes, std::string_view field) {
     if (minutes >= 1 && minutes <= sla_minutes_max) return;
     throw Error(Fault::invalid, std::string(field) + " must be 1 to " + std::to_string(sla_minutes_max),
                 std::string(field), "in minutes");
+}
+
+void check_response_first(std::int64_t response_time, std::int64_t resolution_time) {
+    if (response_time <= resolution_time) return;
+    throw Error(Fault::invalid, "response_time must not be longer than resolution_time", "response_time");
 }
 
 std::vector<Operation> policy_operations() {

@@ -15,6 +15,8 @@ constexpr std::int64_t sla_minutes_max = 5'256'000;  // ten years, as the schema
 
 // Fault::invalid unless it is 1 to sla_minutes_max.
 void check_minutes(std::int64_t minutes, std::string_view field);
+// Fault::invalid if the first response would be due after the resolution.
+void check_response_first(std::int64_t response_time, std::int64_t resolution_time);
 
 struct SlaPolicy {
     Id<SlaPolicy> id;

@@ -34,6 +34,14 @@ std::string duration_text(std::int64_t seconds) {
     return text;
 }
 
+std::string deadline_text(const Calendar& calendar, std::string_view clock, const std::string& promised, Time due_at,
+                          const std::vector<ClockStep>& steps) {
+    std::string text = clock == "response" ? "First response" : "Resolution";
+    text += " within " + promised + ": due " + calendar.local_text(due_at) + "\n";
+    for (const ClockStep& step : steps) text += "  " + step.text + "\n";
+    return text;
+}
+
 std::vector<ClockStep> story_of(const Calendar& calendar, Time from, Time to, const Pauses& pauses) {
     const auto open = calendar.intervals(from, to, story_steps_max);
     std::vector<Time> cuts{from, to};

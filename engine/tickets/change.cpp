@@ -69,13 +69,18 @@ std::vector<TicketStatus> resolved_statuses(Session& session) {
     return resolved;
 }
 
+std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& after, Look look, Tell tell) {
+    follow_clocks(session, before, after);
+    const bool changed = session.save(before, after);
+    if (changed && tell == Tell::yes) tell_changes(session, before, after);
+    return watch_clocks(session, before, after, look, tell);
+}
+
 void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves moves) {
     if (moves == Moves::checked) check_transition(session, before, after);
     follow_status(session, before, after);
     const bool by_desk = give_to_department(session, before, after);
-    follow_clocks(session, before, after);
-    if (session.save(before, after)) tell_changes(session, before, after);
-    watch_clocks(session, before, after, Look::changed, Tell::yes);
+    save_with_clocks(session, before, after, Look::changed, Tell::yes);
     if (by_desk) note_by_itself(session, after, by_itself::given);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <tuple>
-#include <utility>
 
 #include "sql.hpp"
 
@@ -16,29 +15,11 @@ struct PauseEnd {
 };
 BOOST_DESCRIBE_STRUCT(PauseEnd, (), (old_value, created_at))
 
-struct Mark {
-    std::string clock;
-    std::int64_t threshold = 0;
-};
-BOOST_DESCRIBE_STRUCT(Mark, (), (clock, threshold))
-
-// What has happened to a ticket's clocks already.
-struct Past {
-    Pauses pauses = {};
-    std::vector<Mark> marks = {};
-};
-
-constexpr std::int64_t breach = 100;  // percent
+constexpr std::int64_t whole = 100;  // percent of a promise
 
 void set_due_times(Session& session, Ticket& ticket, SlaTerms& terms, const Pauses& pauses) {
     keep_terms(session, terms);
-    const auto hours = terms.hours();
-    const auto due = [&](Clock clock) {
-        return moment_of(*hours, ticket.created_at, promised_by(terms, clock), pauses_for(ticket, clock, pauses));
-    };
-    ticket.sla_terms_id = terms.id;
-    ticket.response_due_at = due(Clock::response);
-    ticket.resolution_due_at = due(Clock::resolution);
+    put_due_times(ticket, terms, pauses);
 }
 
 void clear_due_times(Ticket& ticket) {
@@ -64,6 +45,11 @@ auto watched_fields(const Ticket& ticket) {
                     ticket.paused_at, ticket.response_breached, ticket.resolution_breached, ticket.sla_terms_id);
 }
 
+bool is_marked(const std::vector<Mark>& marks, Clock clock, std::int64_t threshold) {
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](const Mark& each) { return each.clock == name_of(clock) && each.threshold == threshold; });
+}
+
 // True if it was not known yet, to nobody: two sweeps may find it at once.
 bool mark(Session& session, const Ticket& ticket, Clock clock, std::int64_t threshold, Time reached_at) {
     Params params;
@@ -73,21 +59,8 @@ bool mark(Session& session, const Ticket& ticket, Clock clock, std::int64_t thre
 }
 
 void tell(Session& session, const Ticket& ticket, Clock clock, std::int64_t threshold) {
-    const std::string kind = threshold < breach ? "_warning" : "_breached";
+    const std::string kind = threshold < whole ? "_warning" : "_breached";
     session.emit({"sla." + std::string(name_of(clock)) + kind, ticket.id.value, std::to_string(threshold)});
-}
-
-std::vector<std::pair<Clock, std::int64_t>> thresholds_ahead(const SlaTerms& terms, const std::vector<Mark>& marks) {
-    std::vector<std::pair<Clock, std::int64_t>> ahead;
-    for (const Clock clock : both_clocks) {
-        for (const std::int64_t threshold : thresholds_of(terms.thresholds)) {
-            const auto is_known = [&](const Mark& each) {
-                return each.clock == name_of(clock) && each.threshold == threshold;
-            };
-            if (std::none_of(marks.begin(), marks.end(), is_known)) ahead.emplace_back(clock, threshold);
-        }
-    }
-    return ahead;
 }
 
 void set_watch(Session& session, const Ticket& ticket, const std::optional<Time>& next) {
@@ -99,20 +72,14 @@ void set_watch(Session& session, const Ticket& ticket, const std::optional<Time>
 // Marks and tells what was reached, and notes when the next one comes. Returns how many were new.
 std::int64_t look_at_thresholds(Session& session, const Ticket& ticket, const SlaTerms& terms, const Past& past,
                                 Tell tells) {
-    const auto hours = terms.hours();
-    std::optional<Time> next;
+    const Outlook outlook = outlook_of(ticket, terms, past, session.now());
     std::int64_t found = 0;
-    for (const auto& [clock, threshold] : thresholds_ahead(terms, past.marks)) {
-        const auto share = promised_by(terms, clock) * threshold / breach;
-        const Time moment = moment_of(*hours, ticket.created_at, share, pauses_for(ticket, clock, past.pauses));
-        if (moment >= stop_of(ticket, clock, session.now())) {
-            if (is_running(ticket, clock)) next = std::min(next.value_or(moment), moment);
-        } else if (mark(session, ticket, clock, threshold, moment)) {
-            ++found;
-            if (tells == Tell::yes) tell(session, ticket, clock, threshold);
-        }
+    for (const auto& [clock, threshold, at] : outlook.reached) {
+        if (!mark(session, ticket, clock, threshold, at)) continue;
+        ++found;
+        if (tells == Tell::yes) tell(session, ticket, clock, threshold);
     }
-    set_watch(session, ticket, next);
+    set_watch(session, ticket, outlook.next);
     return found;
 }
 
@@ -138,6 +105,33 @@ Time stop_of(const Ticket& ticket, Clock clock, Time now) {
 bool is_running(const Ticket& ticket, Clock clock) {
     const bool ended = ticket.resolved_at || (clock == Clock::response && ticket.first_response_at);
     return !ended && !ticket.paused_at && due_of(ticket, clock);
+}
+
+Time moment_at(const Ticket& ticket, Clock clock, std::int64_t percent, const SlaTerms& terms, const Pauses& pauses) {
+    const auto share = promised_by(terms, clock) * percent / whole;
+    return moment_of(*terms.hours(), ticket.created_at, share, pauses_for(ticket, clock, pauses));
+}
+
+void put_due_times(Ticket& ticket, const SlaTerms& terms, const Pauses& pauses) {
+    ticket.sla_terms_id = terms.id;
+    ticket.response_due_at = moment_at(ticket, Clock::response, whole, terms, pauses);
+    ticket.resolution_due_at = moment_at(ticket, Clock::resolution, whole, terms, pauses);
+}
+
+Outlook outlook_of(const Ticket& ticket, const SlaTerms& terms, const Past& past, Time now) {
+    Outlook outlook;
+    for (const Clock clock : both_clocks) {
+        for (const std::int64_t threshold : thresholds_of(terms.thresholds)) {
+            if (is_marked(past.marks, clock, threshold)) continue;
+            const Time at = moment_at(ticket, clock, threshold, terms, past.pauses);
+            if (at < stop_of(ticket, clock, now)) {
+                outlook.reached.push_back({clock, threshold, at});
+            } else if (is_running(ticket, clock)) {
+                outlook.next = std::min(outlook.next.value_or(at), at);
+            }
+        }
+    }
+    return outlook;
 }
 
 std::optional<SlaTerms> terms_of(Session& session, const Ticket& ticket) {

@@ -27,6 +27,38 @@ bool is_running(const Ticket& ticket, Clock clock);
 // The breach flags as they are at that moment.
 void set_breach_flags(Ticket& ticket, Time now);
 
+// When the clock has run that many percent of what is promised; the pauses are those that are over.
+Time moment_at(const Ticket& ticket, Clock clock, std::int64_t percent, const SlaTerms& terms, const Pauses& pauses);
+
+// The due times that a promise with a row of its own gives the ticket.
+void put_due_times(Ticket& ticket, const SlaTerms& terms, const Pauses& pauses);
+
+// A threshold that was found already.
+struct Mark {
+    std::string clock;
+    std::int64_t threshold = 0;
+};
+BOOST_DESCRIBE_STRUCT(Mark, (), (clock, threshold))
+
+// What has happened to a ticket's clocks already.
+struct Past {
+    Pauses pauses = {};  // that are over
+    std::vector<Mark> marks = {};
+};
+
+struct Reached {
+    Clock clock;
+    std::int64_t threshold;
+    Time at;
+};
+
+// The thresholds without a mark: those that are reached by now, and when the next one comes if the clocks run on.
+struct Outlook {
+    std::vector<Reached> reached = {};
+    std::optional<Time> next = {};
+};
+Outlook outlook_of(const Ticket& ticket, const SlaTerms& terms, const Past& past, Time now);
+
 // The promise that set the ticket's due times; of a ticket that another program gave them, what is promised now.
 std::optional<SlaTerms> terms_of(Session& session, const Ticket& ticket);
 
@@ -40,7 +72,7 @@ std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket);
 // What a change of status, priority or department does to pause, due times and breach flags; before it is saved.
 void follow_clocks(Session& session, const Ticket& before, Ticket& after);
 
-// Whether to look at thresholds that nothing in the ticket calls for, and whether those that are found are told.
+// Whether to look at thresholds that nothing in the ticket calls for, and whether people are told what has happened.
 enum class Look { changed, always };
 enum class Tell { yes, no };
 
@@ -53,5 +85,8 @@ void insert_ticket(Session& session, Ticket& ticket, Tell tell);
 // Marks the thresholds that the saved ticket has reached, each once for ever, tells of those that are new, and notes
 // when the next one comes. Returns how many were new.
 std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& after, Look look, Tell tell);
+
+// Saves a changed ticket with all that this does to its clocks, before and after. Returns how many thresholds were new.
+std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& after, Look look, Tell tell);
 
 }  // namespace helpdesk

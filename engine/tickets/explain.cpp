@@ -72,7 +72,7 @@ ClockStory story_of_clock(const Ticket& ticket, Clock clock, const SlaTerms& ter
         story.paused_seconds += hours->elapsed(pause.begin, pause.end).count() / 1000;
     }
     for (const std::int64_t percent : thresholds_of(terms.thresholds)) {
-        const Time at = moment_of(*hours, ticket.created_at, promised * percent / 100, counting);
+        const Time at = moment_at(ticket, clock, percent, terms, over);
         story.thresholds.push_back({percent, at, at < stop_of(ticket, clock, now)});
     }
     const Pauses all = pauses_until_now(ticket, clock, over, now);
@@ -98,9 +98,8 @@ std::string text_of(const TicketStory& story, const Calendar& hours) {
             (hours.is_all_hours() ? "all hours count" : "business hours of " + story.zone) + ".\n";
     if (story.paused_at) text += "The clocks stand still since " + hours.local_text(*story.paused_at) + ".\n";
     for (const ClockStory& clock : story.clocks) {
-        text += "\n" + std::string(clock.clock == "response" ? "First response" : "Resolution") + " within " +
-                duration_text(clock.minutes * 60) + ": due " + hours.local_text(clock.due_at) + "\n";
-        for (const ClockStep& step : clock.steps) text += "  " + step.text + "\n";
+        const std::string promised = duration_text(clock.minutes * 60);
+        text += "\n" + deadline_text(hours, clock.clock, promised, clock.due_at, clock.steps);
         if (clock.paused_seconds > 0)
             text += "  " + duration_text(clock.paused_seconds) + " of business time were not counted, for pauses\n";
         text += "  " + standing_of(clock) + "\n";

@@ -32,9 +32,7 @@ void look_at(Session& session, const Statement& found, std::int64_t& limit, Swep
         const Ticket before = session.get(name.id);
         Ticket ticket = before;
         --limit;
-        follow_clocks(session, before, ticket);
-        session.save(before, ticket);
-        swept.told += watch_clocks(session, before, ticket, Look::always, Tell::yes);
+        swept.told += save_with_clocks(session, before, ticket, Look::always, Tell::yes);
         swept.response_breached += !before.response_breached && ticket.response_breached ? 1 : 0;
         swept.resolution_breached += !before.resolution_breached && ticket.resolution_breached ? 1 : 0;
     }

@@ -116,6 +116,24 @@ TEST_CASE("S01 a copy of the older desk stands beside the new one, whole and for
     CHECK(files_of(desk.folder()).size() == 2);  // nothing half made is left
 }
 
+TEST_CASE("whether a place is free for a desk is said without a change to what is there") {
+    const Backend backend = GENERATE(from_range(backends()));
+    const OldDesk none(backend);
+    const OldDesk empty(backend);
+    const OldDesk old(backend);
+    empty.make(0);
+    old.make(2);
+
+    CHECK_NOTHROW(check_free(none.options()));
+    CHECK_NOTHROW(check_free(empty.options()));
+    const Error error = refusal([&] { check_free(old.options()); });
+    CHECK(error.fault() == Fault::invalid);
+    CHECK(std::string(error.what()) == "this desk is not empty");
+    CHECK(schema_version(*old.open()) == 2);
+    CHECK(files_of(none.folder()).empty());
+    CHECK(files_of(old.folder()).size() <= 1);
+}
+
 TEST_CASE("a desk is current at once, and nothing is copied or migrated") {
     const OldDesk desk(GENERATE(from_range(backends())));
     desk.make(newest);

@@ -247,6 +247,8 @@ TEST_CASE("a moment is shown to people by the calendar's own clock") {
     CHECK(calendar.local_text(at("2026-03-27T15:50")) == "Fri 2026-03-27 16:50 CET");
     CHECK(calendar.local_text(at("2026-03-29T22:30")) == "Mon 2026-03-30 00:30 CEST");
     CHECK(Calendar().local_text(at("2026-03-29T22:30")) == "Sun 2026-03-29 22:30 UTC");
+    CHECK(calendar.local_text(Time{INT64_MAX}) == "Sat 10000-01-01 00:59 CET");
+    CHECK(Calendar().local_text(Time{INT64_MAX}) == "Fri 9999-12-31 23:59 UTC");
     CHECK(calendar.zone() == "Europe/Berlin");
     CHECK_FALSE(calendar.is_all_hours());
     CHECK(Calendar().zone() == "UTC");

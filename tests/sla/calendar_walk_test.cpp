@@ -2,10 +2,10 @@
 
 #include <date/tz.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "engine/sla/calendar.hpp"
+#include "tests/support.hpp"
 
 namespace helpdesk {
 
@@ -223,10 +223,7 @@ private:
     }
 };
 
-unsigned test_seed() {
-    const char* given = std::getenv("HELPDESK_TEST_SEED");
-    return given ? static_cast<unsigned>(std::atoi(given)) : 20'261'124U;
-}
+unsigned test_seed() { return given_seed().value_or(20'261'124U); }
 
 // Where the system's files are made without a list of the changes to come, the library knows of none.
 bool library_knows_the_future() {

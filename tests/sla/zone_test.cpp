@@ -12,6 +12,7 @@
 #include "engine/base/error.hpp"
 #include "engine/sla/calendar.hpp"
 #include "engine/sla/zone.hpp"
+#include "tests/support.hpp"
 
 namespace helpdesk {
 
@@ -48,10 +49,7 @@ std::string clock_rule_text(const std::string& zone) {
     return content.substr(before + 1, content.size() - before - 2);
 }
 
-unsigned test_seed() {
-    const char* given = std::getenv("HELPDESK_TEST_SEED");
-    return given ? static_cast<unsigned>(std::atoi(given)) : 20'261'124U;
-}
+unsigned test_seed() { return given_seed().value_or(20'261'124U); }
 
 class Dice {
 public:

@@ -277,6 +277,20 @@ TEST_CASE("business hours that make no sense are refused with their place, and c
     }
 }
 
+TEST_CASE("no policy promises the first response after the resolution") {
+    Desk desk(GENERATE(from_range(backends())));
+    const std::string before = desk.everything();
+    for (const Error& error :
+         {desk.refused("policy.create", R"({"name":"N","priority":"LOW","response_time":21,"resolution_time":20})"),
+          desk.refused("policy.update", R"({"id":"High","response_time":481})"),
+          desk.refused("policy.override", R"({"policy":"High","department":"Billing","resolution_time":59})")}) {
+        CHECK(error.fault() == Fault::invalid);
+        CHECK(error.field() == "response_time");
+        CHECK(std::string(error.what()) == "response_time must not be longer than resolution_time");
+    }
+    CHECK(desk.everything() == before);
+}
+
 TEST_CASE("how a due time came to be is told interval by interval, and agrees with the ticket") {
     OfficeDesk desk(GENERATE(from_range(backends())));
     desk.turn_clock(2h);

@@ -148,7 +148,7 @@ std::string value_word(const Field& field, Flag::Reads reads) {
         for (std::string_view choice : field.choices) word += (word.empty() ? "" : "|") + std::string(choice);
         return word;
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> nouns{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> nouns{{
         {"tickets", "TICKET"},
         {"users", "PERSON"},
         {"departments", "DEPARTMENT"},
@@ -163,6 +163,8 @@ std::string value_word(const Field& field, Flag::Reads reads) {
         {"kb_articles", "ARTICLE"},
         {"ticket_history", "ENTRY"},
         {"_rules", "RULE"},
+        {"_webhooks", "WEBHOOK"},
+        {"_outbox", "DELIVERY"},
     }};
     for (const auto& [table, noun] : nouns) {
         if (field.table == table) return std::string(noun);

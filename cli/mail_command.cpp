@@ -8,7 +8,8 @@ namespace helpdesk {
 
 int become_mail(Context& context, const Value&) {
     const std::string program = (context.console.programs / "helpdesk-mail").string();
-    std::vector<std::string> words{program, context.invocation.command->verb};
+    const Command& command = *context.invocation.command;
+    std::vector<std::string> words{program, command.noun, command.verb};
     for (const std::string& word : context.invocation.rest) words.push_back(word);
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/help.hpp"
+#include "cli/settings.hpp"
 
 namespace helpdesk {
 
@@ -20,20 +21,18 @@ constexpr std::array<std::pair<Fault, std::string_view>, 11> fault_words{{
     {Fault::busy, "Busy: try again."},
     {Fault::storage, "The storage failed: full, read-only, an input or output error, or the file was moved."},
     {Fault::refused, "The file is refused: no desk, damaged, made by a newer version, or tampered with."},
-    {Fault::unavailable, "The database server cannot be reached."},
+    {Fault::unavailable, "The database server, or the receiver of a webhook, cannot be reached."},
     {Fault::partial, "A part of many failed."},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> environment{{
-    {"HELPDESK_DB", "The desk: a file, or postgres://…; DATABASE_URL counts too if it is such a URL."},
-    {"HELPDESK_USER", "The person that acts, as --as says."},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> environment{{
     {"HELPDESK_PAGER", "The program that shows long texts on a terminal; else PAGER, or less. cat means none."},
     {"NO_COLOR", "No colours, whatever its value."},
     {"XDG_CONFIG_HOME", "The folder of helpdesk/config.toml; ~/.config if it is not set."},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> files{{
-    {".helpdesk.toml", "Settings of this folder and of those below it: database, user, color. The nearest one counts."},
+    {".helpdesk.toml", "Settings of this folder and of those below it. The nearest one counts."},
     {"~/.config/helpdesk/config.toml", "Your own settings."},
     {"/etc/helpdesk/config.toml", "The settings of all users of the machine."},
 }};
@@ -78,6 +77,16 @@ std::string items(const std::array<std::pair<std::string_view, std::string_view>
     return out;
 }
 
+std::string settings_section() {
+    std::string out;
+    for (const KnownSetting& each : known_settings()) {
+        std::string term(each.name);
+        if (!each.variable.empty()) term += ", " + std::string(each.variable);
+        out += item(term, each.words);
+    }
+    return out;
+}
+
 std::string exit_statuses() {
     std::string out = item("0", "Done.");
     for (const auto& [fault, words] : fault_words) {
@@ -106,7 +115,9 @@ std::string manual_text(const std::vector<Command>& commands) {
     out += ".SH COMMANDS\n";
     for (const Command& command : commands) out += command_section(command);
     out += ".SH \"EXIT STATUS\"\n" + exit_statuses();
-    out += ".SH ENVIRONMENT\n" + items(environment);
+    out += ".SH SETTINGS\nEach stands in a file of settings (below), or in the environment.\n" + settings_section();
+    out += ".SH ENVIRONMENT\nDATABASE_URL is the desk as HELPDESK_DB is, if it begins with postgres://.\n";
+    out += items(environment);
     out += ".SH FILES\n" + items(files);
     return out;
 }

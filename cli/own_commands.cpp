@@ -26,6 +26,8 @@ constexpr Field schema_fields[] = {
     {.name = "table", .nullable = true},
     {.name = "format", .kind = Kind::choice, .nullable = true, .choices = schema_formats}};
 constexpr Field import_fields[] = {{.name = "path", .required = true}};
+constexpr Field send_fields[] = {{.name = "limit", .kind = Kind::integer, .nullable = true}};
+constexpr Field test_fields[] = {{.name = "webhook", .required = true}};
 constexpr Field parse_fields[] = {{.name = "file", .required = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
@@ -102,6 +104,22 @@ std::vector<Command> own_commands() {
          "Turns an archive of mail (maildir, mbox, single messages) into tickets; what came in before stays as it is.",
          {"path"},
          import_fields,
+         nullptr,
+         {},
+         become_mail},
+        {"outbox",
+         "send",
+         "Sends what is due in the outbox: webhooks, and mail through the server that is set as smtp.",
+         {},
+         send_fields,
+         nullptr,
+         {},
+         become_mail},
+        {"webhook",
+         "test",
+         "Sends a test delivery to a webhook at once.",
+         {"webhook"},
+         test_fields,
          nullptr,
          {},
          become_mail},

@@ -46,38 +46,73 @@ std::string shared_url(const Console& console) {
 
 }  // namespace
 
-Settings::Settings(const Globals& globals, const Console& console)
-    : all_{{"database", "", ""}, {"user", "", ""}, {"color", "", ""}} {
-    const auto offer = [&](std::size_t at, const std::string& value, const std::string& origin) {
-        if (all_[at].origin.empty() && !value.empty()) all_[at] = {all_[at].name, value, origin};
+std::span<const KnownSetting> known_settings() {
+    static constexpr KnownSetting known[] = {
+        {"database", "db", "HELPDESK_DB", "desk.db", "the desk: a file, or postgres://…"},
+        {"user", "as", "HELPDESK_USER", "", "who acts"},
+        {"color", "color", "", "auto", "always, never or auto"},
+        {"smtp", "", "HELPDESK_SMTP", "", "the server that takes mail: smtp://HOST:PORT or smtps://HOST:PORT"},
+        {"smtp_user", "", "HELPDESK_SMTP_USER", "", "who signs in there"},
+        {"smtp_password_file", "", "HELPDESK_SMTP_PASSWORD_FILE", "", "a file that holds the password for it"},
+        {"smtp_tls", "", "HELPDESK_SMTP_TLS", "required", "required, or optional for a server of your own machine"},
+        {"networks", "", "HELPDESK_NETWORKS", "",
+         "private networks that webhooks may reach, such as 10.0.0.0/8,127.0.0.1"},
     };
+    return known;
+}
+
+Settings::Settings(const Globals& globals, const Console& console) {
+    for (const KnownSetting& known : known_settings()) all_.push_back({std::string(known.name), "", ""});
     for (const char* name : {"db", "as"}) {
         if (globals.value(name) == "") throw Error(Fault::usage, std::string("--") + name + " is empty", name);
     }
-    offer(0, globals.value("db").value_or(""), "--db");
-    offer(1, globals.value("as").value_or(""), "--as");
-    const auto color = globals.value("color");
-    if (color) offer(2, color->empty() ? "always" : *color, "--color");
-    offer(0, environment_of(console, "HELPDESK_DB"), "HELPDESK_DB");
-    offer(0, shared_url(console), "DATABASE_URL");
-    offer(1, environment_of(console, "HELPDESK_USER"), "HELPDESK_USER");
-    if (!environment_of(console, "NO_COLOR").empty()) offer(2, "never", "NO_COLOR");
-    for (const auto& file : settings_files(console)) {
-        for (const Setting& setting : read_settings_file(file)) {
-            for (std::size_t at = 0; at < all_.size(); ++at) {
-                if (all_[at].name == setting.name) offer(at, setting.value, setting.origin);
-            }
+    for (const KnownSetting& known : known_settings()) {
+        const auto given = known.option.empty() ? std::nullopt : globals.value(known.option);
+        if (given) {
+            offer(known.name, known.name == "color" && given->empty() ? "always" : *given,
+                  "--" + std::string(known.option));
         }
+        const std::string variable(known.variable);
+        if (!variable.empty()) offer(known.name, environment_of(console, variable.c_str()), variable);
     }
-    offer(0, "desk.db", "default");
-    offer(1, "", "default");
-    offer(2, "auto", "default");
-    if (all_[1].origin.empty()) all_[1].origin = "default";
-    const std::string& when = all_[2].value;
-    if (when != "always" && when != "never" && when != "auto") {
-        throw Error(Fault::invalid, all_[2].origin + ": color is always, never or auto, not \"" + when + "\"", "color",
-                    did_you_mean(when, std::vector<std::string>{"always", "never", "auto"}));
+    offer("database", shared_url(console), "DATABASE_URL");
+    if (!environment_of(console, "NO_COLOR").empty()) offer("color", "never", "NO_COLOR");
+    for (const auto& file : settings_files(console)) {
+        for (const Setting& setting : read_settings_file(file)) offer(setting.name, setting.value, setting.origin);
     }
+    for (const KnownSetting& known : known_settings()) {
+        offer(known.name, std::string(known.otherwise), "default");
+    }
+    for (Setting& each : all_) {
+        if (each.origin.empty()) each.origin = "default";
+    }
+    check_word("color", {"always", "never", "auto"});
+    check_word("smtp_tls", {"required", "optional"});
+}
+
+const std::string& Settings::value(std::string_view name) const {
+    const auto found = std::find_if(all_.begin(), all_.end(), [&](const Setting& each) { return each.name == name; });
+    if (found == all_.end()) throw Error(Fault::internal, "there is no setting " + std::string(name));
+    return found->value;
+}
+
+// What comes first counts.
+void Settings::offer(std::string_view name, const std::string& value, const std::string& origin) {
+    for (Setting& each : all_) {
+        if (each.name == name && each.origin.empty() && !value.empty()) each = {each.name, value, origin};
+    }
+}
+
+void Settings::check_word(std::string_view name, const std::vector<std::string>& words) const {
+    const std::string& given = value(name);
+    if (std::find(words.begin(), words.end(), given) != words.end()) return;
+    std::string list;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        list += (at == 0 ? "" : at + 1 < words.size() ? ", " : " or ") + words[at];
+    }
+    const auto set = std::find_if(all_.begin(), all_.end(), [&](const Setting& each) { return each.name == name; });
+    throw Error(Fault::invalid, set->origin + ": " + std::string(name) + " is " + list + ", not \"" + given + "\"",
+                std::string(name), did_you_mean(given, words));
 }
 
 }  // namespace helpdesk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,20 @@ namespace helpdesk {
 
 // One thing that can be set in several places, and the place that counted.
 struct Setting {
-    std::string name;  // database, user, color
+    std::string name;
     std::string value;
     std::string origin;  // --db, HELPDESK_DB, /home/ana/.helpdesk.toml:2, default
 };
+
+// What can be set. Published, as the names of the environment are.
+struct KnownSetting {
+    std::string_view name;
+    std::string_view option;  // without the --; empty: none
+    std::string_view variable;
+    std::string_view otherwise;
+    std::string_view words;
+};
+std::span<const KnownSetting> known_settings();
 
 // Options, then the environment, then .helpdesk.toml of this folder or the nearest one above, then the user's own file,
 // then the system's. Fault::invalid with file and line for a file that cannot be understood.
@@ -22,13 +33,18 @@ class Settings {
 public:
     Settings(const Globals& globals, const Console& console);
 
-    const std::string& database() const { return all_[0].value; }
-    const std::string& user() const { return all_[1].value; }
-    const std::string& color() const { return all_[2].value; }
+    // Of a known setting; empty if it is nowhere set, and nothing holds otherwise.
+    const std::string& value(std::string_view name) const;
+    const std::string& database() const { return value("database"); }
+    const std::string& user() const { return value("user"); }
+    const std::string& color() const { return value("color"); }
     const std::vector<Setting>& all() const { return all_; }
 
 private:
     std::vector<Setting> all_;
+
+    void offer(std::string_view name, const std::string& value, const std::string& origin);
+    void check_word(std::string_view name, const std::vector<std::string>& words) const;
 };
 
 }  // namespace helpdesk

@@ -7,7 +7,11 @@ namespace helpdesk {
 namespace {
 
 const std::vector<std::string>& known_names() {
-    static const std::vector<std::string> names{"database", "user", "color"};
+    static const auto names = [] {
+        std::vector<std::string> list;
+        for (const KnownSetting& each : known_settings()) list.emplace_back(each.name);
+        return list;
+    }();
     return names;
 }
 

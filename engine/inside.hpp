@@ -36,7 +36,7 @@ public:
     static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
 };
 
-// What modules do about the events of a unit of work, before it commits: escalation, rules, notifications.
+// What modules do about the events of a unit of work, before it commits: escalation, rules, notifications, the outbox.
 void follow_events(Session& session);
 
 }  // namespace helpdesk

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/actor.hpp"
+#include "engine/outbox/delivery.hpp"
 
 namespace helpdesk {
 
@@ -71,6 +72,15 @@ std::string schema_text(std::string_view table, std::string_view format, const s
 // What stands well and what doesn't, as a JSON list of check, state (ok, warning, failed) and message. Fault::denied for
 // an actor without desk:maintain.
 std::string doctor(const Options& options, const Actor& actor = {});
+
+// Takes up to `limit` deliveries out of the outbox that are due (or the one of that id), each to be settled by the caller
+// within a quarter of an hour: from then on it is due again, so that nothing is lost with a sender that dies. Several
+// senders never get the same one meanwhile. Fault::denied for an actor without outbox:manage.
+std::vector<Delivery> take_deliveries(Engine& engine, std::int64_t limit, const Actor& actor,
+                                      const std::string& id = {});
+
+// What became of a delivery: sent, to be tried again after a pause that grows, or given up.
+void settle_delivery(Engine& engine, const Settlement& settlement);
 
 struct Versions {
     std::string helpdesk;

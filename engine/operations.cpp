@@ -8,6 +8,7 @@
 #include "engine/mail/mail.hpp"
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
+#include "engine/outbox/outbox.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/rules/rule.hpp"
 #include "engine/sla/operations.hpp"
@@ -26,7 +27,7 @@ std::span<const Operation> all_operations() {
               attachment_operations(),   sweep_operations(),      override_operations(),   calendar_operations(),
               explain_operations(),      lifecycle_operations(),  transition_operations(), assignment_operations(),
               notification_operations(), category_operations(),   article_operations(),    mail_operations(),
-              rule_operations()}) {
+              rule_operations(),         webhook_operations(),    outbox_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });
@@ -55,6 +56,7 @@ void follow_events(Session& session) {
         for (; at < end; ++at) rules.follow(Event(session.events()[at]));
     }
     notify_people(session);
+    feed_outbox(session);
 }
 
 }  // namespace helpdesk

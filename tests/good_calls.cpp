@@ -42,6 +42,12 @@ const std::map<std::string, std::string> calls{
     {"notification.delete", R"({"id":"$notification"})"},
     {"notification.list", R"({"user":"agent@example.org","unread":true})"},
     {"notification.read", R"({"id":"$notification"})"},
+    {"mail.configure", R"({"is_on":true,"address":"support@example.org"})"},
+    {"mail.sender", "{}"},
+    {"outbox.delete", R"({"id":"$delivery"})"},
+    {"outbox.list", R"({"state":"dead","webhook":"crm"})"},
+    {"outbox.retry", R"({"id":"$delivery"})"},
+    {"outbox.show", R"({"id":"$delivery"})"},
     {"policy.create", R"({"name":"Another","priority":"LOW","response_time":10,"resolution_time":20})"},
     {"policy.delete", R"({"id":"High"})"},
     {"policy.drop_override", R"({"policy":"High","department":"Billing"})"},
@@ -95,6 +101,13 @@ const std::map<std::string, std::string> calls{
     {"ticket.untag", R"({"ticket":"1","tag":"vip"})"},
     {"ticket.update",
      R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
+    {"webhook.create", R"({"name":"new","url":"https://example.org/hook","on":["ticket.created"]})"},
+    {"webhook.delete", R"({"id":"crm"})"},
+    {"webhook.list", "{}"},
+    {"webhook.ping", R"({"id":"crm"})"},
+    {"webhook.rotate", R"({"id":"crm"})"},
+    {"webhook.show", R"({"id":"crm"})"},
+    {"webhook.update", R"({"id":"crm","url":"https://example.org/other"})"},
     {"user.away", R"({"id":"agent@example.org"})"},
     {"user.back", R"({"id":"agent@example.org"})"},
     {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
@@ -132,6 +145,10 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
         call("status.allow", R"({"id":"OPEN","to_status":")" + std::string(to) + "\"}");
     call("rule.create",
          R"({"name":"escort","on":["ticket.untagged"],"when":["tag=vip"],"then":["tag vip","assign agent@example.org"]})");
+    call("webhook.create", R"({"name":"crm","url":"https://example.org/crm","on":["ticket.deleted"]})");
+    delivery = member(call("webhook.ping", R"({"id":"crm"})"), "id");
+    take_deliveries(engine(), 1, {}, delivery);
+    settle_delivery(engine(), {delivery, 1, Settlement::Outcome::given_up, 0, "nobody is there"});
     call("assignment.set", R"({"department":"Billing","cap":1})");
     notification = text(
         "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
@@ -143,7 +160,7 @@ std::string BusyDesk::good_arguments(const std::string& operation) const {
     if (found == calls.end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
     std::string json = found->second;
     for (const auto& [mark, id] :
-         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification)}) {
+         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery)}) {
         if (const auto at = json.find(mark); at != std::string::npos)
             json.replace(at, std::string_view(mark).size(), id);
     }

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 
+#include <algorithm>
 #include <istream>
 #include <new>
 #include <ostream>
@@ -9,6 +10,7 @@
 #include "cli/context.hpp"
 #include "cli/help.hpp"
 #include "cli/text_width.hpp"
+#include "deliver.hpp"
 #include "import.hpp"
 #include "message.hpp"
 
@@ -73,7 +75,10 @@ int parse(const std::string& path, bool as_json, std::istream& in, std::ostream&
 int run(const std::vector<std::string>& words, std::istream& in, std::ostream& out, std::ostream& err,
         Console& console) {
     const std::vector<Command> commands = all_commands();
-    std::vector<std::string> all{"mail"};
+    static constexpr std::string_view nouns[] = {"mail", "outbox", "webhook"};
+    const bool has_noun = !words.empty() && std::find(std::begin(nouns), std::end(nouns), words[0]) != std::end(nouns);
+    std::vector<std::string> all;
+    if (!has_noun) all.emplace_back("mail");
     all.insert(all.end(), words.begin(), words.end());
     const Invocation invocation = read_words(all, commands);
     if (invocation.globals.has("help") || !invocation.command) {
@@ -85,6 +90,14 @@ int run(const std::vector<std::string>& words, std::istream& in, std::ostream& o
     }
     const Value arguments = arguments_of(invocation, console);
     Context context = context_of(console, commands, invocation);
+    if (invocation.command->noun == "outbox") {
+        send_outbox(context, arguments, out, err);
+        return 0;
+    }
+    if (invocation.command->noun == "webhook") {
+        test_webhook(context, *arguments.find("webhook")->text(), out);
+        return 0;
+    }
     if (invocation.command->verb == "parse") {
         return parse(*arguments.find("file")->text(), context.globals().speaks_json(), in, out, err);
     }

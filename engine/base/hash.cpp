@@ -24,6 +24,15 @@ std::string sha256_of(std::string_view bytes) {
     return hex_of(hash);
 }
 
+std::string hmac_sha256_of(std::string_view key, std::string_view bytes) {
+    unsigned char hash[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, bytes_of(bytes), bytes.size());
+    crypto_auth_hmacsha256_final(&state, hash);
+    return hex_of(hash);
+}
+
 std::string blake2b_of(std::string_view bytes) {
     unsigned char hash[crypto_generichash_BYTES_MIN];
     crypto_generichash(hash, sizeof hash, bytes_of(bytes), bytes.size(), nullptr, 0);

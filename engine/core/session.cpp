@@ -51,6 +51,12 @@ void Session::require(std::string_view permission, std::string_view field) const
     throw Error(Fault::denied, "you may not set " + std::string(field), std::string(field));
 }
 
+std::string new_secret(const Session& session) {
+    std::string hex;
+    for (int i = 0; i < 64; ++i) hex += "0123456789abcdef"[session.world_.random() >> 60];
+    return hex;
+}
+
 void Session::attempt(const std::function<void()>& work) {
     const std::size_t events = events_.size();
     const std::size_t changes = changes_.size();

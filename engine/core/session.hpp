@@ -145,6 +145,8 @@ public:
     Db& db() { return db_; }
 
 private:
+    friend std::string new_secret(const Session& session);
+
     Db& db_;
     const World& world_;
     Time now_;
@@ -166,6 +168,9 @@ private:
         }
     }
 };
+
+// 256 random bits in hexadecimal.
+std::string new_secret(const Session& session);
 
 template <Stored T>
 bool Session::save(const T& before, T& after) {

@@ -81,6 +81,7 @@ constexpr ColumnWords words[] = {
     {"role_id", "the id of the role"},
     {"rule", "a rule's name"},
     {"seconds", "of business time"},
+    {"signing_secret", "what deliveries are signed with; it is not shown again"},
     {"size", "in bytes"},
     {"sla_policy", "the SLA policy that set the due times"},
     {"sla_policy_id", "the id of the SLA policy"},
@@ -114,6 +115,7 @@ constexpr ColumnWords words[] = {
     {"user", "a person: an e-mail, or @me"},
     {"user_id", "the id of the person"},
     {"version", "the version that you read: a change to any other is refused"},
+    {"webhook", "a webhook's name"},
     {"when",
      "what has to hold, such as priority=LOW,MEDIUM or title~refund; may be given "
      "several times, and all of it has to hold"},

@@ -1,4 +1,5 @@
 #include "engine/notify/follow.hpp"
+#include "engine/outbox/outbox.hpp"
 #include "engine/rules/rule.hpp"
 #include "engine/tickets/comment.hpp"
 
@@ -82,6 +83,8 @@ void act(Session& session, const Rule& rule, const Event& event) {
             set_tag(session, id, session.get(Id<Tag>{action.value}).id, action.deed == "tag");
         } else if (action.deed == "notify") {
             tell(session, rule, action, before);
+        } else if (action.deed == "webhook") {
+            queue_webhook(session, session.get(Id<Webhook>{action.value}).id, event, rule.name);
         } else {
             say(session, rule, action, event);
         }

@@ -23,7 +23,7 @@ struct Asked {
 
 constexpr std::array<std::string_view, 2> yes_no{"yes", "no"};
 constexpr std::array<std::string_view, 3> doers{"customer", "staff", "desk"};
-constexpr std::string_view deeds[] = {"set", "assign", "tag", "untag", "comment", "note", "notify"};
+constexpr std::string_view deeds[] = {"set", "assign", "tag", "untag", "comment", "note", "notify", "webhook"};
 constexpr std::string_view settable[] = {"priority", "status", "department"};
 constexpr std::string_view heard[] = {"assignee", "manager", "customer"};
 
@@ -123,6 +123,7 @@ Action read_notice(Session& session, const std::string& text) {
 
 std::string_view table_of_deed(const std::string& deed) {
     if (deed == "assign") return "users";
+    if (deed == "webhook") return "_webhooks";
     return deed == "tag" || deed == "untag" ? "tags" : "";
 }
 

@@ -34,15 +34,16 @@ const std::vector<BasicRole>& basic_roles() {
         "users:read",      "kb:read",           "kb:write"};
     static const auto roles = [] {
         std::vector<std::string> manager = agent;
-        for (const char* more : {"desk:all_departments", "tickets:delete", "tags:manage", "sla:sweep",
-                                 "comments:impersonate", "comments:update_others", "comments:delete_others",
-                                 "attachments:delete_others", "kb:manage", "rules:read"}) {
+        for (const char* more :
+             {"desk:all_departments", "tickets:delete", "tags:manage", "sla:sweep", "comments:impersonate",
+              "comments:update_others", "comments:delete_others", "attachments:delete_others", "kb:manage",
+              "rules:read", "webhooks:read", "outbox:read"}) {
             manager.emplace_back(more);
         }
         const std::vector<std::string> admin{
             "desk:*",  "tickets:*",  "history:*",  "comments:*", "attachments:*", "notifications:*",
             "tags:*",  "statuses:*", "policies:*", "sla:*",      "departments:*", "roles:read",
-            "users:*", "kb:*",       "mail:*",     "rules:*"};
+            "users:*", "kb:*",       "mail:*",     "rules:*",    "webhooks:*",    "outbox:*"};
         const std::vector<std::string> customer{"tickets:read",       "tickets:create",     "tickets:reopen",
                                                 "comments:read",      "comments:create",    "attachments:read",
                                                 "attachments:create", "notifications:read", "statuses:read",

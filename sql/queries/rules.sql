@@ -34,3 +34,5 @@ UNION ALL
 SELECT id, name FROM tags WHERE id IN (:id*)
 UNION ALL
 SELECT id, email FROM users WHERE id IN (:id*)
+UNION ALL
+SELECT id, name FROM _webhooks WHERE id IN (:id*)

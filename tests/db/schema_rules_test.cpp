@@ -73,6 +73,13 @@ public:
             "INSERT INTO _transitions (id, from_id, to_id) SELECT f.id, f.id, t.id FROM ticket_statuses AS f"
             " JOIN ticket_statuses AS t ON t.name = 'OPEN' WHERE f.name <> 'OPEN'");
         write("INSERT INTO _rules (id, name) SELECT id, name FROM departments");
+        write(
+            "INSERT INTO _webhooks (id, name, url, secret) SELECT id, name, 'https://example.org', 's' FROM "
+            "departments");
+        write("INSERT INTO _mail_sender (id) VALUES ('another')");
+        write(
+            "INSERT INTO _outbox (id, kind, event, webhook_id, payload, next_at)"
+            " SELECT id, 'webhook', 'e', id, '{}', created_at FROM _webhooks");
         write("INSERT INTO _lifecycle (id) VALUES ('another')");
         write("INSERT INTO _assignment (id, department_id, cap) SELECT id, id, 5 FROM departments");
         write("INSERT INTO _availability (user_id) SELECT id FROM users");
@@ -105,14 +112,10 @@ public:
 
     // One row of the table, as a condition; the tables without `id` are few.
     static std::string some_row(const std::string& table) {
-        static const std::map<std::string, std::string> keys{{"ticket_tags", "tag_id"},
-                                                             {"_counters", "name"},
-                                                             {"_idempotency", "key"},
-                                                             {"_mail_messages", "message_id"},
-                                                             {"_availability", "user_id"},
-                                                             {"_close_warnings", "ticket_id"},
-                                                             {"_sla_watch", "ticket_id"},
-                                                             {"_sla_marks", "ticket_id"}};
+        static const std::map<std::string, std::string> keys{
+            {"ticket_tags", "tag_id"},        {"_counters", "name"},        {"_idempotency", "key"},
+            {"_mail_messages", "message_id"}, {"_availability", "user_id"}, {"_close_warnings", "ticket_id"},
+            {"_sla_watch", "ticket_id"},      {"_sla_marks", "ticket_id"}};
         const auto found = keys.find(table);
         const std::string key = found == keys.end() ? "id" : found->second;
         return key + " = (SELECT min(" + key + ") FROM " + table + ")";

@@ -42,14 +42,14 @@ std::string with_crlf(std::string_view message) {
 
 // libcurl waits two minutes for the answer to its farewell. Here it ends with the limit of the whole, and soon when
 // the server has said that it took the message.
-struct Delivery {
+struct Upload {
     const CurlHandle& transfer;
     std::string_view left;
     std::chrono::steady_clock::time_point end;
     bool is_taken = false;
 
     static std::size_t read(char* buffer, std::size_t size, std::size_t count, void* self) {
-        auto& left = static_cast<Delivery*>(self)->left;
+        auto& left = static_cast<Upload*>(self)->left;
         const std::size_t bytes = std::min(size * count, left.size());
         if (bytes > 0) std::memcpy(buffer, left.data(), bytes);
         left.remove_prefix(bytes);
@@ -58,13 +58,13 @@ struct Delivery {
 
     // Asked by libcurl about once a second; anything but 0 ends the transfer.
     static int watch(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-        auto& delivery = *static_cast<Delivery*>(self);
+        auto& upload = *static_cast<Upload*>(self);
         const auto now = std::chrono::steady_clock::now();
-        if (!delivery.is_taken && delivery.left.empty() && status_of(delivery.transfer) == 250) {
-            delivery.is_taken = true;
-            delivery.end = std::min(delivery.end, now + farewell_max);
+        if (!upload.is_taken && upload.left.empty() && status_of(upload.transfer) == 250) {
+            upload.is_taken = true;
+            upload.end = std::min(upload.end, now + farewell_max);
         }
-        return now > delivery.end ? 1 : 0;
+        return now > upload.end ? 1 : 0;
     }
 };
 
@@ -117,18 +117,18 @@ Sent send(const SmtpServer& server, const std::string& from, const std::vector<s
     if (!recipients) throw Error(Fault::invalid, "to is required", "to");
     const std::string bytes = with_crlf(message);
     const CurlHandle transfer = new_transfer(limits);
-    Delivery delivery{.transfer = transfer, .left = bytes, .end = std::chrono::steady_clock::now() + limits.whole};
+    Upload upload{.transfer = transfer, .left = bytes, .end = std::chrono::steady_clock::now() + limits.whole};
     set_option(transfer, CURLOPT_CURLU, url.get());
     set_server(transfer, server);
     set_option(transfer, CURLOPT_MAIL_FROM, from.c_str());
     set_option(transfer, CURLOPT_MAIL_RCPT, recipients.get());
     set_option(transfer, CURLOPT_UPLOAD, 1L);
     set_option(transfer, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(bytes.size()));
-    set_option(transfer, CURLOPT_READFUNCTION, &Delivery::read);
-    set_option(transfer, CURLOPT_READDATA, &delivery);
+    set_option(transfer, CURLOPT_READFUNCTION, &Upload::read);
+    set_option(transfer, CURLOPT_READDATA, &upload);
     set_option(transfer, CURLOPT_NOPROGRESS, 0L);
-    set_option(transfer, CURLOPT_XFERINFOFUNCTION, &Delivery::watch);
-    set_option(transfer, CURLOPT_XFERINFODATA, &delivery);
+    set_option(transfer, CURLOPT_XFERINFOFUNCTION, &Upload::watch);
+    set_option(transfer, CURLOPT_XFERINFODATA, &upload);
     return outcome_of_mail(curl_easy_perform(transfer.get()), transfer);
 }
 

@@ -72,6 +72,11 @@ std::string schema_text(std::string_view table, std::string_view format, const s
 // an actor without desk:maintain.
 std::string doctor(const Options& options, const Actor& actor = {});
 
+// Rewrites the desk, so that nothing is left in its file of what was deleted or changed: for a deed that erased
+// somebody and could not do it itself. It takes as long as copying the file, and as much room. A database server clears
+// its tables, and keeps its own logs and backups. Fault::denied for an actor without desk:maintain.
+void compact(const Options& options, const Actor& actor = {});
+
 struct Versions {
     std::string helpdesk;
     std::string sqlite;

@@ -95,11 +95,17 @@ const std::map<std::string, std::string> calls{
     {"ticket.untag", R"({"ticket":"1","tag":"vip"})"},
     {"ticket.update",
      R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
+    {"user.activate", R"({"id":"idle@example.org"})"},
+    {"user.anonymise", R"({"id":"customer@example.org"})"},
     {"user.away", R"({"id":"agent@example.org"})"},
     {"user.back", R"({"id":"agent@example.org"})"},
     {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
+    {"user.deactivate", R"({"id":"agent@example.org","to":"manager@example.org"})"},
     {"user.delete", R"({"id":"idle@example.org"})"},
+    {"user.erase", R"({"id":"customer@example.org"})"},
+    {"user.footprint", R"({"id":"customer@example.org"})"},
     {"user.list", R"({"role":"AGENT","department":"Technical Support","is_active":true})"},
+    {"user.reassign", R"({"id":"agent@example.org","to":"manager@example.org"})"},
     {"user.show", R"({"id":"agent@example.org"})"},
     {"user.update", R"({"id":"idle@example.org","name":"Ida Idle","role":"CUSTOMER","department":"Billing"})"},
 };
@@ -109,6 +115,7 @@ const std::map<std::string, std::string> calls{
 BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("user.create", R"({"email":"root@example.org","role":"SUPER_ADMIN"})");
     call("user.create", R"({"email":"idle@example.org"})");
+    call("user.deactivate", R"({"id":"idle@example.org"})");
     call("role.create", R"({"name":"SPARE","permissions":["tickets:read"]})");
     call("policy.delete", R"({"id":"Low"})");
     call("policy.override", R"({"policy":"High","department":"Billing","response_time":45})");

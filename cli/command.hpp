@@ -26,7 +26,7 @@ struct Command {
 
     std::string name() const { return verb.empty() ? noun : noun + " " + verb; }
     bool is_short_form() const { return operation && verb.empty(); }
-    bool destroys() const { return operation && operation->name.ends_with(".delete"); }
+    bool destroys() const;
     const Field& field(std::string_view name) const;
 };
 

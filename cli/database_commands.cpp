@@ -68,6 +68,20 @@ int run_doctor(Context& context, const Value&) {
     return 0;
 }
 
+int run_compact(Context& context, const Value&) {
+    if (context.globals().has("dry-run")) {
+        write_err(context.console, "The desk would be rewritten; --dry-run changes nothing.\n");
+        return 0;
+    }
+    compact(context.engine_options(), context.actor());
+    if (context.globals().speaks_json()) {
+        write_out(context.console, "{\"compacted\":true}\n");
+    } else if (!context.globals().has("quiet")) {
+        write_err(context.console, "The desk was rewritten.\n");
+    }
+    return 0;
+}
+
 int show_migrations(Context& context, const Value&) {
     print_list(context, migration_status(context.engine_options()),
                {{"number", "STEP"},

@@ -3,6 +3,7 @@
 #include "cli/arguments.hpp"
 #include "cli/bulk.hpp"
 #include "cli/print.hpp"
+#include "cli/table.hpp"
 #include "cli/text_width.hpp"
 #include "cli/ticket_page.hpp"
 
@@ -33,6 +34,20 @@ std::string described(Context& context, Engine& engine, const Value& arguments) 
     return text;
 }
 
+// What there is of a person, and what becomes of it. Who may not see that is asked all the same.
+void show_footprint(Context& context, Engine& engine, const Value& arguments) {
+    const Command& command = *context.invocation.command;
+    const Command* footprint = find_command(context.commands, command.noun, "footprint");
+    if (!footprint || command.verb == "delete" || is_bulk(command, arguments)) return;
+    try {
+        const Operation& operation = *footprint->operation;
+        const Rows rows = rows_of(engine.call(operation.name, arguments, context.actor()).body);
+        write_err(context.console, table_text(rows.rows, usual_columns(operation), context.style));
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied) throw;
+    }
+}
+
 // What destroys asks on a terminal, and needs --yes elsewhere. False if the answer is no.
 bool confirm(Context& context, Engine& engine, const Value& arguments) {
     const Command& command = *context.invocation.command;
@@ -41,8 +56,11 @@ bool confirm(Context& context, Engine& engine, const Value& arguments) {
         throw Error(Fault::usage, "`" + command.name() + "` destroys, and there is no terminal to ask on", {},
                     "--yes does it without asking");
     }
-    if (ask_yes(context.console, "Delete " + described(context, engine, arguments) + "?")) return true;
-    write_err(context.console, "Nothing was deleted.\n");
+    show_footprint(context, engine, arguments);
+    std::string verb = command.verb;
+    verb.front() = static_cast<char>(verb.front() - 'a' + 'A');
+    if (ask_yes(context.console, verb + " " + described(context, engine, arguments) + "?")) return true;
+    write_err(context.console, "Nothing was " + command.verb + "d.\n");
     return false;
 }
 

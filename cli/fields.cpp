@@ -14,7 +14,7 @@ struct Choice {
     std::string_view columns;
 };
 
-constexpr std::array<Choice, 16> choices{{
+constexpr std::array<Choice, 21> choices{{
     {"policy.override", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"policy.overrides", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"status.allow", "from_status=FROM to_status=TO"},
@@ -26,6 +26,11 @@ constexpr std::array<Choice, 16> choices{{
      "ticket_number=NUMBER status priority title assignee~ customer~ resolution_due_at=DUE updated_at=UPDATED~"},
     {"comment", "created_at=WHEN author is_internal=KIND content id~"},
     {"attachment", "file_name=FILE mime_type=TYPE~ size uploaded_by=BY~ created_at=WHEN id"},
+    {"user.footprint", "table column rows on_delete=DELETE~ on_anonymise=ANONYMISE on_erase=ERASE"},
+    {"user.deactivate", "email is_active=ACTIVE to tickets departments"},
+    {"user.reassign", "email is_active=ACTIVE to tickets departments"},
+    {"user.anonymise", "email notifications places"},
+    {"user.erase", "email tickets comments attachments=FILES notifications places copies"},
     {"user", "email name role department is_active=ACTIVE"},
     {"status", "name display_name=SHOWN color is_default=DEFAULT is_resolved=RESOLVED pauses_sla=PAUSES"},
     {"role", "name display_name=SHOWN permissions"},

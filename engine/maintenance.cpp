@@ -167,6 +167,12 @@ std::string doctor(const Options& options, const Actor& actor) {
     return json_of(checks);
 }
 
+void compact(const Options& options, const Actor& actor) {
+    const auto db = open_for(options, Access::write);
+    check_may_maintain(*db, actor);
+    db->control(Control::compact);
+}
+
 Versions versions() { return {HELPDESK_VERSION, sqlite3_libversion(), static_cast<int>(migrations().size())}; }
 
 std::string_view words_for(std::string_view field, std::string_view noun) {

@@ -82,6 +82,11 @@ std::vector<Delivery> take_deliveries(Engine& engine, std::int64_t limit, const 
 // What became of a delivery: sent, to be tried again after a pause that grows, or given up.
 void settle_delivery(Engine& engine, const Settlement& settlement);
 
+// Rewrites the desk, so that nothing is left in its file of what was deleted or changed: for a deed that erased
+// somebody and could not do it itself. It takes as long as copying the file, and as much room. A database server clears
+// its tables, and keeps its own logs and backups. Fault::denied for an actor without desk:maintain.
+void compact(const Options& options, const Actor& actor = {});
+
 struct Versions {
     std::string helpdesk;
     std::string sqlite;

@@ -5,6 +5,7 @@
 #include "engine/core/operation.hpp"
 #include "engine/inside.hpp"
 #include "engine/kb/kb.hpp"
+#include "engine/leaving/leaving.hpp"
 #include "engine/mail/mail.hpp"
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
@@ -27,7 +28,8 @@ std::span<const Operation> all_operations() {
               attachment_operations(),   sweep_operations(),      override_operations(),   calendar_operations(),
               explain_operations(),      lifecycle_operations(),  transition_operations(), assignment_operations(),
               notification_operations(), category_operations(),   article_operations(),    mail_operations(),
-              rule_operations(),         webhook_operations(),    outbox_operations()}) {
+              rule_operations(),         webhook_operations(),    outbox_operations(),     leaving_operations(),
+              erasing_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

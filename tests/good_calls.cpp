@@ -108,11 +108,17 @@ const std::map<std::string, std::string> calls{
     {"webhook.rotate", R"({"id":"crm"})"},
     {"webhook.show", R"({"id":"crm"})"},
     {"webhook.update", R"({"id":"crm","url":"https://example.org/other"})"},
+    {"user.activate", R"({"id":"idle@example.org"})"},
+    {"user.anonymise", R"({"id":"customer@example.org"})"},
     {"user.away", R"({"id":"agent@example.org"})"},
     {"user.back", R"({"id":"agent@example.org"})"},
     {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
+    {"user.deactivate", R"({"id":"agent@example.org","to":"manager@example.org"})"},
     {"user.delete", R"({"id":"idle@example.org"})"},
+    {"user.erase", R"({"id":"customer@example.org"})"},
+    {"user.footprint", R"({"id":"customer@example.org"})"},
     {"user.list", R"({"role":"AGENT","department":"Technical Support","is_active":true})"},
+    {"user.reassign", R"({"id":"agent@example.org","to":"manager@example.org"})"},
     {"user.show", R"({"id":"agent@example.org"})"},
     {"user.update", R"({"id":"idle@example.org","name":"Ida Idle","role":"CUSTOMER","department":"Billing"})"},
 };
@@ -122,6 +128,7 @@ const std::map<std::string, std::string> calls{
 BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("user.create", R"({"email":"root@example.org","role":"SUPER_ADMIN"})");
     call("user.create", R"({"email":"idle@example.org"})");
+    call("user.deactivate", R"({"id":"idle@example.org"})");
     call("role.create", R"({"name":"SPARE","permissions":["tickets:read"]})");
     call("policy.delete", R"({"id":"Low"})");
     call("policy.override", R"({"policy":"High","department":"Billing","response_time":45})");

@@ -20,12 +20,29 @@ bool Viewer::may(std::string_view permission) const {
 }
 
 std::span<const std::string_view> event_kinds() {
-    static constexpr std::string_view kinds[] = {
-        "attachment.added",      "attachment.deleted",   "comment.added",           "comment.deleted",
-        "comment.updated",       "note.added",           "sla.resolution_breached", "sla.resolution_warning",
-        "sla.response_breached", "sla.response_warning", "ticket.assigned",         "ticket.close_warning",
-        "ticket.created",        "ticket.deleted",       "ticket.merged",           "ticket.status_changed",
-        "ticket.tagged",         "ticket.untagged",      "ticket.updated"};
+    static constexpr std::string_view kinds[] = {"attachment.added",
+                                                 "attachment.deleted",
+                                                 "comment.added",
+                                                 "comment.deleted",
+                                                 "comment.updated",
+                                                 "note.added",
+                                                 "sla.resolution_breached",
+                                                 "sla.resolution_warning",
+                                                 "sla.response_breached",
+                                                 "sla.response_warning",
+                                                 "ticket.assigned",
+                                                 "ticket.close_warning",
+                                                 "ticket.created",
+                                                 "ticket.deleted",
+                                                 "ticket.merged",
+                                                 "ticket.status_changed",
+                                                 "ticket.tagged",
+                                                 "ticket.untagged",
+                                                 "ticket.updated",
+                                                 "user.activated",
+                                                 "user.anonymised",
+                                                 "user.deactivated",
+                                                 "user.erased"};
     return kinds;
 }
 
@@ -88,6 +105,9 @@ void Session::as_rule(const Event& cause, const std::function<void()>& work) {
 }
 
 void Session::emit(Event event) {
+    const auto kinds = event_kinds();
+    const bool is_known = std::find(kinds.begin(), kinds.end(), event.kind) != kinds.end();
+    if (!is_known && !event.kind.ends_with(".imported")) throw Error(Fault::internal, "no event is " + event.kind);
     event.by_rule = viewer_.is_rule();
     event.is_automatic = event.is_automatic || is_automatic_;
     Params params;

@@ -51,8 +51,10 @@ public:
 };
 
 // `write` takes the database's write lock at once (BEGIN IMMEDIATE) and waits for it up to the busy limit. `release` and
-// `rollback_to` both end the latest savepoint.
-enum class Control { read, write, commit, rollback, savepoint, release, rollback_to };
+// `rollback_to` both end the latest savepoint. `compact`, on a connection of its own, rewrites the desk, so that nothing
+// is left in a file or its -wal of what was deleted or changed; a database server clears away what nobody can see any
+// more, and keeps its own logs and backups.
+enum class Control { read, write, commit, rollback, savepoint, release, rollback_to, compact };
 
 enum class Backend { sqlite, postgres };
 

@@ -11,6 +11,7 @@
 #include "engine/db/postgres_row.hpp"
 #include "engine/db/postgres_session.hpp"
 #include "engine/db/postgres_url.hpp"
+#include "engine/db/traces.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -86,6 +87,7 @@ private:
     void release();
     void roll_back_to_savepoint();
     void commit();
+    void compact();
     void queue_mark(const std::string& mark);
     void learn_outcome(const std::string& mark);
     void roll_back() noexcept;
@@ -204,6 +206,8 @@ void Postgres::control(Control what) {
             return release();
         case Control::rollback_to:
             return roll_back_to_savepoint();
+        case Control::compact:
+            return compact();
         default:
             return commit();
     }
@@ -249,6 +253,16 @@ void Postgres::commit() {
         if (connection_.alive()) throw;
         learn_outcome(mark);
     }
+}
+
+// Also what the server remembers of the values, to plan with. Only the desk's own tables: others may share the schema.
+// VACUUM travels alone.
+void Postgres::compact() {
+    if (!prepared_.empty()) run_command("DEALLOCATE ALL");
+    prepared_.clear();
+    std::string tables;
+    for (const std::string& table : desk_tables()) tables += (tables.empty() ? "" : ", ") + table;
+    script("VACUUM (ANALYZE) " + tables);
 }
 
 // A row that is there if, and only if, the transaction was committed. Old ones are cleared away now and then.

@@ -21,6 +21,7 @@ constexpr std::size_t cached_statements_max = 500;
 constexpr int cache_kib_max = 32 << 10;  // pages that a connection keeps, once it has read them
 constexpr std::int64_t wal_size_max =
     16 << 20;  // a longer -wal is copied into the desk, begins afresh, and is cut to this
+constexpr std::int64_t wal_heads_size = 32 + 24;  // of a -wal, and of a page in it
 
 std::string file_of(const SQLite::Database& database) { return database.getFilename(); }
 
@@ -53,6 +54,7 @@ public:
     explicit BusyWait(std::int64_t limit_ms) : limit_(limit_ms) {}
 
     static int call(void* self, int attempt) { return static_cast<BusyWait*>(self)->wait(attempt); }
+    std::chrono::milliseconds limit() const { return limit_; }
 
 private:
     std::chrono::milliseconds limit_;
@@ -97,6 +99,7 @@ public:
 
     void control(Control what) override {
         try {
+            if (what == Control::compact) return compact();
             if (what == Control::commit) check_not_moved();
             if (what != Control::rollback || in_transaction()) execute_control(what);
             if (what == Control::write) checkpoint_if_long();
@@ -251,6 +254,35 @@ private:
         // Only a transaction that finds all of the -wal copied when it begins writes from the -wal's beginning.
         execute_control(Control::rollback);
         execute_control(Control::write);
+    }
+
+    // Nothing of what was there before survives: VACUUM writes every page anew, into the -wal; once they are copied, a
+    // commit without a change begins the -wal afresh, and cuts off what stood behind it. Whoever reads an older state
+    // meanwhile needs its pages, and is waited for.
+    void compact() {
+        database_.exec("PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 0");
+        if (sqlite3_compileoption_used("ENABLE_STAT4")) database_.exec("ANALYZE");  // its statistics hold values
+        database_.exec("VACUUM");
+        const auto deadline = Clock::now() + busy_wait_.limit();
+        while (!empty_wal()) {
+            if (Clock::now() >= deadline) {
+                throw Error(Fault::busy, "the desk is busy: somebody has been reading it for too long", {},
+                            "try again");
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+
+    // True if the -wal holds nothing but the one page that this has written.
+    bool empty_wal() {
+        execute_control(Control::write);
+        const bool copied = copy_wal();
+        execute_control(Control::rollback);
+        if (!copied) return false;
+        execute_control(Control::write);
+        database_.exec("PRAGMA application_id = " + std::to_string(desk_application_id));
+        execute_control(Control::commit);
+        return wal_size() <= wal_heads_size + database_.execAndGet("PRAGMA page_size").getInt64();
     }
 
     // True if nothing is left to copy.

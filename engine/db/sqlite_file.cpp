@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -111,6 +112,22 @@ void copy_desk(Db& db, const std::string& path, const std::string& copy) {
         throw;
     }
     Descriptor(fs::absolute(copy).parent_path().string(), O_RDONLY | O_DIRECTORY).make_durable();
+}
+
+std::vector<std::string> copies_beside(Db& db) {
+    std::vector<std::string> copies;
+    if (db.backend() == Backend::postgres) return copies;
+    fs::path desk;
+    db.run({"desk_file", "PRAGMA database_list"}, {}, [&](const Row& row) {
+        if (row.text(1) == "main") desk = std::string(row.text(2));
+    });
+    const std::string beginning = desk.filename().string() + copy_mark;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(desk.parent_path(), error)) {
+        if (entry.path().filename().string().starts_with(beginning)) copies.push_back(entry.path().string());
+    }
+    std::sort(copies.begin(), copies.end());
+    return copies;
 }
 
 std::string immutable_uri(const std::string& path) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/db/db.hpp"
 
@@ -46,6 +47,12 @@ std::optional<FileIdentity> identity_of(const std::string& path);
 // Copies the desk as `db` sees it, whole or not at all: the copy gets its name once it is durable, and the permissions
 // of the file at `path`. Fault::storage where that fails.
 void copy_desk(Db& db, const std::string& path, const std::string& copy);
+
+// What the copy before an upgrade is called: the desk's own name, this, and the number of its schema.
+inline constexpr const char* copy_mark = ".schema-";
+
+// The copies that upgrades have left beside the file of `db`; none for a database server.
+std::vector<std::string> copies_beside(Db& db);
 
 // The path as a SQLite URI that opens it read only, without locks or companions.
 std::string immutable_uri(const std::string& path);

@@ -22,6 +22,47 @@ PersonRights rights_of(Session& session, const Id<User>& person) {
     return std::move(*rights);
 }
 
+bool may_do_all(const Role& role) {
+    return std::find(role.permissions.begin(), role.permissions.end(), "*") != role.permissions.end();
+}
+
+void check_rank(Session& session, const Id<Role>& role_id) {
+    const Role role = session.get(role_id);
+    for (const std::string& permission : role.permissions) {
+        if (session.viewer().may(permission)) continue;
+        throw Error(Fault::denied, "the role " + role.name + " holds " + permission + ", which you don't have yourself",
+                    "role");
+    }
+}
+
+void check_not_last(Session& session, const User& user, std::string_view field) {
+    std::vector<std::string> roles;
+    for (const Role& role : session.all<Role>(sql::list_roles)) {
+        if (may_do_all(role)) roles.push_back(role.id.value);
+    }
+    if (!user.is_active || std::find(roles.begin(), roles.end(), user.role_id.value) == roles.end()) return;
+    Params params;
+    params.add("user", user.id).each("role", roles);
+    std::int64_t others = 0;
+    session.run(sql::count_others_in_roles, std::move(params), [&](const Row& row) { others = row.integer(0); });
+    if (others > 0) return;
+    throw Error(Fault::invalid, user.email + " is the last one who may do everything here", std::string(field),
+                "give that role to somebody else first");
+}
+
+void check_may_go(Session& session, const User& user, std::string_view deed, std::string_view field) {
+    check_rank(session, user.role_id);
+    if (user.id.value == session.viewer().user_id) {
+        throw Error(Fault::invalid, "you cannot " + std::string(deed) + " yourself", std::string(field));
+    }
+    check_not_last(session, user, field);
+}
+
+void deactivate(User& user) {
+    user.is_active = false;
+    user.refresh_token.reset();
+}
+
 std::string checked_email(const std::string& email, std::string_view field) {
     std::string address = lower_ascii(trim(email));
     const auto at = address.rfind('@');

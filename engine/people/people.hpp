@@ -65,6 +65,23 @@ BOOST_DESCRIBE_STRUCT(PersonRights, (), (id, email, is_active, permissions, name
 
 PersonRights rights_of(Session& session, const Id<User>& person);
 
+bool may_do_all(const Role& role);
+
+// A person with more rights than one's own is out of reach: giving such a role, or changing who has it, would be a way
+// up. Fault::denied names the role.
+void check_rank(Session& session, const Id<Role>& role_id);
+
+// A desk must have somebody who may do everything. Fault::invalid for the last one, also for the system: it can give
+// the role to somebody else first.
+void check_not_last(Session& session, const User& user, std::string_view field);
+
+// Whether the actor may take this person away from the desk: nobody of higher rank, not oneself, not the last one who
+// may do everything. `deed` is what you cannot do to yourself.
+void check_may_go(Session& session, const User& user, std::string_view deed, std::string_view field);
+
+// What a person who may not act any more does not keep.
+void deactivate(User& user);
+
 // The address in its one spelling (lower case, no blanks around). Fault::invalid unless it looks like local@domain, of
 // at most 254 bytes without blanks and control characters.
 std::string checked_email(const std::string& email, std::string_view field);

@@ -62,17 +62,6 @@ struct UpdateUser {
 };
 BOOST_DESCRIBE_STRUCT(UpdateUser, (), (id, email, name, role, department, password, is_active, time_zone, preferences))
 
-// A person with more rights than one's own is out of reach: giving such a role, or changing who has it, would be a way
-// up.
-void check_rank(Session& session, const Id<Role>& role_id) {
-    const Role role = session.get(role_id);
-    for (const std::string& permission : role.permissions) {
-        if (session.viewer().may(permission)) continue;
-        throw Error(Fault::denied, "the role " + role.name + " holds " + permission + ", which you don't have yourself",
-                    "role");
-    }
-}
-
 Id<Role> role_for_new(Session& session, const std::optional<Id<Role>>& wanted) {
     if (wanted) return *wanted;
     return {resolve_name(session, "roles", "CUSTOMER", "role")};
@@ -129,22 +118,37 @@ UserView update_user(Session& session, const UpdateUser& wanted) {
     if (wanted.department.given) user.department_id = wanted.department.value;
     if (wanted.password) user.password_hash = hashed(*wanted.password);
     if (wanted.is_active) user.is_active = *wanted.is_active;
+    if (!user.is_active) deactivate(user);
     if (wanted.time_zone.given) user.time_zone = wanted.time_zone.value;
     if (wanted.preferences) user.preferences = *wanted.preferences;
     if (wanted.preferences) check_preferences(*wanted.preferences);
     check_rank(session, user.role_id);
-    if (!user.is_active && user.id.value == session.viewer().user_id) {
-        throw Error(Fault::invalid, "you cannot deactivate yourself", "is_active");
-    }
+    const bool other_role = user.role_id != before.role_id;
+    if (other_role && !may_do_all(session.get(user.role_id))) check_not_last(session, before, "role");
+    if (!user.is_active) check_may_go(session, before, "deactivate", "is_active");
     session.save(before, user);
     return show_user(session, {user.id});
 }
 
+UserView activate_user(Session& session, const UserName& name) {
+    const User before = session.get(name.id);
+    check_rank(session, before.role_id);
+    User user = before;
+    user.is_active = true;
+    if (session.save(before, user)) session.emit({"user.activated", {}, user.id.value});
+    return show_user(session, name);
+}
+
 void delete_user(Session& session, const UserName& name) {
     const User user = session.get(name.id);
-    check_rank(session, user.role_id);
-    if (user.id.value == session.viewer().user_id) throw Error(Fault::invalid, "you cannot delete yourself", "id");
-    session.erase(user, user.email);
+    check_may_go(session, user, "delete", "id");
+    try {
+        session.erase(user, user.email);
+    } catch (const Error& error) {
+        if (error.fault() != Fault::invalid) throw;
+        throw Error(error.fault(), error.what(), error.field(),
+                    "`helpdesk user anonymise` or `helpdesk user erase` takes away who is in use");
+    }
 }
 
 }  // namespace
@@ -156,6 +160,8 @@ std::vector<Operation> user_operations() {
         op<&create_user>("user.create", "Adds a person; a customer, unless another role is named.", Verb::post,
                          "/users", "users:manage", "email"),
         op<&update_user>("user.update", "Changes a person.", Verb::patch, "/users/{id}", "users:manage"),
+        op<&activate_user>("user.activate", "Lets a person in again.", Verb::put, "/users/{id}/activate",
+                           "users:manage"),
         op<&delete_user>("user.delete", "Deletes a person of whom nothing is left to keep.", Verb::remove,
                          "/users/{id}", "users:manage"),
     };

@@ -71,6 +71,11 @@ WHERE 1 = 1
 ORDER BY u.email
 LIMIT :limit --?
 
+-- name: count_others_in_roles
+SELECT count(*) AS number
+FROM users
+WHERE id <> :user AND is_active = TRUE AND role_id IN (:role*)
+
 -- name: person_rights
 SELECT u.id, u.email, u.is_active, r.permissions, u.name
 FROM users AS u

@@ -29,5 +29,5 @@ ORDER BY type, name
 SELECT m.name AS table_name, c.name AS column_name, lower(c.type) AS type, c."notnull" = 0 AND c.pk = 0 AS nullable
 FROM sqlite_master AS m
 JOIN pragma_table_info(m.name) AS c
-WHERE m.type = 'table'
+WHERE m.type = 'table' AND m.name NOT IN (SELECT l.name FROM pragma_table_list AS l WHERE l.type IN ('virtual', 'shadow'))
 ORDER BY m.name, c.cid

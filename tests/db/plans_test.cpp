@@ -310,8 +310,9 @@ void check_other_lists(Desk& desk, Backend backend) {
 void check_operations(BusyDesk& desk, Backend backend) {
     PlanWatch watch(desk, backend);
     for (const Operation& operation : Engine::operations()) {
-        if (operation.lists) continue;
         const std::string name(operation.name);
+        const bool looks_for_address = name == "user.anonymise" || name == "user.erase";  // wherever it stands
+        if (operation.lists || looks_for_address) continue;
         for (const std::string& as : {std::string(), BusyDesk::good_actor(name)}) {
             for (const std::string& wrong : watch.complaints(name, desk.good_arguments(name), as))
                 FAIL_CHECK(name << " by " << as << ": " << wrong);

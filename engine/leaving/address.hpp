@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/session.hpp"
+#include "engine/db/traces.hpp"
+#include "engine/people/people.hpp"
+
+namespace helpdesk {
+
+// The address of one person, wherever it stands in the desk: in any case of letters, also in a longer text, and as JSON
+// writes it. The address of somebody else that only ends or begins alike is another one.
+class AddressOf {
+public:
+    AddressOf(Session& session, const User& user);
+
+    // As it stands in JSON, in lower case.
+    const std::string& in_json() const { return spellings_.back(); }
+
+    // In how many rows of the column it stands.
+    std::int64_t count(const WordColumn& column) const;
+
+    // Puts `tombstone` in its place; in files, whose length must stay, and where the schema allows no more characters,
+    // x in the place of each byte. Returns in how many rows it stood.
+    std::int64_t replace(const WordColumn& column, const std::string& tombstone) const;
+
+private:
+    Session& session_;
+    std::vector<std::string> spellings_;  // in lower case; the plain one first
+    std::vector<std::string> longer_;     // addresses of others, in lower case, that hold this one
+
+    std::vector<std::string> rows(const WordColumn& column) const;
+    bool belongs_to_other(const std::string& lower, std::size_t at, std::size_t size) const;
+    std::string distinct(const std::string& value, const std::string& fresh, const std::string& tombstone,
+                         std::vector<std::string>& before) const;
+    std::string without(const std::string& value, const std::string& tombstone) const;
+};
+
+// A LIKE pattern, with ! as its escape, for what holds the text.
+std::string pattern_holding(std::string_view text);
+
+}  // namespace helpdesk

@@ -53,7 +53,9 @@ void Arguments::put(const Field& field, Value value, const std::string& option) 
 
 void Arguments::put_text(const Field& field, const std::string& text, const std::string& option) {
     const bool empties = field.kind == Kind::integer || field.kind == Kind::time || field.kind == Kind::choice;
-    if (field.repeated) {
+    // A list may be written with commas; but those of a rule's conditions and actions are their own.
+    const bool is_rule = field.name == "when" || field.name == "then";
+    if (field.repeated && !is_rule) {
         for (std::string_view part : split(text, ',')) {
             if (!trim(part).empty()) put(field, Value(trim(part)), option);
         }

@@ -56,8 +56,8 @@ void refuse_hash(const std::string& password, std::string_view field) {
     throw Error(Fault::invalid, std::string(field) + " must not look like a hash", std::string(field));
 }
 
-// Hashing a password takes a tenth of a second: it must not happen while others wait for the lock. What cannot be one is
-// left for the deed to refuse, in its own place.
+// Hashing a password takes a tenth of a second: it must not happen while others wait for the lock. What cannot be one
+// is left for the deed to refuse, in its own place.
 std::vector<Value> hash_secrets(const Operation& operation, const std::vector<Value>& arguments) {
     std::vector<Value> prepared = arguments;
     for (const Field& field : operation.arguments) {
@@ -144,16 +144,15 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 
 // The unit of work: everything between here and the commit happens once, in one place.
-void Engine::Inside::unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed,
+void Engine::Inside::unit(Db& db, const Actor& actor, const std::function<void(Session&)>& deed,
                           std::vector<FieldChange>* changes) const {
     Session session(db, options.world, load_viewer(db, actor));
     deed(session);
-    if (writes) follow_events(session);
     if (changes) *changes = named_changes(session);
 }
 
 void Engine::Inside::work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed) {
-    const auto run = [&](Db& db) { unit(db, writes, actor, deed); };
+    const auto run = [&](Db& db) { unit(db, actor, deed); };
     writes ? writers.run(run) : readers.run(run);
 }
 
@@ -179,7 +178,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
             reply = {std::move(answer.body), std::move(answer.next), {}};
         };
         std::vector<FieldChange> changes;
-        inside_->unit(db, operation.changes(), actor, deed, tells_changes ? &changes : nullptr);
+        inside_->unit(db, actor, deed, tells_changes ? &changes : nullptr);
         if (tells_changes) reply.changes = json_of(changes);
     };
     const auto all = [&](Db& db) {

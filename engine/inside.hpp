@@ -18,7 +18,7 @@ struct Engine::Inside {
     explicit Inside(Options given);
     std::unique_ptr<Db> connect(Access access, std::int64_t wait_ms) const;
     // `changes` gets what the deed changed, and what follows from that.
-    void unit(Db& db, bool writes, const Actor& actor, const std::function<void(Session&)>& deed,
+    void unit(Db& db, const Actor& actor, const std::function<void(Session&)>& deed,
               std::vector<FieldChange>* changes = nullptr) const;
     void work(bool writes, const Actor& actor, const std::function<void(Session&)>& deed);
 };
@@ -30,13 +30,14 @@ public:
         engine.inside_->work(false, actor, deed);
     }
     static void write(Engine& engine, const std::function<void(Session&)>& deed, const Actor& actor = {}) {
-        engine.inside_->work(true, actor, deed);
+        const auto all = [&](Session& session) {
+            deed(session);
+            follow_events(session);
+        };
+        engine.inside_->work(true, actor, all);
     }
     static const Options& options(const Engine& engine) { return engine.inside_->options; }
     static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
 };
-
-// What modules do about the events of a unit of work, before it commits: escalation, rules, notifications, the outbox.
-void follow_events(Session& session);
 
 }  // namespace helpdesk

@@ -50,7 +50,8 @@ const Operation& find_operation(std::string_view name) {
 }
 
 void follow_events(Session& session) {
-    RuleRun rules(session);
+    Listeners listeners(session);
+    RuleRun rules(session, listeners);
     std::size_t at = 0;
     while (at < session.events().size()) {
         const std::size_t end = session.events().size();
@@ -58,7 +59,7 @@ void follow_events(Session& session) {
         for (; at < end; ++at) rules.follow(Event(session.events()[at]));
     }
     notify_people(session);
-    feed_outbox(session);
+    feed_outbox(session, listeners);
 }
 
 }  // namespace helpdesk

@@ -10,7 +10,6 @@ Answer run_and_undo(Db& db, Desk& desk, const std::string& operation, const std:
     try {
         Session session(db, desk.options().world, load_viewer(db, {as, "cli"}));
         Answer answer = found.run(session, parse_json(json));
-        if (found.changes()) follow_events(session);
         db.control(Control::rollback);
         return answer;
     } catch (...) {

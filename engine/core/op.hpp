@@ -65,6 +65,19 @@ struct ResultShape<void> {
     static Shape shape() { return {}; }
 };
 
+// Makes an answer say what is so now; for results that know how (see TicketView).
+template <typename Result>
+void renew(Session&, Result&) {}
+
+// What follows from a deed happens before it is answered: rules may have changed what it answers.
+template <typename Result>
+void finish(Session& session, Result& result) {
+    const std::size_t told = session.events().size();
+    if (told == 0) return;
+    follow_events(session);
+    if (session.events().size() != told) renew(session, result);
+}
+
 // The row of one deed: argument and result types come from the function's own signature.
 template <auto Deed>
 Operation op(std::string_view name, std::string_view summary, Verb verb, std::string_view path,
@@ -83,9 +96,12 @@ Operation op(std::string_view name, std::string_view summary, Verb verb, std::st
         resolve_names(session, arguments);
         if constexpr (std::is_void_v<Result>) {
             Deed(session, arguments);
+            follow_events(session);
             return {};
         } else {
-            return Shaped::answer(Deed(session, arguments));
+            Result result = Deed(session, arguments);
+            finish(session, result);
+            return Shaped::answer(result);
         }
     };
     row.run_typed = [](Session& session, const void* given, void* result) {
@@ -93,8 +109,11 @@ Operation op(std::string_view name, std::string_view summary, Verb verb, std::st
         resolve_names(session, arguments);
         if constexpr (std::is_void_v<Result>) {
             Deed(session, arguments);
+            follow_events(session);
         } else {
-            *static_cast<Result*>(result) = Deed(session, arguments);
+            Result& stored = *static_cast<Result*>(result);
+            stored = Deed(session, arguments);
+            finish(session, stored);
         }
     };
     return row;

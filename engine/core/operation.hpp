@@ -54,6 +54,10 @@ struct DeedSignature<Result (*)(Session&, const Arguments&)> {
     using stored = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
 };
 
+// What modules do about the events of a unit of work: escalation, rules, notifications, the outbox. An operation does it
+// itself, before it answers; whatever else writes has to ask for it, once, at the end.
+void follow_events(Session& session);
+
 // Every operation of every module, in the order of their names.
 std::span<const Operation> all_operations();
 

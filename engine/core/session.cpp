@@ -57,6 +57,7 @@ void check_event_kind(const std::string& kind, std::string_view field) {
 
 std::string noun_of(std::string_view table) {
     std::string noun(table.substr(table.rfind('_') + 1));
+    if (noun == "outbox") return "delivery";
     if (noun.ends_with("ies")) return noun.replace(noun.size() - 3, 3, "y");
     if (noun.ends_with("ses")) return noun.erase(noun.size() - 2);
     if (noun.ends_with("s")) noun.pop_back();

@@ -9,12 +9,6 @@ namespace helpdesk {
 
 namespace {
 
-struct Listener {
-    Id<Webhook> id;
-    std::vector<std::string> events;
-};
-BOOST_DESCRIBE_STRUCT(Listener, (), (id, events))
-
 struct Count {
     std::int64_t value = 0;
 };
@@ -137,14 +131,9 @@ Outgoing queue_webhook(Session& session, const Id<Webhook>& webhook, const Event
     return outgoing;
 }
 
-void feed_outbox(Session& session) {
-    if (session.events().empty()) return;
-    const auto listeners = session.all<Listener>(sql::list_webhooks, std::move(Params().flag("active")));
+void feed_outbox(Session& session, Listeners& listeners) {
     for (const Event& event : std::vector<Event>(session.events())) {
-        for (const Listener& each : listeners) {
-            const bool listens = std::find(each.events.begin(), each.events.end(), event.kind) != each.events.end();
-            if (listens) queue_webhook(session, each.id, event);
-        }
+        for (const std::string& webhook : listeners.of("webhook", event.kind)) queue_webhook(session, {webhook}, event);
         if (event.kind == "comment.added") answer_by_mail(session, event);
     }
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/listeners.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
@@ -98,7 +99,7 @@ constexpr std::int64_t automatic_mail_max = 30;
 Outgoing queue_webhook(Session& session, const Id<Webhook>& webhook, const Event& event, const std::string& rule = {});
 
 // What the events of this unit of work call for: webhooks that listen, and answers to customers.
-void feed_outbox(Session& session);
+void feed_outbox(Session& session, Listeners& listeners);
 
 std::vector<Operation> webhook_operations();
 std::vector<Operation> outbox_operations();

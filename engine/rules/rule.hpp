@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/listeners.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
@@ -85,7 +86,7 @@ BOOST_DESCRIBE_STRUCT(RuleTrial, (), (rule, event, applies, because, effects, fa
 // and in its own row; what called for it stands.
 class RuleRun {
 public:
-    explicit RuleRun(Session& session) : session_(session) {}
+    RuleRun(Session& session, Listeners& listeners) : session_(session), listeners_(&listeners) {}
     // A trial: of these rules, each telling what came of it.
     RuleRun(Session& session, std::vector<Rule> rules, std::vector<RuleTrial>& trials)
         : session_(session), rules_(std::move(rules)), trials_(&trials) {}
@@ -95,7 +96,8 @@ public:
 
 private:
     Session& session_;
-    std::optional<std::vector<Rule>> rules_;  // that are active; read when the first event comes
+    Listeners* listeners_ = nullptr;
+    std::optional<std::vector<Rule>> rules_;  // that are active; read when one of them listens
     std::vector<RuleTrial>* trials_ = nullptr;
     std::vector<std::pair<std::string, std::string>> done_;  // rule and ticket
 

@@ -41,6 +41,7 @@ std::vector<std::string> effects_from(Session& session, std::size_t from) {
 
 void RuleRun::follow(const Event& event) {
     if (event.ticket_id.empty()) return;
+    if (listeners_ && listeners_->of("rule", event.kind).empty()) return;
     if (!rules_) rules_ = session_.all<Rule>(sql::list_rules, std::move(Params().flag("active")));
     for (const Rule& rule : *rules_) {
         if (listens(rule, event.kind)) consider(rule, event);

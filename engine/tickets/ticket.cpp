@@ -117,6 +117,8 @@ TicketView show_ticket(Session& session, const TicketName& name) {
     return std::move(*view);
 }
 
+void renew(Session& session, TicketView& view) { view = show_ticket(session, {view.id}); }
+
 void delete_ticket(Session& session, const TicketName& name) {
     const Ticket ticket = session.get(name.id);
     session.erase(ticket, ticket.ticket_number);

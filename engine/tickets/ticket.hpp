@@ -152,6 +152,9 @@ TicketView close_ticket(Session& session, const ChangeTicket& wanted);
 TicketView reopen_ticket(Session& session, const ChangeTicket& wanted);
 void delete_ticket(Session& session, const TicketName& name);
 
+// See engine/core/op.hpp.
+void renew(Session& session, TicketView& view);
+
 // Whether a new status must be one that the old one may be left for; what the desk does by itself need not ask.
 enum class Moves { checked, free };
 

@@ -39,3 +39,9 @@ UPDATE _counters
 SET value = value + 1
 WHERE name = :name
 RETURNING value
+
+-- Whoever follows events.
+-- name: list_listeners
+SELECT 'rule' AS kind, id, events FROM _rules WHERE is_active = TRUE
+UNION ALL
+SELECT 'webhook' AS kind, id, events FROM _webhooks WHERE is_active = TRUE

@@ -11,7 +11,6 @@ SELECT id, name, url, events, is_active, created_at, updated_at
 FROM _webhooks
 WHERE 1 = 1
     AND id = :id --?
-    AND is_active = TRUE --? active
 ORDER BY name
 
 -- name: mail_sender

@@ -47,7 +47,7 @@ TEST_CASE("opening a ticket takes ten statements at most besides rules, notifica
     for (const auto& [arguments, as] : cases) {
         const auto names = statements_of(desk, "ticket.create", arguments, as);
         INFO(joined(names));
-        CHECK(count_without(names, {"list_rules", "list_webhooks", "concerned_people", "person_rights", "insert notifications"}) <= 10);
+        CHECK(count_without(names, {"list_listeners", "concerned_people", "person_rights", "insert notifications"}) <= 10);
     }
 }
 

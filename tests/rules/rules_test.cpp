@@ -55,10 +55,12 @@ TEST_CASE("a rule acts when its event happens and all of its conditions hold") {
                {"title~REFUND", "priority=LOW,MEDIUM", "by=customer"},
                {"set priority=HIGH", "set department=Billing", "assign manager@example.org", "tag vip"}});
 
-    desk.call("ticket.create", R"({"title":"A refund, please","description":"x"})", "customer@example.org");
+    const Value made =
+        desk.call("ticket.create", R"({"title":"A refund, please","description":"x"})", "customer@example.org");
     desk.call("ticket.create", R"({"title":"A refund","description":"x","customer":"customer@example.org"})");
     desk.call("ticket.create", R"({"title":"A question","description":"x"})", "customer@example.org");
 
+    CHECK(to_json(made) == to_json(desk.call("ticket.show", R"({"id":"1"})")));
     CHECK(field_of(desk, "priority") == "HIGH");
     CHECK(field_of(desk, "department") == "Billing");
     CHECK(field_of(desk, "assignee") == "manager@example.org");

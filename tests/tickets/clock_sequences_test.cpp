@@ -151,7 +151,6 @@ private:
     Value run(Db& db, const char* operation, const std::string& json, const char* as) {
         Session session(db, options().world, load_viewer(db, {as, "cli"}));
         const Answer answer = find_operation(operation).run(session, parse_json(json));
-        follow_events(session);
         return answer.body.empty() ? Value() : parse_json(answer.body);
     }
 

@@ -106,6 +106,8 @@ TEST_CASE("what may be absent becomes empty when what it names is deleted") {
     CHECK(member(desk.call("category.show", R"({"id":"below"})"), "parent") == "null");
     desk.call("tag.delete", R"({"id":"vip"})", "root@example.org");
     CHECK(member(desk.call("ticket.show", R"({"id":"1"})"), "tags") == "[]");
+    desk.call("webhook.delete", R"({"id":"crm"})", "root@example.org");
+    CHECK(desk.number("SELECT count(*) AS n FROM _outbox") == 0);
     CHECK(dangling(desk) == 0);
 }
 
@@ -124,7 +126,7 @@ TEST_CASE("a person of whom nothing is left to keep is deleted, with the notific
 TEST_CASE("every reference of the schema is the parent of something that the tests above delete, or is refused") {
     std::set<std::string> targets;
     for (const Reference& each : references()) targets.emplace(each.target);
-    CHECK(targets == std::set<std::string>{"departments", "kb_categories", "roles", "sla_policies", "tags",
+    CHECK(targets == std::set<std::string>{"_webhooks", "departments", "kb_categories", "roles", "sla_policies", "tags",
                                            "ticket_comments", "ticket_statuses", "tickets", "users"});
 }
 

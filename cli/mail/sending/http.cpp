@@ -105,7 +105,8 @@ Sent outcome(CURLcode code, const Gate& gate, const Receipt& receipt) {
         sent.again = !sent.ok;
         sent.error = sent.ok ? "" : words_for_status(sent.status);
     } else if (gate.has_refused && !gate.has_opened) {
-        sent.error = "the URL leads to an address that may not be connected to";
+        sent.error =
+            "the URL leads to an address that may not be connected to (the setting networks names those that may)";
     } else {
         sent.again = code != CURLE_URL_MALFORMAT;
         sent.error = code == CURLE_WRITE_ERROR ? "the head of the answer is too long" : words_for(code);

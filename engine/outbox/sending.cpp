@@ -17,6 +17,7 @@ constexpr std::chrono::minutes taken_for = 15min;
 constexpr std::chrono::seconds pause_min = 30s;
 constexpr std::chrono::hours pause_max = 6h;
 constexpr std::int64_t attempts_max = 20;  // about two and a half days
+constexpr std::chrono::hours sent_kept = 24h * 30;
 
 struct TakenId {
     std::string id;
@@ -87,6 +88,7 @@ std::chrono::milliseconds pause_after(std::int64_t attempts) {
 }  // namespace
 
 std::vector<Delivery> take(Session& session, std::int64_t limit, const std::string& id) {
+    session.run(sql::forget_sent, std::move(Params().add("before", session.now() - sent_kept)));
     Params params;
     params.add("now", session.now()).add("until", session.now() + taken_for).add("limit", limit);
     if (!id.empty()) params.add("id", id);

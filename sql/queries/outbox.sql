@@ -65,6 +65,10 @@ UPDATE _outbox
 SET state = :state, next_at = :next_at, status = :status, failure = :failure, sent_at = :sent_at, attempts = :attempts
 WHERE id = :id AND state = 'waiting' AND attempts = :taken
 
+-- name: forget_sent
+DELETE FROM _outbox
+WHERE state = 'sent' AND created_at < :before
+
 -- name: automatic_mail_since
 SELECT count(*) AS value
 FROM _outbox

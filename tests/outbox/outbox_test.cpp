@@ -147,6 +147,23 @@ TEST_CASE("what fails is tried again after a pause that grows, is given up in th
     CHECK(member(desk.call("outbox.show", R"({"id":")" + id + "\"}"), "state") == "sent");
 }
 
+TEST_CASE("what has arrived is remembered for a month, and what was given up until somebody decides") {
+    Desk desk(GENERATE(from_range(backends())));
+    make_webhook(desk, "crm", "ticket.created");
+    desk.open_ticket();
+    desk.open_ticket();
+    const auto taken = take_deliveries(desk.engine(), 10, {});
+    settle(desk, taken.at(0), Settlement::Outcome::sent);
+    settle(desk, taken.at(1), Settlement::Outcome::given_up);
+
+    desk.turn_clock(24h * 30);
+    take_deliveries(desk.engine(), 10, {});
+    CHECK(desk.number("SELECT count(*) AS n FROM _outbox") == 2);
+    desk.turn_clock(1s);
+    take_deliveries(desk.engine(), 10, {});
+    CHECK(desk.text("SELECT state FROM _outbox") == "dead");
+}
+
 TEST_CASE("what was not tried costs no attempt") {
     Desk desk(GENERATE(from_range(backends())));
     make_webhook(desk, "crm", "ticket.created");

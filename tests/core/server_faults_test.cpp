@@ -57,7 +57,7 @@ TEST_CASE("P04 of two programs that wait for each other ours begins again, and b
     });
     other.join();
 
-    CHECK(runs == 2);
+    CHECK(runs >= 2);  // on a busy machine the other one may be in its way once more
 }
 
 TEST_CASE("P04 who meets others in every attempt is told that the desk is busy") {

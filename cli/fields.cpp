@@ -14,7 +14,7 @@ struct Choice {
     std::string_view columns;
 };
 
-constexpr std::array<Choice, 21> choices{{
+constexpr std::array<Choice, 23> choices{{
     {"policy.override", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"policy.overrides", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"status.allow", "from_status=FROM to_status=TO"},
@@ -34,7 +34,11 @@ constexpr std::array<Choice, 21> choices{{
     {"user", "email name role department is_active=ACTIVE"},
     {"status", "name display_name=SHOWN color is_default=DEFAULT is_resolved=RESOLVED pauses_sla=PAUSES"},
     {"role", "name display_name=SHOWN permissions"},
-    {"notification", "created_at=WHEN type ticket_number=TICKET title is_read=READ id"},
+    {"notification.choose",
+     "user~ TICKET_CREATED=NEW TICKET_ASSIGNED=GIVEN TICKET_UPDATED=CHANGED COMMENT_ADDED=ANSWER SLA_WARNING=WARNING "
+     "SLA_BREACHED=LATE quiet_from=QUIET quiet_to=UNTIL digest_at=DIGEST"},
+    {"notification.digest", "last_at=WHEN type ticket_number=TICKET title~ message"},
+    {"notification", "created_at=WHEN type ticket_number=TICKET title~ message is_read=READ id~"},
     {"article", "slug title category kind is_public=PUBLIC updated_at=UPDATED"},
     {"policy", "name priority response_time=ANSWER resolution_time=RESOLVE is_active=ACTIVE"},
 }};

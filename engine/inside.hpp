@@ -40,4 +40,7 @@ public:
     static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
 };
 
+// The sweep concerns several modules, so that it stands above them.
+std::vector<Operation> sweep_operations();
+
 }  // namespace helpdesk

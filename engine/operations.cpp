@@ -29,7 +29,7 @@ std::span<const Operation> all_operations() {
               explain_operations(),      lifecycle_operations(),  transition_operations(), assignment_operations(),
               notification_operations(), category_operations(),   article_operations(),    mail_operations(),
               rule_operations(),         webhook_operations(),    outbox_operations(),     leaving_operations(),
-              erasing_operations()}) {
+              erasing_operations(),      choice_operations(),     digest_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

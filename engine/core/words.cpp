@@ -5,6 +5,12 @@ namespace helpdesk {
 namespace {
 
 constexpr ColumnWords words[] = {
+    {"COMMENT_ADDED", "how you hear of a new answer"},
+    {"SLA_BREACHED", "how you hear of what is late"},
+    {"SLA_WARNING", "how you hear of what will be late"},
+    {"TICKET_ASSIGNED", "how you hear of a ticket that is given to you"},
+    {"TICKET_CREATED", "how you hear of a new ticket"},
+    {"TICKET_UPDATED", "how you hear of a change"},
     {"actor", "who did it; empty: the system"},
     {"after", "go on behind this cursor, which the page before gave"},
     {"applies", "true: its conditions hold"},
@@ -20,6 +26,7 @@ constexpr ColumnWords words[] = {
     {"base64", "the content in base64"},
     {"because", "the condition that does not hold"},
     {"body", "what is said"},
+    {"by", "how you hear of it: none, desk, mail (a mail at once as well) or digest (a daily mail as well)"},
     {"calendar",
      "business hours as JSON, such as {\"zone\":\"Europe/Berlin\",\"hours\":{\"mon\":[[\"09:00\",\"17:00\"]]}}; none for all "
      "hours"},
@@ -43,6 +50,7 @@ constexpr ColumnWords words[] = {
     {"department_id", "the id of the department"},
     {"departments", "how many departments"},
     {"description", "the text of it"},
+    {"digest_at", "when the daily mail comes, by your own clock; 08:00 if you say nothing"},
     {"display_name", "the name that people read"},
     {"due_at", "when it is due"},
     {"effects", "what would change, a line for each"},
@@ -67,6 +75,7 @@ constexpr ColumnWords words[] = {
     {"minutes", "of business time"},
     {"name", "its name"},
     {"new_name", "what new_value is called"},
+    {"notification.type", "what it is about; everything, if it is left out; may be given several times"},
     {"notifications", "how many notifications were deleted"},
     {"old_name", "what old_value is called"},
     {"on", "an event that it listens to, such as ticket.created; may be given several times"},
@@ -84,6 +93,9 @@ constexpr ColumnWords words[] = {
     {"policy", "an SLA policy's name"},
     {"policy_id", "the id of the SLA policy"},
     {"priority", "how urgent it is: LOW, MEDIUM, HIGH or URGENT"},
+    {"quiet_ends_at", "until when nothing leaves the desk for you; empty: no quiet hours now"},
+    {"quiet_from", "when quiet hours begin, by your own clock, such as 22:00; none for no quiet hours"},
+    {"quiet_to", "when quiet hours end, such as 07:00"},
     {"read", "how many were marked"},
     {"references", "the Message-IDs of its conversation, the oldest first"},
     {"role", "a role's name"},

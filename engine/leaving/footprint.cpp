@@ -9,6 +9,8 @@ namespace {
 
 constexpr LeavingRule rules[] = {
     {"_availability", "user_id", "stay", "stay"},
+    {"_digests", "user_id", "are deleted", "are deleted"},
+    {"_notice_windows", "user_id", "are deleted", "are deleted"},
     {"_outbox", "user_id", "are deleted", "are deleted"},
     {"_rules", "author_id", "stay, by a former user", "stay, by a former user"},
     {"attachments", "uploaded_by", "stay, of a former user", "are deleted"},

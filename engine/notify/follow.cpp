@@ -2,22 +2,21 @@
 #include <map>
 
 #include "engine/notify/follow.hpp"
-#include "engine/notify/notification.hpp"
+#include "engine/notify/notice.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
 
 namespace {
 
-struct Concerned {
+// Somebody who has to do with a ticket: as its customer, its assignee, or the manager of its department.
+struct Concerned : NoticeReader {
+    std::string part;
     std::string ticket_number;
     std::string title;
-    Id<User> customer_id;
-    std::optional<Id<User>> assigned_to_id;
-    std::optional<Id<User>> manager_id;
     std::string status;
 };
-BOOST_DESCRIBE_STRUCT(Concerned, (), (ticket_number, title, customer_id, assigned_to_id, manager_id, status))
+BOOST_DESCRIBE_STRUCT(Concerned, (NoticeReader), (part, ticket_number, title, status))
 
 // Who hears of a kind of event, and in which words; {} stands for the ticket's status, or for what the
 // event itself says.
@@ -51,49 +50,39 @@ constexpr Notice notices[] = {
      "The resolution is late: {} % of its time have passed."},
 };
 
-// Somebody who has left may still have a ticket or a department, and hears nothing more of it.
-bool is_at_work(Session& session, const Id<User>& person) {
-    const PersonRights rights = rights_of(session, person);
-    return rights.is_active && rights.is_staff();
-}
-
 // Nobody hears of what they did, or of what their own words did; what a rule made of it is news to them.
-std::vector<Id<User>> readers(const Notice& notice, const Event& event, const Concerned& ticket, Session& session) {
-    std::vector<Id<User>> people;
-    const auto wrote = [&](const Id<User>& person) {
-        if (event.by_rule) return event.author_id == person.value;
-        return person.value == session.viewer().user_id ||
-               std::any_of(session.events().begin(), session.events().end(),
-                           [&](const Event& each) { return !each.by_rule && each.author_id == person.value; });
-    };
-    const auto add = [&](const Id<User>& person, bool at_work) {
-        const bool known = std::find(people.begin(), people.end(), person) != people.end();
-        if (!known && !wrote(person) && (!at_work || is_at_work(session, person))) people.push_back(person);
-    };
-    if (notice.customer) add(ticket.customer_id, false);
-    if (notice.assignee && ticket.assigned_to_id) add(*ticket.assigned_to_id, true);
-    if (notice.manager && ticket.manager_id) add(*ticket.manager_id, true);
-    return people;
+bool is_author(const Session& session, const Event& event, const Id<User>& person) {
+    if (event.by_rule) return event.author_id == person.value;
+    return person.value == session.viewer().user_id ||
+           std::any_of(session.events().begin(), session.events().end(),
+                       [&](const Event& each) { return !each.by_rule && each.author_id == person.value; });
 }
 
-void write_notification(Session& session, Notification notification) {
-    notification.id = {session.new_id()};
-    notification.created_at = session.now();
-    session.insert(notification);
+// Somebody who has left may still have a ticket or a department, and hears nothing more of it.
+bool hears(const Notice& notice, const Concerned& person) {
+    if (person.part == "customer") return notice.customer;
+    return (person.part == "assignee" ? notice.assignee : notice.manager) && person.is_active && person.is_staff();
 }
 
-void notify(Session& session, const Notice& notice, const Event& event, const Concerned& ticket) {
-    std::string message(notice.words);
-    if (const auto place = message.find("{}"); place != std::string::npos) {
-        message.replace(place, 2, notice.says_subject() ? event.subject_id : ticket.status);
+std::string words_of(const Notice& notice, const Event& event, const Concerned& person) {
+    std::string words(notice.words);
+    if (const auto place = words.find("{}"); place != std::string::npos) {
+        words.replace(place, 2, notice.says_subject() ? event.subject_id : person.status);
     }
-    const std::string title = ticket.ticket_number + ": " + ticket.title;
-    for (const Id<User>& person : readers(notice, event, ticket, session)) {
-        write_notification(session, {.user_id = person,
-                                     .ticket_id = Id<Ticket>{event.ticket_id},
-                                     .type = notice.type,
-                                     .title = title,
-                                     .message = message});
+    return words;
+}
+
+void notify(Session& session, const Notice& notice, const Event& event, const std::vector<Concerned>& people) {
+    std::vector<Id<User>> told;
+    for (const Concerned& person : people) {
+        if (!hears(notice, person) || is_author(session, event, person.id)) continue;
+        if (std::find(told.begin(), told.end(), person.id) != told.end()) continue;
+        told.push_back(person.id);
+        give_notice(session, person,
+                    {.ticket_id = Id<Ticket>{event.ticket_id},
+                     .type = notice.type,
+                     .title = person.ticket_number + ": " + person.title,
+                     .message = words_of(notice, event, person)});
     }
 }
 
@@ -101,24 +90,27 @@ void notify(Session& session, const Notice& notice, const Event& event, const Co
 
 void tell_person(Session& session, const Id<User>& person, const Ticket& ticket, NotificationType type,
                  const std::string& message) {
-    write_notification(session, {.user_id = person,
-                                 .ticket_id = ticket.id,
-                                 .type = type,
-                                 .title = ticket.ticket_number + ": " + ticket.title,
-                                 .message = message});
+    const auto reader = session.first<NoticeReader>(sql::notice_reader, std::move(Params().add("id", person)));
+    if (!reader) return;
+    give_notice(session, *reader,
+                {.ticket_id = ticket.id,
+                 .type = type,
+                 .title = ticket.ticket_number + ": " + ticket.title,
+                 .message = message});
 }
 
 void notify_people(Session& session) {
-    std::map<std::string, std::optional<Concerned>> tickets;  // asked for once, as most units of work concern one
+    // Asked for once, as most units of work concern one ticket.
+    std::map<std::string, std::vector<Concerned>> circles;
     for (const Event& event : session.events()) {
         for (const Notice& notice : notices) {
             if (notice.event != event.kind) continue;
-            const auto [known, is_new] = tickets.try_emplace(event.ticket_id);
+            const auto [circle, is_new] = circles.try_emplace(event.ticket_id);
             if (is_new) {
-                known->second =
-                    session.first<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
+                circle->second =
+                    session.all<Concerned>(sql::concerned_people, std::move(Params().add("ticket", event.ticket_id)));
             }
-            if (known->second) notify(session, notice, event, *known->second);
+            notify(session, notice, event, circle->second);
         }
     }
 }

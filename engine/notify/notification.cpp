@@ -12,6 +12,8 @@ struct NotificationView {
     std::optional<std::string> ticket_number;
     std::string title;
     std::string message;
+    std::int64_t count = 1;
+    std::optional<Time> last_at;
     bool is_read = false;
     std::string user;
     std::optional<std::string> ticket_id;
@@ -19,7 +21,8 @@ struct NotificationView {
     Time created_at;
 };
 BOOST_DESCRIBE_STRUCT(NotificationView, (),
-                      (id, type, ticket_number, title, message, is_read, user, ticket_id, user_id, created_at))
+                      (id, type, ticket_number, title, message, count, last_at, is_read, user, ticket_id, user_id,
+                       created_at))
 
 struct ListNotifications {
     std::optional<Id<User>> user;  // oneself, if left out
@@ -44,18 +47,6 @@ struct NotificationName {
     Id<Notification> id;
 };
 BOOST_DESCRIBE_STRUCT(NotificationName, (), (id))
-
-// Notifications are their reader's own business; only the system looks after those of somebody else.
-Id<User> reader_of(const Session& session, const std::optional<Id<User>>& user) {
-    if (session.viewer().is_system()) {
-        if (user) return *user;
-        throw Error(Fault::invalid, "user is required", "user", "say whose notifications: --user EMAIL, or --as EMAIL");
-    }
-    if (user && user->value != session.viewer().user_id) {
-        throw Error(Fault::denied, "you may read your own notifications only", "user");
-    }
-    return {session.viewer().user_id};
-}
 
 Page<NotificationView> list_notifications(Session& session, const ListNotifications& wanted) {
     const Id<User> user = reader_of(session, wanted.user);
@@ -86,6 +77,18 @@ void delete_notification(Session& session, const NotificationName& name) {
 }
 
 }  // namespace
+
+// Notifications are their reader's own business; only the system looks after those of somebody else.
+Id<User> reader_of(const Session& session, const std::optional<Id<User>>& user) {
+    if (session.viewer().is_system()) {
+        if (user) return *user;
+        throw Error(Fault::invalid, "user is required", "user", "say whose notifications: --user EMAIL, or --as EMAIL");
+    }
+    if (user && user->value != session.viewer().user_id) {
+        throw Error(Fault::denied, "you may read your own notifications only", "user");
+    }
+    return {session.viewer().user_id};
+}
 
 std::vector<Operation> notification_operations() {
     return {

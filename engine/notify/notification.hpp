@@ -1,20 +1,9 @@
 #pragma once
 
+#include "engine/people/preferences.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
-
-// Stored: never reorder.
-enum class NotificationType {
-    TICKET_CREATED,
-    TICKET_ASSIGNED,
-    TICKET_UPDATED,
-    COMMENT_ADDED,
-    SLA_WARNING,
-    SLA_BREACHED
-};
-BOOST_DESCRIBE_ENUM(NotificationType, TICKET_CREATED, TICKET_ASSIGNED, TICKET_UPDATED, COMMENT_ADDED, SLA_WARNING,
-                    SLA_BREACHED)
 
 struct Notification {
     Id<Notification> id;
@@ -24,12 +13,22 @@ struct Notification {
     std::string title;
     std::string message;
     bool is_read = false;
+    std::int64_t count = 1;
+    std::optional<Time> last_at;
+    std::int64_t digested = 0;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(Notification, (), (id, user_id, ticket_id, type, title, message, is_read, created_at))
+BOOST_DESCRIBE_STRUCT(Notification, (),
+                      (id, user_id, ticket_id, type, title, message, is_read, count, last_at, digested, created_at))
 template <>
 inline constexpr std::string_view table_name<Notification> = "notifications";
 
+// Whose notifications they are: one's own, or if the system asks, those of whom it says. Fault::denied for anybody
+// else's.
+Id<User> reader_of(const Session& session, const std::optional<Id<User>>& user);
+
 std::vector<Operation> notification_operations();
+std::vector<Operation> choice_operations();
+std::vector<Operation> digest_operations();
 
 }  // namespace helpdesk

@@ -1,6 +1,7 @@
 #include "engine/core/op.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/people/people.hpp"
+#include "engine/people/preferences.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -67,8 +68,9 @@ Id<Role> role_for_new(Session& session, const std::optional<Id<Role>>& wanted) {
     return {resolve_name(session, "roles", "CUSTOMER", "role")};
 }
 
-void check_preferences(const Json& preferences) {
-    if (!parse_json(preferences.text).object()) throw_wrong_kind("preferences", "a JSON object");
+std::optional<std::string> zone_or_none(const std::optional<std::string>& name) {
+    if (!name || *name == "none") return std::nullopt;
+    return checked_zone(*name, "time_zone");
 }
 
 std::vector<UserView> users_by(Session& session, Params params) {
@@ -102,7 +104,7 @@ UserView create_user(Session& session, const CreateUser& wanted) {
     if (wanted.name) user.name = checked_line(*wanted.name, "name");
     user.role_id = role_for_new(session, wanted.role);
     user.department_id = wanted.department.value;
-    user.time_zone = wanted.time_zone;
+    if (wanted.time_zone) user.time_zone = checked_zone(*wanted.time_zone, "time_zone");
     check_rank(session, user.role_id);
     session.insert(user);
     return show_user(session, {user.id});
@@ -119,7 +121,7 @@ UserView update_user(Session& session, const UpdateUser& wanted) {
     if (wanted.password) user.password_hash = hashed(*wanted.password);
     if (wanted.is_active) user.is_active = *wanted.is_active;
     if (!user.is_active) deactivate(user);
-    if (wanted.time_zone.given) user.time_zone = wanted.time_zone.value;
+    if (wanted.time_zone.given) user.time_zone = zone_or_none(wanted.time_zone.value);
     if (wanted.preferences) user.preferences = *wanted.preferences;
     if (wanted.preferences) check_preferences(*wanted.preferences);
     check_rank(session, user.role_id);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/sla/calendar.hpp"
-#include "engine/sla/zone.hpp"
+#include "engine/base/zone.hpp"
 
 namespace helpdesk {
 

@@ -11,7 +11,6 @@ std::vector<Operation> comment_operations();
 std::vector<Operation> status_operations();
 std::vector<Operation> tag_operations();
 std::vector<Operation> attachment_operations();
-std::vector<Operation> sweep_operations();
 std::vector<Operation> explain_operations();
 std::vector<Operation> lifecycle_operations();
 std::vector<Operation> transition_operations();

@@ -1,26 +1,13 @@
+#include "engine/tickets/sweep.hpp"
+
 #include "engine/tickets/clocks.hpp"
 #include "engine/tickets/lifecycle.hpp"
-#include "engine/tickets/operations.hpp"
 #include "engine/tickets/ticket.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-struct SweepTickets {
-    std::optional<std::int64_t> limit;
-};
-BOOST_DESCRIBE_STRUCT(SweepTickets, (), (limit))
-
-struct Swept {
-    std::int64_t response_breached = 0;
-    std::int64_t resolution_breached = 0;
-    std::int64_t told = 0;
-    std::int64_t closed = 0;
-    std::int64_t given = 0;
-};
-BOOST_DESCRIBE_STRUCT(Swept, (), (response_breached, resolution_breached, told, closed, given))
 
 constexpr std::int64_t sweep_limit_max = 100'000;
 
@@ -38,7 +25,9 @@ void look_at(Session& session, const Statement& found, std::int64_t& limit, Swep
     }
 }
 
-Swept sweep(Session& session, const SweepTickets& wanted) {
+}  // namespace
+
+Swept sweep_tickets(Session& session, const SweepTickets& wanted) {
     std::int64_t limit = wanted.limit.value_or(sweep_limit_max);
     if (limit < 1 || limit > sweep_limit_max) {
         throw Error(Fault::invalid, "limit must be 1 to " + std::to_string(sweep_limit_max), "limit");
@@ -51,15 +40,6 @@ Swept sweep(Session& session, const SweepTickets& wanted) {
     swept.closed = close_waiting(session, wanted.limit.value_or(sweep_limit_max));
     swept.given = give_backlog(session, wanted.limit.value_or(sweep_limit_max));
     return swept;
-}
-
-}  // namespace
-
-std::vector<Operation> sweep_operations() {
-    return {op<&sweep>(
-        "sla.sweep",
-        "Flags what is late and tells those concerned, closes what has waited too long, and gives out what waits.",
-        Verb::put, "/sla/sweep", "sla:sweep")};
 }
 
 }  // namespace helpdesk

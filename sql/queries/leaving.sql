@@ -18,14 +18,24 @@ WHERE id <> :user AND lower(email) LIKE lower(:pattern) ESCAPE '!'
 DELETE FROM notifications
 WHERE user_id = :user
 
+-- name: forget_notice_windows_of
+DELETE FROM _notice_windows
+WHERE user_id = :user
+
+-- name: forget_digests_of
+DELETE FROM _digests
+WHERE user_id = :user
+
 -- name: forget_mail_to
 DELETE FROM _outbox
 WHERE user_id = :user
 
--- What other programs were to be told of the person's tickets.
+-- What other programs were to be told of the person's tickets, and others in a digest, which tells of many.
 -- name: forget_deliveries_about
 DELETE FROM _outbox
 WHERE ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
+    OR (event = 'digest' AND EXISTS (
+        SELECT 1 FROM tickets AS t WHERE t.customer_id = :user AND _outbox.payload LIKE '%' || t.ticket_number || ':%'))
 
 -- name: forget_answers_that_hold
 DELETE FROM _idempotency

@@ -80,6 +80,7 @@ public:
         write(
             "INSERT INTO _outbox (id, kind, event, webhook_id, payload, next_at)"
             " SELECT id, 'webhook', 'e', id, '{}', created_at FROM _webhooks");
+        write("INSERT INTO _digests (user_id, day) SELECT id, '2026-03-02' FROM users");
         write("INSERT INTO _lifecycle (id) VALUES ('another')");
         write("INSERT INTO _assignment (id, department_id, cap) SELECT id, id, 5 FROM departments");
         write("INSERT INTO _availability (user_id) SELECT id FROM users");
@@ -115,6 +116,7 @@ public:
         static const std::map<std::string, std::string> keys{
             {"ticket_tags", "tag_id"},        {"_counters", "name"},        {"_idempotency", "key"},
             {"_mail_messages", "message_id"}, {"_availability", "user_id"}, {"_close_warnings", "ticket_id"},
+            {"_notice_windows", "notification_id"},   {"_digests", "user_id"},
             {"_sla_watch", "ticket_id"},      {"_sla_marks", "ticket_id"}};
         const auto found = keys.find(table);
         const std::string key = found == keys.end() ? "id" : found->second;

@@ -217,7 +217,10 @@ TEST_CASE("notifications are read one by one or all at once, by whom they are fo
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();
     desk.call("ticket.assign", R"({"id":"1","assignee":"agent@example.org"})");
-    for (int i = 0; i < 3; ++i) desk.call("comment.add", R"({"ticket":"1","body":"b"})", "customer@example.org");
+    for (int i = 0; i < 3; ++i) {
+        desk.call("comment.add", R"({"ticket":"1","body":"b"})", "customer@example.org");
+        desk.turn_clock(std::chrono::hours(1));
+    }
     const Value list = desk.call("notification.list", "{}", "agent@example.org");
     REQUIRE(list.array()->size() == 4);
     const std::string id = R"({"id":")" + member(list.array()->front(), "id") + "\"}";

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/sla/clock_rule.hpp"
+#include "engine/base/clock_rule.hpp"
 
 namespace helpdesk {
 

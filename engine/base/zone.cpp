@@ -1,4 +1,4 @@
-#include "engine/sla/zone.hpp"
+#include "engine/base/zone.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +28,7 @@ void require(bool right) {
     if (!right) throw Unreadable();
 }
 
-std::string_view take(std::string_view& bytes, std::uint64_t count) {
+std::string_view take_bytes(std::string_view& bytes, std::uint64_t count) {
     require(count <= bytes.size());
     const std::string_view taken = bytes.substr(0, count);
     bytes.remove_prefix(count);
@@ -36,7 +36,7 @@ std::string_view take(std::string_view& bytes, std::uint64_t count) {
 }
 
 std::int64_t take_number(std::string_view& bytes, std::size_t size) {
-    const std::string_view taken = take(bytes, size);
+    const std::string_view taken = take_bytes(bytes, size);
     std::int64_t number = static_cast<signed char>(taken.front());
     for (char c : taken.substr(1)) number = number * 256 + static_cast<unsigned char>(c);
     return number;
@@ -52,13 +52,14 @@ struct Block {
 };
 
 Block take_block(std::string_view& bytes, std::size_t time_size) {
-    require(take(bytes, 20).starts_with(magic));
+    require(take_bytes(bytes, 20).starts_with(magic));
     std::array<std::uint64_t, 6> counts{};
     for (std::uint64_t& count : counts) count = static_cast<std::uint32_t>(take_number(bytes, 4));
     const auto [utc_flags, standard_flags, leap_seconds, changes, clocks, letters] = counts;
-    const Block block{take(bytes, changes * time_size), take(bytes, changes), take(bytes, clocks * clock_size),
-                      take(bytes, letters), take(bytes, leap_seconds * (time_size + 4))};
-    take(bytes, standard_flags + utc_flags);
+    const Block block{take_bytes(bytes, changes * time_size), take_bytes(bytes, changes),
+                      take_bytes(bytes, clocks * clock_size), take_bytes(bytes, letters),
+                      take_bytes(bytes, leap_seconds * (time_size + 4))};
+    take_bytes(bytes, standard_flags + utc_flags);
     return block;
 }
 
@@ -92,9 +93,9 @@ std::vector<ClockPeriod> periods_of(Block block, std::size_t time_size) {
 }
 
 std::string_view take_footer(std::string_view& bytes) {
-    require(take(bytes, 1) == "\n");
+    require(take_bytes(bytes, 1) == "\n");
     const std::string_view text = bytes.substr(0, bytes.find('\n'));
-    take(bytes, text.size() + 1);
+    take_bytes(bytes, text.size() + 1);
     return text;
 }
 

@@ -10,8 +10,8 @@
 #include <random>
 
 #include "engine/base/error.hpp"
+#include "engine/base/zone.hpp"
 #include "engine/sla/calendar.hpp"
-#include "engine/sla/zone.hpp"
 #include "tests/support.hpp"
 
 namespace helpdesk {

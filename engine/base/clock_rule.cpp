@@ -1,4 +1,4 @@
-#include "engine/sla/clock_rule.hpp"
+#include "engine/base/clock_rule.hpp"
 
 #include <algorithm>
 #include <cctype>

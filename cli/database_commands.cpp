@@ -89,6 +89,21 @@ int run_compact(Context& context, const Value&) {
     return 0;
 }
 
+int run_backup(Context& context, const Value& arguments) {
+    const std::string file = (context.console.folder / *arguments.find("copy")->text()).lexically_normal().string();
+    if (context.globals().has("dry-run")) {
+        write_err(context.console, "The desk would be copied; --dry-run makes nothing.\n");
+        return 0;
+    }
+    backup_desk(context.engine_options(), file, arguments.find("force") != nullptr, context.actor());
+    if (context.globals().speaks_json()) {
+        write_out(context.console, to_json(Value(Value::Object{{"backup", file}})) + "\n");
+    } else if (!context.globals().has("quiet")) {
+        write_err(context.console, "The desk was copied, and the copy was checked.\n");
+    }
+    return 0;
+}
+
 int show_migrations(Context& context, const Value&) {
     print_list(context, migration_status(context.engine_options()),
                {{"number", "STEP"},

@@ -78,6 +78,11 @@ std::string doctor(const Options& options, const Actor& actor = {});
 // desk:maintain.
 std::string verify_desk(const Options& options, const Actor& actor = {});
 
+// Copies a desk that others may be working with into a file, which gets its name once it is whole, checked and durable.
+// It holds every change that was acknowledged before. What stands there is refused (Fault::invalid) unless `replace`;
+// so is a desk on a database server. Fault::denied for an actor without desk:maintain.
+void backup_desk(const Options& options, const std::string& file, bool replace = false, const Actor& actor = {});
+
 // Takes up to `limit` deliveries out of the outbox that are due (or the one of that id), each to be settled by the caller
 // within a quarter of an hour: from then on it is due again, so that nothing is lost with a sender that dies. Several
 // senders never get the same one meanwhile. Fault::denied for an actor without outbox:manage.

@@ -1,6 +1,7 @@
 #include "engine/checks.hpp"
 #include "engine/core/policy.hpp"
 #include "engine/core/session.hpp"
+#include "engine/db/desk_copy.hpp"
 #include "engine/engine.hpp"
 #include "engine/tickets/verify.hpp"
 
@@ -20,6 +21,14 @@ constexpr TicketCheck ticket_checks[] = {
     {"files", "every file is what was stored", "attachments", hurt_files},
     {"clocks", "every due time is what promise and pauses give", "tickets, ticket_history or _sla_terms", hurt_clocks},
     {"history", "every version of every ticket has its history", "tickets or ticket_history", hurt_history}};
+
+Check check_seal(const std::string& path) {
+    switch (seal_at(path)) {
+        case Seal::holds: return {"seal", "ok", "every byte is as the backup wrote it"};
+        case Seal::broken: return {"seal", "failed", path + " is not, byte for byte, what the backup wrote"};
+        default: return {"seal", "ok", "none: the file is in use, or it is no backup"};
+    }
+}
 
 // One state of the desk, whatever others do meanwhile.
 Check look_at_tickets(Db& db, const World& world, const TicketCheck& wanted) {
@@ -54,7 +63,10 @@ std::string verify_desk(const Options& options, const Actor& actor) {
     const auto db = open_for(options, Access::write);
     check_may_maintain(*db, actor);
     std::vector<Check> checks;
-    if (db->backend() == Backend::sqlite) checks = do_checks(*db, {{"pages", check_pages}});
+    if (db->backend() == Backend::sqlite) {
+        const auto seal = [&](Db&) { return check_seal(options.database); };
+        checks = do_checks(*db, {{"seal", seal}, {"pages", check_pages}});
+    }
     for (Check& each : do_checks(*db, {{"references", check_references}, {"schema", check_schema}})) {
         checks.push_back(std::move(each));
     }

@@ -26,6 +26,17 @@ std::vector<Column> columns_of(const std::string& body) {
     return columns;
 }
 
+int print_checks(Context& context, const std::string& body) {
+    print_list(context, body, {{"check", "CHECK"}, {"state", "STATE"}, {"message", "MESSAGE"}});
+    const Rows checks = rows_of(body);
+    const auto failed = std::count_if(checks.rows.begin(), checks.rows.end(),
+                                      [](const Value& row) { return text_of(cell(row, "state")) == "failed"; });
+    if (failed > 0)
+        throw Error(Fault::refused, "something is wrong with this desk: " + std::to_string(failed) +
+                                        (failed == 1 ? " check" : " checks") + " failed");
+    return 0;
+}
+
 }  // namespace
 
 int ask_sql(Context& context, const Value& arguments) {
@@ -57,15 +68,11 @@ int print_schema(Context& context, const Value& arguments) {
 }
 
 int run_doctor(Context& context, const Value&) {
-    const std::string body = doctor(context.engine_options(), context.actor());
-    print_list(context, body, {{"check", "CHECK"}, {"state", "STATE"}, {"message", "MESSAGE"}});
-    const Rows checks = rows_of(body);
-    const auto failed = std::count_if(checks.rows.begin(), checks.rows.end(),
-                                      [](const Value& row) { return text_of(cell(row, "state")) == "failed"; });
-    if (failed > 0)
-        throw Error(Fault::refused, "something is wrong with this desk: " + std::to_string(failed) +
-                                        (failed == 1 ? " check" : " checks") + " failed");
-    return 0;
+    return print_checks(context, doctor(context.engine_options(), context.actor()));
+}
+
+int run_verify(Context& context, const Value&) {
+    return print_checks(context, verify_desk(context.engine_options(), context.actor()));
 }
 
 int run_compact(Context& context, const Value&) {
@@ -78,6 +85,21 @@ int run_compact(Context& context, const Value&) {
         write_out(context.console, "{\"compacted\":true}\n");
     } else if (!context.globals().has("quiet")) {
         write_err(context.console, "The desk was rewritten.\n");
+    }
+    return 0;
+}
+
+int run_backup(Context& context, const Value& arguments) {
+    const std::string file = (context.console.folder / *arguments.find("copy")->text()).lexically_normal().string();
+    if (context.globals().has("dry-run")) {
+        write_err(context.console, "The desk would be copied; --dry-run makes nothing.\n");
+        return 0;
+    }
+    backup_desk(context.engine_options(), file, arguments.find("force") != nullptr, context.actor());
+    if (context.globals().speaks_json()) {
+        write_out(context.console, to_json(Value(Value::Object{{"backup", file}})) + "\n");
+    } else if (!context.globals().has("quiet")) {
+        write_err(context.console, "The desk was copied, and the copy was checked.\n");
     }
     return 0;
 }

@@ -29,6 +29,7 @@ constexpr Field import_fields[] = {{.name = "path", .required = true}};
 constexpr Field send_fields[] = {{.name = "limit", .kind = Kind::integer, .nullable = true}};
 constexpr Field test_fields[] = {{.name = "webhook", .required = true}};
 constexpr Field parse_fields[] = {{.name = "file", .required = true}};
+constexpr Field backup_fields[] = {{.name = "copy", .required = true}, {.name = "force", .kind = Kind::boolean}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
 constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
@@ -148,6 +149,22 @@ std::vector<Command> own_commands() {
          nullptr,
          {},
          run_doctor},
+        {"verify",
+         "",
+         "Reads the whole desk, and names whatever in it is not as it was written.",
+         {},
+         {},
+         nullptr,
+         {},
+         run_verify},
+        {"backup",
+         "",
+         "Copies the desk into a file while others go on with their work, and checks the copy.",
+         {"copy"},
+         backup_fields,
+         nullptr,
+         {},
+         run_backup},
         {"compact",
          "",
          "Rewrites the desk, so that nothing of what was erased or deleted is left in its file.",
@@ -189,9 +206,11 @@ std::vector<Command> own_commands() {
 }
 
 std::string_view own_words_for(std::string_view field) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> words{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words{{
         {"path", "a file or a folder; - for standard input"},
         {"file", "a message or an mbox file; - for standard input"},
+        {"copy", "a file that holds a copy of the desk"},
+        {"force", "replace what stands there"},
         {"admin", "the e-mail of the first administrator"},
         {"scale", "how many tickets to make up besides"},
         {"random_seed", "the same number makes the same desk; 1 if it is left out"},

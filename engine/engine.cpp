@@ -10,6 +10,7 @@
 #include "engine/core/session.hpp"
 #include "engine/db/migration.hpp"
 #include "engine/db/open.hpp"
+#include "engine/db/desk_copy.hpp"
 #include "engine/db/sqlite_file.hpp"
 #include "engine/inside.hpp"
 #include "engine/people/people.hpp"

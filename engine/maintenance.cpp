@@ -6,6 +6,7 @@
 
 #include "engine/base/json.hpp"
 #include "engine/base/text.hpp"
+#include "engine/checks.hpp"
 #include "engine/core/policy.hpp"
 #include "engine/core/words.hpp"
 #include "engine/db/migration.hpp"
@@ -18,22 +19,6 @@
 namespace helpdesk {
 
 namespace {
-
-struct Check {
-    std::string check;
-    std::string state;
-    std::string message;
-};
-BOOST_DESCRIBE_STRUCT(Check, (), (check, state, message))
-
-std::unique_ptr<Db> open_for(const Options& options, Access access) {
-    return open_db(options.database, access, {options.busy_wait_ms});
-}
-
-void check_may_maintain(Db& db, const Actor& actor) {
-    if (actor.user.empty() || load_viewer(db, actor).may("desk:maintain")) return;
-    throw Error(Fault::denied, "you may not look after the desk as a whole (it needs desk:maintain)");
-}
 
 bool looks_like_number(std::string_view text) {
     if (text == "0") return true;
@@ -97,46 +82,6 @@ std::string said_of_query(std::string_view said) {
     return "the query cannot be answered: " + std::string(said);
 }
 
-// SQLite 3.7.0 to 3.51.2 can lose pages when one connection commits while another one checkpoints.
-Check check_sqlite() {
-    const bool hurt = sqlite3_libversion_number() < 3051003;
-    return {
-        "sqlite", "ok",
-        std::string("SQLite ") + sqlite3_libversion() +
-            (hurt ? ": it has the WAL-reset fault; Helpdesk checkpoints under the writer lock, which avoids it" : "")};
-}
-
-Check check_server(Db& db) {
-    if (db.backend() == Backend::sqlite) return {"server", "ok", "none: the desk is a file"};
-    Check check{"server", "ok", ""};
-    db.run({"server", "SHOW server_version"}, {}, [&](const Row& row) {
-        check.message = "PostgreSQL " + std::string(row.text(0));
-    });
-    return check;
-}
-
-Check check_integrity(Db& db) {
-    if (db.backend() == Backend::postgres) return {"integrity", "ok", "PostgreSQL looks after it itself"};
-    std::string first;
-    db.run({"integrity", "PRAGMA quick_check(1)"}, {}, [&](const Row& row) { first = row.text(0); });
-    return {"integrity", first == "ok" ? "ok" : "failed", first == "ok" ? "every page is in order" : first};
-}
-
-Check check_references(Db& db) {
-    if (db.backend() == Backend::postgres) return {"references", "ok", "PostgreSQL looks after them itself"};
-    std::int64_t broken = 0;
-    db.run({"references", "PRAGMA foreign_key_check"}, {}, [&](const Row&) { ++broken; });
-    return {"references", broken == 0 ? "ok" : "failed",
-            broken == 0 ? "every reference leads somewhere" : std::to_string(broken) + " rows refer to nothing"};
-}
-
-Check check_schema(Db& db) {
-    const auto differences = verify_schema(db);
-    return {"schema", differences.empty() ? "ok" : "failed",
-            differences.empty() ? "schema " + std::to_string(migrations().size()) + ", as the migrations make it"
-                                : differences.front()};
-}
-
 }  // namespace
 
 std::string migration_status(const Options& options) {
@@ -151,20 +96,6 @@ int migrate_up(const Options& options, const Actor& actor) {
 
 std::vector<std::string> verify_migrations(const Options& options) {
     return verify_schema(*open_for(options, Access::write));
-}
-
-std::string doctor(const Options& options, const Actor& actor) {
-    std::vector<Check> checks{check_sqlite()};
-    const auto db = open_for(options, Access::write);
-    check_may_maintain(*db, actor);
-    for (const auto& check : {check_server, check_integrity, check_references, check_schema}) {
-        try {
-            checks.push_back(check(*db));
-        } catch (const Error& error) {
-            checks.push_back({"desk", "failed", error.what()});
-        }
-    }
-    return json_of(checks);
 }
 
 void compact(const Options& options, const Actor& actor) {

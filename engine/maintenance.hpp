@@ -73,6 +73,16 @@ std::string schema_text(std::string_view table, std::string_view format, const s
 // an actor without desk:maintain.
 std::string doctor(const Options& options, const Actor& actor = {});
 
+// The whole desk, read from end to end: its pages, references and schema, and whether files, clocks and histories are
+// what they must be. A list as doctor's; a check that failed names what is hurt. Fault::denied for an actor without
+// desk:maintain.
+std::string verify_desk(const Options& options, const Actor& actor = {});
+
+// Copies a desk that others may be working with into a file, which gets its name once it is whole, checked and durable.
+// It holds every change that was acknowledged before. What stands there is refused (Fault::invalid) unless `replace`;
+// so is a desk on a database server. Fault::denied for an actor without desk:maintain.
+void backup_desk(const Options& options, const std::string& file, bool replace = false, const Actor& actor = {});
+
 // Takes up to `limit` deliveries out of the outbox that are due (or the one of that id), each to be settled by the caller
 // within a quarter of an hour: from then on it is due again, so that nothing is lost with a sender that dies. Several
 // senders never get the same one meanwhile. Fault::denied for an actor without outbox:manage.

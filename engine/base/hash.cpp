@@ -39,4 +39,24 @@ std::string blake2b_of(std::string_view bytes) {
     return hex_of(hash);
 }
 
+struct StreamHash::State {
+    crypto_generichash_state state;
+};
+
+StreamHash::StreamHash() : state_(std::make_unique<State>()) {
+    crypto_generichash_init(&state_->state, nullptr, 0, crypto_generichash_BYTES);
+}
+
+StreamHash::~StreamHash() = default;
+
+void StreamHash::add(std::string_view bytes) {
+    crypto_generichash_update(&state_->state, bytes_of(bytes), bytes.size());
+}
+
+std::string StreamHash::hex() {
+    unsigned char hash[crypto_generichash_BYTES];
+    crypto_generichash_final(&state_->state, hash, sizeof hash);
+    return hex_of(hash);
+}
+
 }  // namespace helpdesk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,5 +10,21 @@ namespace helpdesk {
 std::string sha256_of(std::string_view bytes);
 std::string hmac_sha256_of(std::string_view key, std::string_view bytes);
 std::string blake2b_of(std::string_view bytes);
+
+// BLAKE2b of 256 bits, for what is too long to hold at once.
+class StreamHash {
+public:
+    StreamHash();
+    ~StreamHash();
+    StreamHash(const StreamHash&) = delete;
+    StreamHash& operator=(const StreamHash&) = delete;
+
+    void add(std::string_view bytes);
+    std::string hex();  // once, at the end
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 }  // namespace helpdesk

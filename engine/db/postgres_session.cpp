@@ -16,7 +16,7 @@ std::string setting(std::string_view name, std::string_view value) {
     return text;
 }
 
-std::string quoted(std::string_view identifier) {
+std::string identifier_in_quotes(std::string_view identifier) {
     std::string text = "\"";
     for (char c : identifier) text += c == '"' ? std::string("\"\"") : std::string(1, c);
     return text + '"';
@@ -30,7 +30,7 @@ std::string session_settings(const PostgresUrl& url, Access access, const DbOpti
                            setting("jit", "off") +  // it takes longer than the queries
                            setting("default_transaction_isolation", "read committed") +
                            setting("lock_timeout", std::to_string(options.busy_wait_ms));
-    if (!url.schema.empty()) settings += setting("search_path", quoted(url.schema));
+    if (!url.schema.empty()) settings += setting("search_path", identifier_in_quotes(url.schema));
     if (access == Access::read) settings += setting("default_transaction_read_only", "on");
     return settings;
 }

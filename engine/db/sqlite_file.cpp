@@ -1,9 +1,7 @@
 #include "engine/db/sqlite_file.hpp"
 
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -57,62 +55,7 @@ bool is_cut_short(const std::string& path, sqlite3* opened) {
     return !has_wal(opened) && size < number_at(header, page_count_at) * (page_size == 1 ? 65'536 : page_size);
 }
 
-[[noreturn]] void cannot_write(const std::string& path) {
-    throw Error(Fault::storage, "cannot write " + path + ": " + std::generic_category().message(errno));
-}
-
-// A descriptor of a file or folder that is no open desk.
-class Descriptor {
-public:
-    Descriptor(const std::string& path, int flags, mode_t mode = 0)
-        : path_(path), number_(open(path.c_str(), flags | O_CLOEXEC, mode)) {
-        if (number_ < 0) cannot_write(path_);
-    }
-    ~Descriptor() { close(number_); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    void set_permissions(mode_t mode) const {
-        if (fchmod(number_, mode) != 0) cannot_write(path_);
-    }
-    void make_durable() const {
-        if (fsync(number_) != 0) cannot_write(path_);
-    }
-
-private:
-    std::string path_;
-    int number_;
-};
-
-std::string quoted(const std::string& path) {
-    std::string text = "'";
-    for (char c : path) text += c == '\'' ? std::string("''") : std::string(1, c);
-    return text + "'";
-}
-
-// SQLite takes an empty file for its copy, and it does not make the copy durable.
-void write_copy(Db& db, const std::string& from, const std::string& to) {
-    struct stat status {};
-    if (stat(from.c_str(), &status) != 0) throw Error(Fault::storage, "cannot look at " + from);
-    Descriptor(to, O_CREAT | O_EXCL | O_WRONLY, S_IRUSR | S_IWUSR).set_permissions(status.st_mode & 0777);
-    db.script("VACUUM INTO " + quoted(to));
-    Descriptor(to, O_RDONLY).make_durable();
-}
-
 }  // namespace
-
-void copy_desk(Db& db, const std::string& path, const std::string& copy) {
-    const std::string part = copy + ".part";
-    unlink(part.c_str());
-    try {
-        write_copy(db, path, part);
-        if (rename(part.c_str(), copy.c_str()) != 0) cannot_write(copy);
-    } catch (...) {
-        unlink(part.c_str());
-        throw;
-    }
-    Descriptor(fs::absolute(copy).parent_path().string(), O_RDONLY | O_DIRECTORY).make_durable();
-}
 
 std::vector<std::string> copies_beside(Db& db) {
     std::vector<std::string> copies;

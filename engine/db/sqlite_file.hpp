@@ -44,10 +44,6 @@ struct FileIdentity {
 };
 std::optional<FileIdentity> identity_of(const std::string& path);
 
-// Copies the desk as `db` sees it, whole or not at all: the copy gets its name once it is durable, and the permissions
-// of the file at `path`. Fault::storage where that fails.
-void copy_desk(Db& db, const std::string& path, const std::string& copy);
-
 // What the copy before an upgrade is called: the desk's own name, this, and the number of its schema.
 inline constexpr const char* copy_mark = ".schema-";
 

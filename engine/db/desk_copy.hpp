@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+
+#include "engine/db/db.hpp"
+
+namespace helpdesk {
+
+// Copies the desk as `db` sees it, whole or not at all: the copy gets its name once it is durable, and the permissions
+// of the file at `path`. Fault::storage where that fails.
+void copy_desk(Db& db, const std::string& path, const std::string& copy);
+
+// A copy of the desk as `db` sees it, for its owner's eyes only, at a path where nothing may stand before. It goes with
+// this object unless it was put in its place.
+class UnfinishedCopy {
+public:
+    UnfinishedCopy(Db& db, std::string path);
+    ~UnfinishedCopy();
+    UnfinishedCopy(const UnfinishedCopy&) = delete;
+    UnfinishedCopy& operator=(const UnfinishedCopy&) = delete;
+
+    const std::string& path() const { return path_; }
+    // Adds a hash of the whole file, by which every changed byte is noticed, and makes it durable. Nobody may have it
+    // open any more.
+    void seal();
+    // Gives the copy its name, in place of whatever has it, at once and durably.
+    void put_at(const std::string& name);
+
+private:
+    std::string path_;
+};
+
+// Whether a file is byte for byte the copy that was sealed. The first change to it as a desk takes the seal away.
+enum class Seal { none, holds, broken };
+Seal seal_at(const std::string& path);
+
+// Names that were given or taken in the folder of that path survive a loss of power.
+void make_names_durable(const std::string& path);
+
+}  // namespace helpdesk

@@ -1,0 +1,77 @@
+#include "engine/checks.hpp"
+#include "engine/core/policy.hpp"
+#include "engine/core/session.hpp"
+#include "engine/db/desk_copy.hpp"
+#include "engine/engine.hpp"
+#include "engine/tickets/verify.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// What verify looks at besides: it concerns tickets, and needs a unit of work.
+struct TicketCheck {
+    const char* check;
+    const char* good;
+    const char* tables;  // that it reads
+    Findings (*look)(Session&);
+};
+
+constexpr TicketCheck ticket_checks[] = {
+    {"files", "every file is what was stored", "attachments", hurt_files},
+    {"clocks", "every due time is what promise and pauses give", "tickets, ticket_history or _sla_terms", hurt_clocks},
+    {"history", "every version of every ticket has its history", "tickets or ticket_history", hurt_history}};
+
+Check check_seal(const std::string& path) {
+    switch (seal_at(path)) {
+        case Seal::holds: return {"seal", "ok", "every byte is as the backup wrote it"};
+        case Seal::broken: return {"seal", "failed", path + " is not, byte for byte, what the backup wrote"};
+        default: return {"seal", "ok", "none: the file is in use, or it is no backup"};
+    }
+}
+
+// One state of the desk, whatever others do meanwhile.
+Check look_at_tickets(Db& db, const World& world, const TicketCheck& wanted) {
+    db.control(Control::read);
+    try {
+        Session session(db, world, load_viewer(db, {}));
+        const Findings hurt = wanted.look(session);
+        db.control(Control::rollback);
+        return {wanted.check, hurt.none() ? "ok" : "failed", hurt.none() ? wanted.good : hurt.text()};
+    } catch (const std::exception& error) {
+        db.control(Control::rollback);
+        return {wanted.check, "failed", std::string(wanted.tables) + " cannot be read: " + error.what()};
+    }
+}
+
+}  // namespace
+
+std::string doctor(const Options& options, const Actor& actor) {
+    std::vector<Check> checks{check_sqlite()};
+    const auto db = open_for(options, Access::write);
+    check_may_maintain(*db, actor);
+    for (Check& each : do_checks(*db, {{"server", check_server},
+                                       {"integrity", check_pages_quickly},
+                                       {"references", check_references},
+                                       {"schema", check_schema}})) {
+        checks.push_back(std::move(each));
+    }
+    return json_of(checks);
+}
+
+std::string verify_desk(const Options& options, const Actor& actor) {
+    const auto db = open_for(options, Access::write);
+    check_may_maintain(*db, actor);
+    std::vector<Check> checks;
+    if (db->backend() == Backend::sqlite) {
+        const auto seal = [&](Db&) { return check_seal(options.database); };
+        checks = do_checks(*db, {{"seal", seal}, {"pages", check_pages}});
+    }
+    for (Check& each : do_checks(*db, {{"references", check_references}, {"schema", check_schema}})) {
+        checks.push_back(std::move(each));
+    }
+    for (const TicketCheck& wanted : ticket_checks) checks.push_back(look_at_tickets(*db, options.world, wanted));
+    return json_of(checks);
+}
+
+}  // namespace helpdesk

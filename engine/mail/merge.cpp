@@ -32,6 +32,7 @@ void close_merged(Session& session, const Ticket& before, const Id<Ticket>& into
         if (status.is_resolved) ticket.status_id = status.id;
     }
     ticket.resolved_at = session.now();
+    follow_status(session, before, ticket);
     save_with_clocks(session, before, ticket, Look::changed, Tell::no);
     session.emit({"ticket.merged", ticket.id.value, into.value});
 }

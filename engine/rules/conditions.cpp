@@ -26,14 +26,6 @@ std::string body_of(Session& session, const Event& event, const Ticket& ticket) 
     return comment ? comment->content : std::string();
 }
 
-bool is_overdue(const Ticket& ticket, Time now) {
-    return std::any_of(std::begin(both_clocks), std::end(both_clocks), [&](Clock clock) {
-        const bool ended = ticket.resolved_at || (clock == Clock::response && ticket.first_response_at);
-        const auto due = due_of(ticket, clock);
-        return !ended && due && stop_of(ticket, clock, now) > *due;
-    });
-}
-
 // The ids of the tags on it; one empty id stands for no tag.
 std::vector<std::string> tag_ids_of(Session& session, const Ticket& ticket) {
     std::vector<std::string> ids;

@@ -23,13 +23,6 @@ TicketView change_status(Session& session, const ChangeTicket& wanted, const Id<
     return show_ticket(session, {ticket.id});
 }
 
-void follow_status(Session& session, const Ticket& before, Ticket& after) {
-    if (before.status_id == after.status_id) return;
-    const bool resolved = session.get(after.status_id).is_resolved;
-    if (resolved && !after.resolved_at) after.resolved_at = session.now();
-    if (!resolved) after.resolved_at.reset();
-}
-
 // Who may not resolve tickets, or not reopen them, cannot do so by naming a status either.
 void change_status_of(Session& session, Ticket& ticket, const Id<TicketStatus>& status) {
     const bool resolves = session.get(status).is_resolved;

@@ -29,17 +29,6 @@ void clear_due_times(Ticket& ticket) {
     ticket.resolution_due_at.reset();
 }
 
-// Pausing what is paused leaves the pause as it began.
-void follow_pause(Session& session, const Ticket& before, Ticket& after) {
-    if (before.status_id == after.status_id) return;
-    const TicketStatus status = session.get(after.status_id);
-    if (!status.is_resolved && !status.pauses_sla) {
-        after.paused_at.reset();
-    } else if (!after.paused_at) {
-        after.paused_at = session.now();
-    }
-}
-
 auto watched_fields(const Ticket& ticket) {
     return std::tie(ticket.response_due_at, ticket.resolution_due_at, ticket.first_response_at, ticket.resolved_at,
                     ticket.paused_at, ticket.response_breached, ticket.resolution_breached, ticket.sla_terms_id);
@@ -102,9 +91,22 @@ Time stop_of(const Ticket& ticket, Clock clock, Time now) {
     return stop;
 }
 
+bool has_ended(const Ticket& ticket, Clock clock) {
+    return ticket.resolved_at || (clock == Clock::response && ticket.first_response_at);
+}
+
 bool is_running(const Ticket& ticket, Clock clock) {
-    const bool ended = ticket.resolved_at || (clock == Clock::response && ticket.first_response_at);
-    return !ended && !ticket.paused_at && due_of(ticket, clock);
+    return !has_ended(ticket, clock) && !ticket.paused_at && due_of(ticket, clock);
+}
+
+bool is_late(const Ticket& ticket, Clock clock, Time now) {
+    const auto due = due_of(ticket, clock);
+    return due && stop_of(ticket, clock, now) > *due;
+}
+
+bool is_overdue(const Ticket& ticket, Time now) {
+    return std::any_of(std::begin(both_clocks), std::end(both_clocks),
+                       [&](Clock clock) { return !has_ended(ticket, clock) && is_late(ticket, clock, now); });
 }
 
 Time moment_at(const Ticket& ticket, Clock clock, std::int64_t percent, const SlaTerms& terms, const Pauses& pauses) {
@@ -156,12 +158,8 @@ Pauses pauses_for(const Ticket& ticket, Clock clock, const Pauses& pauses) {
 }
 
 void set_breach_flags(Ticket& ticket, Time now) {
-    const auto late = [&](Clock clock) {
-        const auto due = due_of(ticket, clock);
-        return due && stop_of(ticket, clock, now) > *due;
-    };
-    ticket.response_breached = late(Clock::response);
-    ticket.resolution_breached = late(Clock::resolution);
+    ticket.response_breached = is_late(ticket, Clock::response, now);
+    ticket.resolution_breached = is_late(ticket, Clock::resolution, now);
 }
 
 std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket) {
@@ -172,8 +170,19 @@ std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket) {
     return terms;
 }
 
+void follow_status(Session& session, const Ticket& before, Ticket& after) {
+    if (before.status_id == after.status_id) return;
+    const TicketStatus status = session.get(after.status_id);
+    if (status.is_resolved && !after.resolved_at) after.resolved_at = session.now();
+    if (!status.is_resolved) after.resolved_at.reset();
+    if (!status.is_resolved && !status.pauses_sla) {
+        after.paused_at.reset();
+    } else if (!after.paused_at) {
+        after.paused_at = session.now();
+    }
+}
+
 void follow_clocks(Session& session, const Ticket& before, Ticket& after) {
-    follow_pause(session, before, after);
     const bool renewed = before.priority != after.priority || before.department_id != after.department_id;
     const bool resumed = before.paused_at && !after.paused_at;
     if (renewed || resumed) {

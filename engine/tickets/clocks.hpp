@@ -22,7 +22,11 @@ std::chrono::milliseconds promised_by(const SlaTerms& terms, Clock clock);
 
 // How far the clock has run: to its end, to the pause, or until now.
 Time stop_of(const Ticket& ticket, Clock clock, Time now);
+bool has_ended(const Ticket& ticket, Clock clock);
 bool is_running(const Ticket& ticket, Clock clock);
+// Whether it ran beyond its due time, be it over or not; whether the ticket is overdue, as lists have it.
+bool is_late(const Ticket& ticket, Clock clock, Time now);
+bool is_overdue(const Ticket& ticket, Time now);
 
 // The breach flags as they are at that moment.
 void set_breach_flags(Ticket& ticket, Time now);
@@ -69,7 +73,10 @@ Pauses pauses_for(const Ticket& ticket, Clock clock, const Pauses& pauses);
 // Due times and the promise behind them for a new ticket; nothing if it is promised nothing.
 std::optional<SlaTerms> begin_clocks(Session& session, Ticket& ticket);
 
-// What a change of status, priority or department does to pause, due times and breach flags; before it is saved.
+// What a change of status does to resolution and pause. Pausing what is paused leaves the pause as it began.
+void follow_status(Session& session, const Ticket& before, Ticket& after);
+
+// What a change of pause, priority or department does to due times and breach flags; before it is saved.
 void follow_clocks(Session& session, const Ticket& before, Ticket& after);
 
 // Whether to look at thresholds that nothing in the ticket calls for, and whether people are told what has happened.

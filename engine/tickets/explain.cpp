@@ -46,8 +46,7 @@ BOOST_DESCRIBE_STRUCT(TicketStory, (),
 
 std::string state_of(const Ticket& ticket, Clock clock, Time due, Time now) {
     const bool late = stop_of(ticket, clock, now) > due;
-    const bool ended = ticket.resolved_at || (clock == Clock::response && ticket.first_response_at);
-    if (ended) return late ? "missed" : "kept";
+    if (has_ended(ticket, clock)) return late ? "missed" : "kept";
     if (late) return "late";
     return ticket.paused_at ? "paused" : "running";
 }

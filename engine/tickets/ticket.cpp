@@ -12,10 +12,11 @@ namespace helpdesk {
 
 namespace {
 
-struct Number {
+struct NextNumber {
     std::int64_t value = 0;
+    bool is_taken = false;
 };
-BOOST_DESCRIBE_STRUCT(Number, (), (value))
+BOOST_DESCRIBE_STRUCT(NextNumber, (), (value, is_taken))
 
 struct TagName {
     std::string name;
@@ -39,11 +40,9 @@ void check_rights_of_new(const Session& session, const CreateTicket& wanted) {
 
 std::string next_ticket_number(Session& session) {
     for (;;) {
-        const auto counted = session.first<Number>(sql::next_number, std::move(Params().add("name", "ticket")));
-        if (!counted) throw Error(Fault::refused, "the desk has lost its ticket counter");
-        std::string number = canonical_name("tickets", std::to_string(counted->value));
-        if (session.all<TicketName>(sql::ticket_number_exists, std::move(Params().add("number", number))).empty())
-            return number;
+        const auto next = session.first<NextNumber>(sql::next_number, std::move(Params().add("name", "ticket")));
+        if (!next) throw Error(Fault::refused, "the desk has lost its ticket counter");
+        if (!next->is_taken) return canonical_name("tickets", std::to_string(next->value));
     }
 }
 

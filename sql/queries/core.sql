@@ -34,11 +34,14 @@ ON CONFLICT (id) DO NOTHING
 DELETE FROM _commits
 WHERE id < :oldest
 
+-- The number is written as tickets have it, to see whether another program has given it already.
 -- name: next_number
 UPDATE _counters
 SET value = value + 1
 WHERE name = :name
-RETURNING value
+RETURNING value, CASE WHEN EXISTS (SELECT 1 FROM tickets WHERE ticket_number = 'TKT-' || CASE WHEN value < 1000000
+    THEN substr('000000' || CAST(value AS TEXT), length(CAST(value AS TEXT)) + 1) ELSE CAST(value AS TEXT) END)
+    THEN 1 ELSE 0 END AS is_taken
 
 -- Whoever follows events.
 -- name: list_listeners

@@ -35,11 +35,6 @@ WHERE t.id >= :low AND t.id < :high
 {{visible_named_tickets}}
 LIMIT 2
 
--- name: ticket_number_exists
-SELECT id
-FROM tickets
-WHERE ticket_number = :number
-
 -- name: show_ticket
 SELECT t.id, t.ticket_number, t.title, t.description, t.priority, t.source, t.status_id, t.customer_id, t.assigned_to_id,
     t.department_id, t.sla_policy_id, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at,

@@ -103,21 +103,16 @@ void Arguments::take_option(const Flag& flag, const std::string& value) {
     const Field& field = *flag.field;
     const std::string option = "--" + flag.name;
     switch (flag.reads) {
-        case Flag::Reads::yes:
-            return put(field, value.empty() ? Value(true) : Value(value), option);
-        case Flag::Reads::no:
-            return put(field, Value(false), option);
-        case Flag::Reads::text:
-            return put_text(field, value, option);
-        case Flag::Reads::file:
-            return put_file(field, value, option);
+        case Flag::Reads::yes: return put(field, value.empty() ? Value(true) : Value(value), option);
+        case Flag::Reads::no: return put(field, Value(false), option);
+        case Flag::Reads::text: return put_text(field, value, option);
+        case Flag::Reads::file: return put_file(field, value, option);
         case Flag::Reads::secret_file: {
             std::string secret = read_input(console_, value, option);
             while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
             return put_secret(field, secret, option);
         }
-        case Flag::Reads::secret_prompt:
-            break;
+        case Flag::Reads::secret_prompt: break;
     }
     if (!console_.in_is_terminal) {
         throw Error(Fault::usage, option + " asks on a terminal, and this is none", std::string(field.name),
@@ -176,6 +171,20 @@ Value arguments_of(const Invocation& invocation, Console& console) {
     }
     for (const std::string& word : invocation.places) arguments.take_place(word);
     return arguments.done();
+}
+
+std::string text_argument(const Value& arguments, std::string_view name) {
+    const Value* value = arguments.find(name);
+    return value && value->text() ? *value->text() : "";
+}
+
+std::int64_t number_argument(const Value& arguments, std::string_view name, std::int64_t otherwise) {
+    const std::string text = text_argument(arguments, name);
+    if (text.empty()) return otherwise;
+    if (text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) {
+        throw Error(Fault::invalid, kebab(name) + " must be a whole number from 0 up", std::string(name));
+    }
+    return std::stoll(text);
 }
 
 std::string mime_type_of(const std::string& file_name) {

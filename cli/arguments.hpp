@@ -11,6 +11,10 @@ namespace helpdesk {
 // for words too few or too many, and for an option that stands there twice.
 Value arguments_of(const Invocation& invocation, Console& console);
 
+// One of them that is text, empty if it was not given; one that is a whole number (Fault::invalid for any other).
+std::string text_argument(const Value& arguments, std::string_view name);
+std::int64_t number_argument(const Value& arguments, std::string_view name, std::int64_t otherwise);
+
 // The content type that goes with a file name's ending.
 std::string mime_type_of(const std::string& file_name);
 

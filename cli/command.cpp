@@ -84,12 +84,6 @@ void add_flags(std::vector<Flag>& flags, const Field& field) {
 
 }  // namespace
 
-bool Command::destroys() const {
-    static constexpr std::array<std::string_view, 3> ends{".delete", ".anonymise", ".erase"};
-    return operation &&
-           std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return operation->name.ends_with(end); });
-}
-
 const Field& Command::field(std::string_view wanted) const {
     const auto found =
         std::find_if(arguments.begin(), arguments.end(), [&](const Field& each) { return each.name == wanted; });

@@ -26,7 +26,7 @@ struct Command {
 
     std::string name() const { return verb.empty() ? noun : noun + " " + verb; }
     bool is_short_form() const { return operation && verb.empty(); }
-    bool destroys() const;
+    bool destroys() const { return operation && operation->destroys(); }
     const Field& field(std::string_view name) const;
 };
 

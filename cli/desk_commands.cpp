@@ -11,20 +11,6 @@ namespace helpdesk {
 
 namespace {
 
-std::string text_argument(const Value& arguments, std::string_view name) {
-    const Value* value = arguments.find(name);
-    return value && value->text() ? *value->text() : "";
-}
-
-std::int64_t number_argument(const Value& arguments, std::string_view name, std::int64_t otherwise) {
-    const std::string text = text_argument(arguments, name);
-    if (text.empty()) return otherwise;
-    if (text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) {
-        throw Error(Fault::invalid, kebab(name) + " must be a whole number from 0 up", std::string(name));
-    }
-    return std::stoll(text);
-}
-
 // A bar on standard error, if people look at it.
 std::function<void(std::int64_t, std::int64_t)> progress_bar(Console& console) {
     if (!console.err_is_terminal) return {};

@@ -14,7 +14,7 @@ struct Choice {
     std::string_view columns;
 };
 
-constexpr std::array<Choice, 23> choices{{
+constexpr std::array<Choice, 29> choices{{
     {"policy.override", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"policy.overrides", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"status.allow", "from_status=FROM to_status=TO"},
@@ -26,6 +26,12 @@ constexpr std::array<Choice, 23> choices{{
      "ticket_number=NUMBER status priority title assignee~ customer~ resolution_due_at=DUE updated_at=UPDATED~"},
     {"comment", "created_at=WHEN author is_internal=KIND content id~"},
     {"attachment", "file_name=FILE mime_type=TYPE~ size uploaded_by=BY~ created_at=WHEN id"},
+    {"rule.test", "rule event applies because effects failure"},
+    {"rule", "position=PLACE name on when then is_active=ACTIVE failure"},
+    {"webhook.create", "name url events~ signing_secret=SECRET"},
+    {"webhook.rotate", "name url events~ signing_secret=SECRET"},
+    {"webhook", "name url events is_active=ACTIVE"},
+    {"outbox", "created_at=WHEN kind event webhook user~ ticket_number=TICKET state attempts failure id~"},
     {"user.footprint", "table column rows on_delete=DELETE~ on_anonymise=ANONYMISE on_erase=ERASE"},
     {"user.deactivate", "email is_active=ACTIVE to tickets departments"},
     {"user.reassign", "email is_active=ACTIVE to tickets departments"},
@@ -37,8 +43,8 @@ constexpr std::array<Choice, 23> choices{{
     {"notification.choose",
      "user~ TICKET_CREATED=NEW TICKET_ASSIGNED=GIVEN TICKET_UPDATED=CHANGED COMMENT_ADDED=ANSWER SLA_WARNING=WARNING "
      "SLA_BREACHED=LATE quiet_from=QUIET quiet_to=UNTIL digest_at=DIGEST"},
-    {"notification.digest", "last_at=WHEN type ticket_number=TICKET title~ message"},
-    {"notification", "created_at=WHEN type ticket_number=TICKET title~ message is_read=READ id~"},
+    {"notification.digest", "last_at=WHEN type ticket_number=TICKET title~ message count=TIMES"},
+    {"notification", "created_at=WHEN type ticket_number=TICKET title~ message count=TIMES is_read=READ id~"},
     {"article", "slug title category kind is_public=PUBLIC updated_at=UPDATED"},
     {"policy", "name priority response_time=ANSWER resolution_time=RESOLVE is_active=ACTIVE"},
 }};

@@ -92,12 +92,6 @@ std::string table_line(const std::vector<std::string>& cells, const std::vector<
     return line + "\n";
 }
 
-// What has happened several times says so.
-std::string times_text(const Value& row, const std::string& field) {
-    const std::int64_t* count = field == "message" ? cell(row, "count").integer() : nullptr;
-    return count && *count > 1 ? " (" + std::to_string(*count) + " times)" : "";
-}
-
 void append_escaped(std::string& out, const std::string& text) {
     for (char c : text) {
         const auto code = static_cast<unsigned char>(c);
@@ -148,7 +142,7 @@ std::string readable(const Value& row, const std::string& field, const Style& st
     if (time) return time_from_now(style, *time);
     std::string line = text.substr(0, text.find_first_of("\r\n"));
     if (line.size() < text.size()) line += " …";
-    return harmless(line) + times_text(row, field);
+    return harmless(line);
 }
 
 std::string table_text(const std::vector<Value>& rows, std::vector<Column> columns, const Style& style) {

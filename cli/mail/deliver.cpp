@@ -5,6 +5,7 @@
 #include <ostream>
 #include <set>
 
+#include "cli/arguments.hpp"
 #include "cli/print.hpp"
 #include "cli/text_width.hpp"
 #include "sending/compose.hpp"
@@ -118,16 +119,6 @@ struct Counts {
     }
 };
 
-std::int64_t limit_in(const Value& arguments) {
-    const Value* limit = arguments.find("limit");
-    if (!limit) return limit_default;
-    const std::string text = text_of(*limit);
-    if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos || text == "0") {
-        throw Error(Fault::invalid, "limit must be 1 to 999999", "limit");
-    }
-    return std::stoll(text);
-}
-
 void print(const Context& context, const Counts& counts, std::ostream& out) {
     if (context.globals().speaks_json()) {
         out << to_json(Value(Value::Object{{"sent", counts.sent},
@@ -148,7 +139,7 @@ void send_outbox(Context& context, const Value& arguments, std::ostream& out, st
     Sender sender(context.settings);
     Engine engine(context.engine_options());
     Counts counts;
-    for (std::int64_t left = limit_in(arguments); left > 0;) {
+    for (std::int64_t left = number_argument(arguments, "limit", limit_default); left > 0;) {
         const auto deliveries = take_deliveries(engine, std::min(left, batch_max), context.actor());
         if (deliveries.empty()) break;
         for (const Delivery& delivery : deliveries) {

@@ -16,37 +16,36 @@ std::string_view target_of(const FieldChange& change) {
     return {};
 }
 
-std::optional<std::string> called(Session& session, std::string_view table, const std::optional<std::string>& id) {
-    return id ? name_of_row(session, table, *id) : std::nullopt;
-}
-
-}  // namespace
-
-std::optional<std::string> name_of_row(Session& session, std::string_view table, const std::string& id) {
+// What people call the row: what the statement call_<table> says, else its name; of the machinery's own rows without
+// such a statement the id. Nothing if there is no such row.
+std::optional<std::string> name_of(Session& session, std::string_view table, const std::optional<std::string>& id) {
+    if (!id) return std::nullopt;
     std::optional<std::string> name;
     const auto read = [&](const Row& row) { name = row.text(0); };
     if (const Statement* statement = statement_for("call_", table)) {
-        session.run(*statement, std::move(Params().add("id", id)), read);
+        session.run(*statement, std::move(Params().add("id", *id)), read);
     } else if (table.starts_with('_')) {
         name = id;
     } else {
         const DerivedStatement derived = derive_name(table);
-        session.run(derived.statement(), std::move(Params().add("id", id)), read);
+        session.run(derived.statement(), std::move(Params().add("id", *id)), read);
     }
     return name;
 }
+
+}  // namespace
 
 std::vector<FieldChange> named_changes(Session& session, std::size_t from) {
     std::vector<FieldChange> changes(session.changes().begin() + static_cast<std::ptrdiff_t>(from),
                                      session.changes().end());
     for (FieldChange& change : changes) {
         const bool is_gone = change.field.empty() && !change.after;
-        const auto name = is_gone ? std::nullopt : called(session, change.table, change.id);
+        const auto name = is_gone ? std::nullopt : name_of(session, change.table, change.id);
         change.name = name.value_or(change.before.value_or(""));
         const std::string_view target = target_of(change);
         if (target.empty()) continue;
-        change.old_name = called(session, target, change.before);
-        change.new_name = called(session, target, change.after);
+        change.old_name = name_of(session, target, change.before);
+        change.new_name = name_of(session, target, change.after);
     }
     return changes;
 }

@@ -41,6 +41,10 @@ struct Operation {
 
     bool changes() const { return verb != Verb::get; }
     bool creates() const { return verb == Verb::post; }
+    // Takes away what no other operation brings back.
+    bool destroys() const {
+        return name.ends_with(".delete") || name.ends_with(".anonymise") || name.ends_with(".erase");
+    }
 };
 
 // The types of a deed's own function. `stored` is what a caller keeps of a deed that returns nothing.

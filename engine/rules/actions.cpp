@@ -7,11 +7,6 @@ namespace helpdesk {
 
 namespace {
 
-std::optional<Id<User>> manager_of(Session& session, const Ticket& ticket) {
-    if (!ticket.department_id) return std::nullopt;
-    return session.get(*ticket.department_id).manager_id;
-}
-
 void set_field(Session& session, const Action& action, Ticket& ticket) {
     if (action.field == "status") ticket.status_id = session.get(Id<TicketStatus>{action.value}).id;
     if (action.field == "priority") read_scalar(Value(action.value), "priority", ticket.priority);

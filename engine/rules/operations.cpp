@@ -2,7 +2,6 @@
 
 #include "engine/core/op.hpp"
 #include "engine/rules/rule.hpp"
-#include "engine/tickets/comment.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {

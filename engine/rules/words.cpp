@@ -138,9 +138,10 @@ Condition read_condition(Session& session, const std::string& text) {
     const bool holds_text = test.ends_with('~');
     const std::string_view rest = trim(std::string_view(text).substr(at + test.size()));
     if (rest.empty()) refuse("when", std::string(asked.name) + " is compared with nothing");
-    const bool can_hold_text = asked.takes == Takes::text || asked.name == "customer";
-    if (holds_text != can_hold_text && !(asked.name == "customer")) {
-        refuse("when", std::string(asked.name) + (can_hold_text ? " takes ~ or !~" : " takes = or !="));
+    const bool is_text = asked.takes == Takes::text;
+    const bool takes_both = asked.name == "customer";  // a person, or a part of an address
+    if (holds_text != is_text && !takes_both) {
+        refuse("when", std::string(asked.name) + (is_text ? " takes ~ or !~" : " takes = or !="));
     }
     Condition condition{std::string(asked.name), std::move(test), {}};
     if (holds_text) {

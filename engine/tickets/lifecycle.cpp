@@ -119,8 +119,7 @@ bool close_or_warn(Session& session, const Ticket& before, const Lifecycle& life
 // What is late and nobody's becomes the manager's; what somebody has stays theirs, and the manager hears of it.
 void escalate(Session& session, const Id<Ticket>& id) {
     const Ticket before = session.get(id);
-    if (!before.department_id) return;
-    const auto manager = session.get(*before.department_id).manager_id;
+    const auto manager = manager_of(session, before);
     if (!manager || before.assigned_to_id == manager) return;
     Ticket ticket = before;
     if (!ticket.assigned_to_id && rights_of(session, *manager).is_active) ticket.assigned_to_id = manager;

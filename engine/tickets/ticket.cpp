@@ -55,6 +55,11 @@ std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket) {
     return names;
 }
 
+std::optional<Id<User>> manager_of(Session& session, const Ticket& ticket) {
+    if (!ticket.department_id) return std::nullopt;
+    return session.get(*ticket.department_id).manager_id;
+}
+
 TicketStatus default_status(Session& session) {
     auto status = session.first<TicketStatus>(sql::default_status);
     if (!status)

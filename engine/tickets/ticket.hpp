@@ -171,6 +171,9 @@ std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);
 // Puts a tag on a ticket, or takes it off; nothing happens if that is so already.
 void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, bool is_on);
 
+// Of the ticket's department; nothing if it has none.
+std::optional<Id<User>> manager_of(Session& session, const Ticket& ticket);
+
 TicketStatus default_status(Session& session);
 
 // Fault::invalid unless it is #rrggbb. The schema takes any word: a program that shares the database may have others.

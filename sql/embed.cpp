@@ -80,6 +80,28 @@ void put_fragments(Blocks& statements, const Blocks& fragments) {
     }
 }
 
+// A migration as it is written: its text for both databases, and behind it what only one of them can say: triggers and
+// full-text search. `-- only: sqlite` and `-- only: postgres` begin such a part, which is taken as it stands.
+struct Step {
+    std::string both, sqlite, postgres;
+};
+
+Step parts_of(const std::string& text) {
+    Step step;
+    std::string* part = &step.both;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line == "-- only: sqlite") {
+            part = &step.sqlite;
+        } else if (line == "-- only: postgres") {
+            part = &step.postgres;
+        } else {
+            *part += line + "\n";
+        }
+    }
+    return step;
+}
+
 // One line of a migration in SQLite's words. `enums` maps the quoted name of a type to its list of values.
 std::string sqlite_line(std::string line, std::map<std::string, std::string>& enums) {
     std::smatch match;
@@ -274,14 +296,15 @@ Output embed_migrations(const fs::path& folder) {
         const std::string stem = path.stem().string();
         if (std::stoi(stem.substr(0, 4)) != ++number) throw std::runtime_error(stem + " is out of order");
         const std::string text = read_file(path);
-        read_words(text, words);
-        read_rules(text, rules);
-        read_references(text, references);
-        const std::string sqlite = sqlite_text(text, enums);
+        const Step step = parts_of(text);
+        read_words(step.both, words);
+        read_rules(step.both, rules);
+        read_references(step.both, references);
+        const std::string sqlite = sqlite_text(step.both, enums) + step.sqlite;
         schema.run(sqlite);
         out.source += "        {" + std::to_string(number) + ", \"" + stem + "\", \"" + sha256_of(text) + "\", \"" +
                       schema.fingerprint() + "\",\n         " + literal(text) + ",\n         " + literal(sqlite) +
-                      ",\n         " + literal(postgres_text(text)) + "},\n";
+                      ",\n         " + literal(postgres_text(step.both) + step.postgres) + "},\n";
     }
     out.source += "    };\n    return list;\n}\n\nstd::span<const ColumnWords> column_words() {\n"
                   "    static const std::vector<ColumnWords> list{\n";

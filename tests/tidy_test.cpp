@@ -24,6 +24,7 @@ constexpr int long_lines_max = 25;            // that are longer all the same
 constexpr int db_virtual_calls_max = 6;
 constexpr int session_methods_max = 20;
 constexpr int statements_of_one_database_max = 7;  // in sql/sqlite, and as many in sql/postgres
+constexpr int migrations_of_one_database_max = 2;  // that say something in each database's own words
 constexpr std::size_t scripts_at_the_top_max = 1;
 
 std::string at(const SourceFile& file, std::size_t index) { return file.path + ":" + std::to_string(index + 1); }
@@ -287,6 +288,22 @@ TEST_CASE("what is written for one database only does not grow", "[tidy]") {
         CHECK(statements > 0);
         CHECK(statements <= statements_of_one_database_max);
     }
+}
+
+TEST_CASE("a migration says to one database what it says to the other, in few migrations only", "[tidy]") {
+    int migrations = 0;
+    const std::filesystem::path project(PROJECT_FOLDER);
+    for (const auto& entry : std::filesystem::directory_iterator(project / "sql/migrations")) {
+        INFO(entry.path());
+        std::vector<std::string> parts;
+        for (const std::string& line : read_lines(std::filesystem::relative(entry.path(), project).string())) {
+            if (line.starts_with("-- only")) parts.push_back(line);
+        }
+        if (parts.empty()) continue;
+        CHECK(parts == std::vector<std::string>{"-- only: sqlite", "-- only: postgres"});
+        ++migrations;
+    }
+    CHECK(migrations <= migrations_of_one_database_max);
 }
 
 TEST_CASE("the README points at names, which stay, and not at line numbers", "[tidy]") {

@@ -42,6 +42,11 @@ JOIN pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
 WHERE NOT t.tgisinternal
 UNION ALL
+SELECT 'function', p.proname, replace(pg_get_functiondef(p.oid), ' ' || n.nspname || '.', ' ')
+FROM pg_proc AS p
+JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname = current_schema()
+WHERE p.prokind = 'f' AND NOT EXISTS (SELECT 1 FROM pg_depend AS o WHERE o.objid = p.oid AND o.deptype = 'e')
+UNION ALL
 SELECT 'view', c.relname, pg_get_viewdef(c.oid)
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()

@@ -6,7 +6,6 @@
 
 #include "engine/base/json.hpp"
 #include "engine/base/text.hpp"
-#include "engine/checks.hpp"
 #include "engine/core/policy.hpp"
 #include "engine/core/words.hpp"
 #include "engine/db/migration.hpp"
@@ -14,6 +13,7 @@
 #include "engine/db/rows.hpp"
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
+#include "engine/safe/checks.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {

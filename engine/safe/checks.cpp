@@ -1,4 +1,4 @@
-#include "engine/checks.hpp"
+#include "engine/safe/checks.hpp"
 
 #include <sqlite3.h>
 

@@ -1,4 +1,4 @@
-#include "engine/checks.hpp"
+#include "engine/safe/checks.hpp"
 #include "engine/core/policy.hpp"
 #include "engine/core/session.hpp"
 #include "engine/db/desk_copy.hpp"

@@ -1,10 +1,10 @@
 #include <filesystem>
 
 #include "engine/base/id.hpp"
-#include "engine/checks.hpp"
 #include "engine/db/desk_copy.hpp"
 #include "engine/db/sqlite_file.hpp"
 #include "engine/engine.hpp"
+#include "engine/safe/checks.hpp"
 
 namespace helpdesk {
 

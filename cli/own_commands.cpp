@@ -10,6 +10,7 @@
 #include "cli/mail_command.hpp"
 #include "cli/manual.hpp"
 #include "cli/print.hpp"
+#include "cli/safe_commands.hpp"
 
 namespace helpdesk {
 
@@ -30,6 +31,7 @@ constexpr Field send_fields[] = {{.name = "limit", .kind = Kind::integer, .nulla
 constexpr Field test_fields[] = {{.name = "webhook", .required = true}};
 constexpr Field parse_fields[] = {{.name = "file", .required = true}};
 constexpr Field backup_fields[] = {{.name = "copy", .required = true}, {.name = "force", .kind = Kind::boolean}};
+constexpr Field restore_fields[] = {{.name = "copy", .required = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
 constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
@@ -165,6 +167,14 @@ std::vector<Command> own_commands() {
          nullptr,
          {},
          run_backup},
+        {"restore",
+         "",
+         "Puts a copy in the place of the desk once it is checked; what was there stays beside it.",
+         {"copy"},
+         restore_fields,
+         nullptr,
+         {},
+         run_restore},
         {"compact",
          "",
          "Rewrites the desk, so that nothing of what was erased or deleted is left in its file.",

@@ -83,6 +83,17 @@ std::string verify_desk(const Options& options, const Actor& actor = {});
 // so is a desk on a database server. Fault::denied for an actor without desk:maintain.
 void backup_desk(const Options& options, const std::string& file, bool replace = false, const Actor& actor = {});
 
+struct RestoreOptions {
+    std::string file;      // a copy of a desk, or any desk that is a file
+    bool dry_run = false;  // check all, and change nothing
+};
+
+// Puts a copy in the place of the desk, brought up to date if it is of an older schema; returns what the desk is called
+// from then on that was there before, nothing if none was. The copy goes through what verify_desk looks at first
+// (Fault::refused). Fault::busy if anybody has the desk open, Fault::invalid for a desk on a database server,
+// Fault::denied for an actor without desk:maintain. A kill at any moment leaves the old desk or the new one, whole.
+std::string restore_desk(const Options& options, const RestoreOptions& wanted, const Actor& actor = {});
+
 // Takes up to `limit` deliveries out of the outbox that are due (or the one of that id), each to be settled by the caller
 // within a quarter of an hour: from then on it is due again, so that nothing is lost with a sender that dies. Several
 // senders never get the same one meanwhile. Fault::denied for an actor without outbox:manage.

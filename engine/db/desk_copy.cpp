@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/db/descriptor.hpp"
 #include "engine/db/sqlite_errors.hpp"
 #include "engine/db/sqlite_file.hpp"
 
@@ -26,36 +28,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view seal_mark = "Helpdesk seal 1\n";
 constexpr std::size_t seal_size = 16 + 64;
 constexpr std::int64_t read_at_once = 1 << 20;
-
-[[noreturn]] void cannot_write(const std::string& path) {
-    throw Error(Fault::storage, "cannot write " + path + ": " + std::generic_category().message(errno));
-}
-
-// A descriptor of a file or folder that is no open desk.
-class Descriptor {
-public:
-    Descriptor(const std::string& path, int flags, mode_t mode = 0)
-        : path_(path), number_(open(path.c_str(), flags | O_CLOEXEC, mode)) {
-        if (number_ < 0) cannot_write(path_);
-    }
-    ~Descriptor() { close(number_); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    void set_permissions(mode_t mode) const {
-        if (fchmod(number_, mode) != 0) cannot_write(path_);
-    }
-    void append(std::string_view text) const {
-        if (write(number_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) cannot_write(path_);
-    }
-    void make_durable() const {
-        if (fsync(number_) != 0) cannot_write(path_);
-    }
-
-private:
-    std::string path_;
-    int number_;
-};
 
 std::string path_in_quotes(const std::string& path) {
     std::string text = "'";
@@ -74,8 +46,6 @@ mode_t permissions_of(const std::string& path) {
     if (stat(path.c_str(), &status) != 0) throw Error(Fault::storage, "cannot look at " + path);
     return status.st_mode & 0777;
 }
-
-void make_durable(const std::string& path) { Descriptor(path, O_RDONLY).make_durable(); }
 
 void remove_with_companions(const std::string& path) {
     for (const char* ending : {"", "-wal", "-shm", "-journal"}) unlink((path + ending).c_str());
@@ -127,8 +97,8 @@ void copy_desk(Db& db, const std::string& path, const std::string& copy) {
     unlink(part.c_str());
     try {
         write_copy(db, part, permissions_of(path));
-        make_durable(part);
-        if (rename(part.c_str(), copy.c_str()) != 0) cannot_write(copy);
+        Descriptor(part, O_RDONLY).make_durable();
+        if (rename(part.c_str(), copy.c_str()) != 0) throw_cannot_write(copy);
     } catch (...) {
         unlink(part.c_str());
         throw;
@@ -164,9 +134,45 @@ void UnfinishedCopy::seal() {
     file.make_durable();
 }
 
+void UnfinishedCopy::make_durable() const {
+    std::error_code error;
+    const auto left = fs::file_size(path_ + "-wal", error);
+    if (!error && left > 0) throw Error(Fault::storage, "cannot write all of " + path_ + "-wal into the desk");
+    Descriptor(path_, O_RDONLY).make_durable();
+}
+
+// Who may not give a file away keeps it.
+void UnfinishedCopy::take_after(const std::string& path) const {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) throw Error(Fault::storage, "cannot look at " + path);
+    const Descriptor file(path_, O_RDONLY);
+    file.give_to(status.st_uid, status.st_gid);
+    file.set_permissions(status.st_mode & 0777);
+}
+
 void UnfinishedCopy::put_at(const std::string& name) {
-    if (rename(path_.c_str(), name.c_str()) != 0) cannot_write(name);
+    if (rename(path_.c_str(), name.c_str()) != 0) throw_cannot_write(name);
     path_.clear();
+    make_names_durable(name);
+}
+
+void UnfinishedCopy::put_where_nothing_is(const std::string& name) {
+    if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) != 0) {
+        if (errno == EEXIST) throw Error(Fault::busy, "somebody has made " + name + " meanwhile", {}, "try again");
+        throw_cannot_write(name);
+    }
+    path_.clear();
+    make_names_durable(name);
+}
+
+void UnfinishedCopy::exchange_with(const std::string& name, const std::string& kept) {
+    if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, name.c_str(), RENAME_EXCHANGE) != 0) {
+        if (errno != EINVAL) throw_cannot_write(name);
+        throw Error(Fault::storage, "two files cannot change places at once where " + name + " is: nothing was changed",
+                    {}, "move the desk away, so that nothing stands there");
+    }
+    const std::string before = std::exchange(path_, {});
+    if (rename(before.c_str(), kept.c_str()) != 0) throw_cannot_write(kept);
     make_names_durable(name);
 }
 
@@ -181,10 +187,6 @@ Seal seal_at(const std::string& path) {
     } catch (const SQLite::Exception& error) {
         throw_sqlite_fault(error, path);
     }
-}
-
-void make_names_durable(const std::string& path) {
-    Descriptor(fs::absolute(path).parent_path().string(), O_RDONLY | O_DIRECTORY).make_durable();
 }
 
 }  // namespace helpdesk

@@ -23,8 +23,17 @@ public:
     // Adds a hash of the whole file, by which every changed byte is noticed, and makes it durable. Nobody may have it
     // open any more.
     void seal();
+    // Makes it durable as it is. Nobody may have it open any more.
+    void make_durable() const;
+    // The owner and the permissions of the file at that path.
+    void take_after(const std::string& path) const;
     // Gives the copy its name, in place of whatever has it, at once and durably.
     void put_at(const std::string& name);
+    // The same where nothing has the name; Fault::busy if something has it after all.
+    void put_where_nothing_is(const std::string& name);
+    // The same, and what had the name is called `kept` from then on. A kill in between leaves it with the name that the
+    // copy had.
+    void exchange_with(const std::string& name, const std::string& kept);
 
 private:
     std::string path_;
@@ -33,8 +42,5 @@ private:
 // Whether a file is byte for byte the copy that was sealed. The first change to it as a desk takes the seal away.
 enum class Seal { none, holds, broken };
 Seal seal_at(const std::string& path);
-
-// Names that were given or taken in the folder of that path survive a loss of power.
-void make_names_durable(const std::string& path);
 
 }  // namespace helpdesk

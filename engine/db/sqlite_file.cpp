@@ -45,6 +45,12 @@ std::string header_of(const std::string& path, sqlite3* opened) {
     throw Error(Fault::storage, "cannot read " + path);
 }
 
+void check_program_in(const std::string& path, const std::string& header) {
+    if (!header.starts_with(magic)) refuse(path, "is no desk (it is not a SQLite database)");
+    if (number_at(header, application_id_at) != desk_application_id)
+        refuse(path, "is a database of another program, no desk");
+}
+
 // Without a -wal the header alone says how long the file must be.
 bool is_cut_short(const std::string& path, sqlite3* opened) {
     if (has_wal(opened)) return false;
@@ -64,10 +70,12 @@ std::vector<std::string> copies_beside(Db& db) {
     db.run({"desk_file", "PRAGMA database_list"}, {}, [&](const Row& row) {
         if (row.text(1) == "main") desk = std::string(row.text(2));
     });
-    const std::string beginning = desk.filename().string() + copy_mark;
+    const std::string own = desk.filename().string();
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(desk.parent_path(), error)) {
-        if (entry.path().filename().string().starts_with(beginning)) copies.push_back(entry.path().string());
+        const std::string name = entry.path().filename().string();
+        const bool copied = name.starts_with(own + copy_mark) || name.starts_with(own + kept_mark);
+        if (copied) copies.push_back(entry.path().string());
     }
     std::sort(copies.begin(), copies.end());
     return copies;
@@ -127,11 +135,11 @@ void check_kind(const std::string& path) {
     }
 }
 
+void check_program(const std::string& path, sqlite3* opened) { check_program_in(path, header_of(path, opened)); }
+
 void check_header(const std::string& path, sqlite3* opened) {
     const std::string header = header_of(path, opened);
-    if (!header.starts_with(magic)) refuse(path, "is no desk (it is not a SQLite database)");
-    if (number_at(header, application_id_at) != desk_application_id)
-        refuse(path, "is a database of another program, no desk");
+    check_program_in(path, header);
     const std::int64_t version = number_at(header, user_version_at);
     const auto known = static_cast<std::int64_t>(migrations().size());
     if (version > known) {

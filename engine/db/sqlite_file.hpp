@@ -24,6 +24,9 @@ void check_kind(const std::string& path);
 // process.
 void check_header(const std::string& path, sqlite3* opened);
 
+// Refuses (Fault::refused) what is a file of another program, whatever has become of it.
+void check_program(const std::string& path, sqlite3* opened);
+
 [[noreturn]] void refuse_damaged(const std::string& path);
 
 // Fault::storage if there is no folder in which the file could be made.
@@ -47,7 +50,10 @@ std::optional<FileIdentity> identity_of(const std::string& path);
 // What the copy before an upgrade is called: the desk's own name, this, and the number of its schema.
 inline constexpr const char* copy_mark = ".schema-";
 
-// The copies that upgrades have left beside the file of `db`; none for a database server.
+// What the desk is called in whose place another one was put: its own name, this, and the time.
+inline constexpr const char* kept_mark = ".before-restore-";
+
+// The copies that upgrades and restores have left beside the file of `db`; none for a database server.
 std::vector<std::string> copies_beside(Db& db);
 
 // The path as a SQLite URI that opens it read only, without locks or companions.

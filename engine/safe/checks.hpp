@@ -7,6 +7,7 @@
 
 #include "engine/base/json.hpp"
 #include "engine/core/actor.hpp"
+#include "engine/core/world.hpp"
 #include "engine/db/open.hpp"
 
 namespace helpdesk {
@@ -33,6 +34,8 @@ Check check_pages_quickly(Db& db);
 Check check_pages(Db& db);
 Check check_references(Db& db);
 Check check_schema(Db& db);
+// Whether the files, clocks and histories of tickets are what they must be.
+std::vector<Check> check_tickets(Db& db, const World& world);
 
 // Does the checks one after the other; one that cannot be done has failed.
 std::vector<Check> do_checks(Db& db, const std::vector<std::pair<std::string, std::function<Check(Db&)>>>& checks);

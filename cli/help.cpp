@@ -55,7 +55,7 @@ std::string_view naming_of(std::string_view table) {
 
 std::string words_of(const Command& command, const Field& field) {
     if (field.name == "id" && field.kind == Kind::reference) return sentence(naming_of(field.table));
-    const std::string_view own = own_words_for(field.name);
+    const std::string_view own = own_words_for(field.name, command.noun);
     return sentence(own.empty() ? words_for(field.name, command.noun) : own);
 }
 

@@ -32,6 +32,10 @@ constexpr Field test_fields[] = {{.name = "webhook", .required = true}};
 constexpr Field parse_fields[] = {{.name = "file", .required = true}};
 constexpr Field backup_fields[] = {{.name = "copy", .required = true}, {.name = "force", .kind = Kind::boolean}};
 constexpr Field restore_fields[] = {{.name = "copy", .required = true}};
+constexpr Field export_fields[] = {
+    {.name = "file"}, {.name = "table", .nullable = true}, {.name = "force", .kind = Kind::boolean}};
+constexpr Field import_desk_fields[] = {{.name = "file", .required = true}, {.name = "table", .nullable = true}};
+constexpr Field copy_fields[] = {{.name = "from", .required = true}, {.name = "to", .required = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
 constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
@@ -175,6 +179,30 @@ std::vector<Command> own_commands() {
          nullptr,
          {},
          run_restore},
+        {"export",
+         "",
+         "Writes all that the desk holds as lines of JSON; one table also as --csv.",
+         {"file"},
+         export_fields,
+         nullptr,
+         {},
+         run_export},
+        {"import",
+         "",
+         "Makes a desk of what export has written, whole or not at all; adds the rows of one --table to a desk.",
+         {"file"},
+         import_desk_fields,
+         nullptr,
+         {},
+         run_import},
+        {"copy",
+         "",
+         "Copies a desk from a file to PostgreSQL, back, or to another file, and compares what arrived.",
+         {"from", "to"},
+         copy_fields,
+         nullptr,
+         {},
+         run_copy},
         {"compact",
          "",
          "Rewrites the desk, so that nothing of what was erased or deleted is left in its file.",
@@ -215,8 +243,12 @@ std::vector<Command> own_commands() {
     };
 }
 
-std::string_view own_words_for(std::string_view field) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words{{
+std::string_view own_words_for(std::string_view field, std::string_view noun) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 17> words{{
+        {"export.file", "a file that is not there yet; standard output if it is left out, or -"},
+        {"import.file", "what export has written; - for standard input"},
+        {"copy.from", "a desk: a file, or postgres://…"},
+        {"copy.to", "a file that is not there yet, or an empty database"},
         {"path", "a file or a folder; - for standard input"},
         {"file", "a message or an mbox file; - for standard input"},
         {"copy", "a file that holds a copy of the desk"},
@@ -231,8 +263,9 @@ std::string_view own_words_for(std::string_view field) {
         {"shell", "for which shell"},
         {"word", "a noun, or a noun and a verb"},
     }};
+    const std::string own = std::string(noun) + "." + std::string(field);
     for (const auto& [name, text] : words) {
-        if (name == field) return text;
+        if (name == own || name == field) return text;
     }
     return {};
 }

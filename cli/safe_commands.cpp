@@ -1,8 +1,12 @@
 #include "cli/safe_commands.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
+#include <memory>
 
 #include "cli/arguments.hpp"
+#include "cli/progress.hpp"
 
 namespace helpdesk {
 
@@ -37,6 +41,44 @@ bool confirm_restore(Context& context, const std::string& file) {
     return false;
 }
 
+// Piece by piece, for what may be larger than memory.
+TextSource open_input(Context& context, const std::string& path) {
+    Console& console = context.console;
+    const bool standard = path == "-";
+    if (standard && std::exchange(console.in_was_read, true)) {
+        throw Error(Fault::usage, "standard input can be read once only", "file");
+    }
+    const std::string place = place_of(context, path);
+    std::error_code ignored;
+    if (!standard && std::filesystem::is_directory(place, ignored)) {
+        throw Error(Fault::invalid, path + " is a folder, not a file", "file");
+    }
+    const auto leave_open = [](std::FILE*) { return 0; };
+    const std::shared_ptr<std::FILE> file(standard ? console.in : std::fopen(place.c_str(), "rb"),
+                                          [=](std::FILE* each) {
+                                              if (each) standard ? leave_open(each) : std::fclose(each);
+                                          });
+    if (!file) {
+        const Fault fault = errno == ENOENT ? Fault::not_found : Fault::invalid;
+        throw Error(fault, "the file " + path + " cannot be read: " + std::strerror(errno), "file");
+    }
+    return [file, path](char* into, std::size_t room) {
+        const std::size_t got = std::fread(into, 1, room, file.get());
+        if (got == 0 && std::ferror(file.get()) != 0) {
+            throw Error(Fault::invalid, "the file " + path + " cannot be read", "file");
+        }
+        return got;
+    };
+}
+
+std::string rows_text(std::int64_t rows) { return std::to_string(rows) + (rows == 1 ? " row was " : " rows were "); }
+
+TextForm text_form(const Context& context) {
+    if (context.form != Form::csv) return TextForm::ndjson;
+    if (!context.chosen_fields().empty()) throw Error(Fault::usage, "an export has all columns of its table", "csv");
+    return TextForm::csv;
+}
+
 }  // namespace
 
 int run_restore(Context& context, const Value& arguments) {
@@ -50,6 +92,57 @@ int run_restore(Context& context, const Value& arguments) {
     }
     tell(context, {{"restored", context.database()}, {"kept", kept.empty() ? Value() : Value(kept)}},
          kept.empty() ? "The desk was restored." : "The desk was restored. What it was before is in " + kept + ".");
+    return 0;
+}
+
+int run_export(Context& context, const Value& arguments) {
+    const std::string file = text_argument(arguments, "file");
+    const bool to_file = !file.empty() && file != "-";
+    if (context.globals().has("dry-run")) {
+        write_err(context.console, "The desk would be exported; --dry-run writes nothing.\n");
+        return 0;
+    }
+    ExportOptions wanted{.file = to_file ? place_of(context, file) : "",
+                         .replace = arguments.find("force") != nullptr,
+                         .out = [&](std::string_view text) { write_out(context.console, text); },
+                         .table = text_argument(arguments, "table"),
+                         .form = text_form(context)};
+    if (to_file || !context.console.out_is_terminal) wanted.progress = progress_bar(context.console);
+    const Exported exported = export_desk(context.engine_options(), wanted, context.actor());
+    std::string sentence = rows_text(exported.rows) + "exported.";
+    for (const std::string& column : exported.left_out) {
+        sentence += (&column == &exported.left_out.front() ? " Left out, because they are secret: " : ", ") + column;
+    }
+    if (!exported.left_out.empty()) sentence += ".";
+    if (to_file) {
+        tell(context, {{"exported", wanted.file}, {"rows", exported.rows}}, sentence);
+    } else if (!context.globals().has("quiet")) {
+        write_err(context.console, sentence + "\n");
+    }
+    return 0;
+}
+
+int run_import(Context& context, const Value& arguments) {
+    const ImportOptions wanted{.in = open_input(context, text_argument(arguments, "file")),
+                               .table = text_argument(arguments, "table"),
+                               .dry_run = context.globals().has("dry-run"),
+                               .progress = progress_bar(context.console)};
+    const std::int64_t rows = import_desk(context.engine_options(), wanted, context.actor());
+    tell(context, {{wanted.dry_run ? "checked" : "imported", rows}},
+         rows_text(rows) + (wanted.dry_run ? "read and checked; --dry-run changes nothing." : "imported."));
+    return 0;
+}
+
+int run_copy(Context& context, const Value& arguments) {
+    Options from = context.engine_options();
+    from.database = place_of(context, text_argument(arguments, "from"));
+    const CopyOptions wanted{.to = place_of(context, text_argument(arguments, "to")),
+                             .dry_run = context.globals().has("dry-run"),
+                             .progress = progress_bar(context.console)};
+    const std::int64_t rows = copy_to_new_desk(from, wanted, context.actor());
+    tell(context, {{wanted.dry_run ? "checked" : "copied", rows}},
+         rows_text(rows) + (wanted.dry_run ? "read and checked; --dry-run changes nothing."
+                                           : "copied, and compared with what arrived."));
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/text_source.hpp"
 #include "engine/core/actor.hpp"
 #include "engine/outbox/delivery.hpp"
 
@@ -17,7 +18,7 @@ struct Options;
 // What is done to a desk as a whole, and not by one of its people.
 
 struct InitOptions {
-    std::string admin_email = {};     // empty: nobody is added
+    std::string admin_email = {};  // empty: nobody is added
     std::string admin_password = {};
 };
 
@@ -30,8 +31,8 @@ void check_options(const InitOptions& options);
 void check_free(const Options& options);
 
 struct SeedOptions {
-    std::int64_t scale = 0;          // how many tickets to make up besides the reference data set
-    std::uint64_t random_seed = 1;   // the same seed makes the same desk
+    std::int64_t scale = 0;         // how many tickets to make up besides the reference data set
+    std::uint64_t random_seed = 1;  // the same seed makes the same desk
     std::function<void(std::int64_t done, std::int64_t total)> progress = {};
 };
 
@@ -65,12 +66,12 @@ std::vector<std::string> verify_migrations(const Options& options);
 // How many rows each of the fourteen tables holds, as a JSON object.
 std::string count_rows(Engine& engine);
 
-// The schema of the fourteen tables, or of one of them. `format` is text, mermaid, dot, sql (in the words of the database
-// that a desk at `database` has) or json.
+// The schema of the fourteen tables, or of one of them. `format` is text, mermaid, dot, sql (in the words of the
+// database that a desk at `database` has) or json.
 std::string schema_text(std::string_view table, std::string_view format, const std::string& database);
 
-// What stands well and what doesn't, as a JSON list of check, state (ok, warning, failed) and message. Fault::denied for
-// an actor without desk:maintain.
+// What stands well and what doesn't, as a JSON list of check, state (ok, warning, failed) and message. Fault::denied
+// for an actor without desk:maintain.
 std::string doctor(const Options& options, const Actor& actor = {});
 
 // The whole desk, read from end to end: its pages, references and schema, and whether files, clocks and histories are
@@ -94,9 +95,58 @@ struct RestoreOptions {
 // Fault::denied for an actor without desk:maintain. A kill at any moment leaves the old desk or the new one, whole.
 std::string restore_desk(const Options& options, const RestoreOptions& wanted, const Actor& actor = {});
 
-// Takes up to `limit` deliveries out of the outbox that are due (or the one of that id), each to be settled by the caller
-// within a quarter of an hour: from then on it is due again, so that nothing is lost with a sender that dies. Several
-// senders never get the same one meanwhile. Fault::denied for an actor without outbox:manage.
+// How far something has come that takes a while.
+using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+enum class TextForm { ndjson, csv };
+
+struct ExportOptions {
+    std::string file = {};  // where it goes; empty: `out` gets it, piece by piece
+    bool replace = false;   // what stands there
+    std::function<void(std::string_view)> out = {};
+    std::string table = {};            // one of them; empty: the whole desk
+    TextForm form = TextForm::ndjson;  // csv is for one table
+    Progress progress = {};
+};
+
+struct Exported {
+    std::int64_t rows = 0;
+    std::vector<std::string> left_out = {};  // columns: a CSV file holds no secrets
+};
+
+// All that the desk holds as lines of JSON, the same for the same desk on either database; or one table, without its
+// secrets if it is CSV. It is one state of the desk, whatever others do meanwhile, and a row at a time in memory. A
+// file gets its name once it is whole and durable. Fault::invalid for what stands there, unless `replace`;
+// Fault::denied for an actor without desk:maintain.
+Exported export_desk(const Options& options, const ExportOptions& wanted, const Actor& actor = {});
+
+struct ImportOptions {
+    TextSource in;
+    std::string table = {};  // one of them, into a desk that there is; empty: a whole desk, where none is yet
+    bool dry_run = false;    // read and check all, and change nothing
+    Progress progress = {};
+};
+
+// What export_desk wrote, in one transaction; returns how many rows. A whole desk goes into a file that is not there
+// yet or an empty database, and is compared with the counts and hashes of its last line before it stays. The rows of
+// one table, as CSV or lines of JSON, are added to those that there are. Fault::invalid names line, table and field,
+// and then nothing was changed. Fault::denied for an actor without desk:maintain on a desk that there is.
+std::int64_t import_desk(const Options& options, const ImportOptions& wanted, const Actor& actor = {});
+
+struct CopyOptions {
+    std::string to;        // a file that is not there yet, or an empty database
+    bool dry_run = false;  // read and check all, and change nothing
+    Progress progress = {};
+};
+
+// Copies the whole desk of `from` to another place, on whichever database, in one transaction there and as one state of
+// it here; returns how many rows. What arrived is compared by counts and hashes before it stays. Fault::invalid if
+// something is there already, Fault::denied for an actor without desk:maintain.
+std::int64_t copy_to_new_desk(const Options& from, const CopyOptions& wanted, const Actor& actor = {});
+
+// Takes up to `limit` deliveries out of the outbox that are due (or the one of that id), each to be settled by the
+// caller within a quarter of an hour: from then on it is due again, so that nothing is lost with a sender that dies.
+// Several senders never get the same one meanwhile. Fault::denied for an actor without outbox:manage.
 std::vector<Delivery> take_deliveries(Engine& engine, std::int64_t limit, const Actor& actor,
                                       const std::string& id = {});
 

@@ -16,9 +16,11 @@
 #include <vector>
 
 #include "engine/base/hash.hpp"
+#include "sql/columns.hpp"
 
 namespace {
 
+using helpdesk::Columns;
 using helpdesk::blake2b_of;
 using helpdesk::sha256_of;
 
@@ -288,6 +290,7 @@ private:
 Output embed_migrations(const fs::path& folder) {
     std::map<std::string, std::string> enums, words;
     std::string rules, references;
+    Columns columns;
     Output out;
     out.source = "std::span<const Migration> migrations() {\n    static const std::vector<Migration> list{\n";
     SchemaInMemory schema(folder);
@@ -300,6 +303,7 @@ Output embed_migrations(const fs::path& folder) {
         read_words(step.both, words);
         read_rules(step.both, rules);
         read_references(step.both, references);
+        columns.read(step.both, number);
         const std::string sqlite = sqlite_text(step.both, enums) + step.sqlite;
         schema.run(sqlite);
         out.source += "        {" + std::to_string(number) + ", \"" + stem + "\", \"" + sha256_of(text) + "\", \"" +
@@ -313,6 +317,9 @@ Output embed_migrations(const fs::path& folder) {
                   "    static const std::vector<ColumnRule> list{\n" + rules + "    };\n    return list;\n}\n\n" +
                   "std::span<const Reference> references() {\n    static const std::vector<Reference> list{\n" +
                   references +
+                  "    };\n    return list;\n}\n\nstd::span<const TableColumn> table_columns() {\n"
+                  "    static const std::vector<TableColumn> list{\n" +
+                  columns.text() +
                   "    };\n    return list;\n}\n\n";
     return out;
 }

@@ -15,6 +15,8 @@ void copy_desk(Db& db, const std::string& path, const std::string& copy);
 class UnfinishedCopy {
 public:
     UnfinishedCopy(Db& db, std::string path);
+    // One that is still to be made, by whoever opens the path as a new desk.
+    explicit UnfinishedCopy(std::string path) : path_(std::move(path)) {}
     ~UnfinishedCopy();
     UnfinishedCopy(const UnfinishedCopy&) = delete;
     UnfinishedCopy& operator=(const UnfinishedCopy&) = delete;

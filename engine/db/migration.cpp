@@ -143,32 +143,35 @@ void check_untouched(Db& db) {
                 {}, "`helpdesk migrate verify` names every change; undo them, or bring back a copy");
 }
 
-// Applies the first missing step; false if none is missing. Whoever waited for the lock looks again behind it.
+// Applies the first missing step; false if none is missing.
+bool apply_step(Db& db, Time now, int last) {
+    check_untouched(db);
+    const auto applied = applied_steps(db);
+    check_applied(applied);
+    const int next = applied.empty() ? 1 : static_cast<int>(applied.back().number) + 1;
+    if (next > last) return false;
+    if (next == 1 && applied.empty() && number_of(db, sql::count_foreign_tables) > 0) {
+        throw Error(Fault::refused, "the database holds tables of another program");
+    }
+    const Migration& step = migrations()[static_cast<std::size_t>(next) - 1];
+    db.run(sql::make_migrations);
+    const bool sqlite = db.backend() == Backend::sqlite;
+    db.script(sqlite ? step.sqlite : step.postgres);
+    Params record;
+    record.add("number", step.number).add("name", step.name).add("checksum", step.checksum).add("applied_at", now);
+    db.run(sql::record_migration, record);
+    if (sqlite) db.script("PRAGMA user_version = " + std::to_string(next));
+    return true;
+}
+
+// The same in a transaction of its own. Whoever waited for the lock looks again behind it.
 bool apply_next(Db& db, Time now, int last) {
     db.control(Control::write);
     try {
         db.run(sql::lock_migrations);
-        check_untouched(db);
-        const auto applied = applied_steps(db);
-        check_applied(applied);
-        const int next = applied.empty() ? 1 : static_cast<int>(applied.back().number) + 1;
-        if (next > last) {
-            db.control(Control::rollback);
-            return false;
-        }
-        if (next == 1 && applied.empty() && number_of(db, sql::count_foreign_tables) > 0) {
-            throw Error(Fault::refused, "the database holds tables of another program");
-        }
-        const Migration& step = migrations()[static_cast<std::size_t>(next) - 1];
-        db.run(sql::make_migrations);
-        const bool sqlite = db.backend() == Backend::sqlite;
-        db.script(sqlite ? step.sqlite : step.postgres);
-        Params record;
-        record.add("number", step.number).add("name", step.name).add("checksum", step.checksum).add("applied_at", now);
-        db.run(sql::record_migration, record);
-        if (sqlite) db.script("PRAGMA user_version = " + std::to_string(next));
-        db.control(Control::commit);
-        return true;
+        const bool applied = apply_step(db, now, last);
+        db.control(applied ? Control::commit : Control::rollback);
+        return applied;
     } catch (...) {
         db.control(Control::rollback);
         throw;
@@ -204,6 +207,13 @@ std::vector<MigrationState> migration_states(Db& db) {
 int migrate(Db& db, Time now, int last) {
     int applied = 0;
     while (apply_next(db, now, last)) ++applied;
+    return applied;
+}
+
+int migrate_inside(Db& db, Time now, int last) {
+    db.run(sql::lock_migrations);
+    int applied = 0;
+    while (apply_step(db, now, last)) ++applied;
     return applied;
 }
 

@@ -43,10 +43,23 @@ struct Reference {
     std::string_view action;
 };
 
+// A column as the migrations make it. `type` is what they call it; `key` is its place in the primary key, from 1.
+struct TableColumn {
+    std::string_view table;
+    std::string_view column;
+    std::string_view type;
+    int key;
+    bool is_nullable;
+    bool has_default;
+    bool is_numbered;  // by the database, when a row is inserted
+    int step;          // the migration that adds it
+};
+
 std::span<const Migration> migrations();
 std::span<const ColumnWords> column_words();
 std::span<const ColumnRule> column_rules();
 std::span<const Reference> references();
+std::span<const TableColumn> table_columns();
 
 struct MigrationState {
     std::int64_t number = 0;
@@ -69,6 +82,9 @@ std::vector<MigrationState> migration_states(Db& db);
 // Applies what is missing up to step `last`, each step in a transaction of its own; several processes may do so at
 // once. Refuses what schema_version refuses. Returns how many steps it applied.
 int migrate(Db& db, Time now, int last = static_cast<int>(migrations().size()));
+
+// The same inside of a transaction that is open, and with it.
+int migrate_inside(Db& db, Time now, int last = static_cast<int>(migrations().size()));
 
 // One line for every difference between the database and what the migrations make; empty if there is none.
 std::vector<std::string> verify_schema(Db& db);

@@ -70,6 +70,25 @@ DerivedStatement derive_count(std::string_view table, std::string_view column) {
             "SELECT count(*) FROM " + std::string(table) + " WHERE " + std::string(column) + " = :id"};
 }
 
+DerivedStatement derive_count_all(std::string_view table) {
+    return {"count all " + std::string(table), "SELECT count(*) FROM " + std::string(table)};
+}
+
+DerivedStatement derive_page(std::string_view table, std::string_view columns, const std::vector<std::string>& keys) {
+    std::string list, after;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        list += (i == 0 ? "" : ", ") + keys[i];
+        after += (i == 0 ? ":after_" : ", :after_") + std::to_string(i + 1);
+    }
+    return {"page of " + std::string(table), "SELECT " + std::string(columns) + " FROM " + std::string(table) +
+                                                 "\nWHERE (" + list + ") > (" + after + ") --?\nORDER BY " + list +
+                                                 "\nLIMIT :limit"};
+}
+
+DerivedStatement derive_clear(std::string_view table) {
+    return {"clear " + std::string(table), "DELETE FROM " + std::string(table)};
+}
+
 DerivedStatement derive_name(std::string_view table) {
     return {"name of " + std::string(table), "SELECT name FROM " + std::string(table) + " WHERE id = :id"};
 }

@@ -117,6 +117,12 @@ DerivedStatement derive_update(std::string_view table, const std::vector<std::st
 
 // How many rows of the table have :id in that column.
 DerivedStatement derive_count(std::string_view table, std::string_view column);
+// How many rows the table has.
+DerivedStatement derive_count_all(std::string_view table);
+// Up to :limit rows, behind the one whose keys are :after_1, :after_2 and so on, if they have values.
+DerivedStatement derive_page(std::string_view table, std::string_view columns, const std::vector<std::string>& keys);
+// Takes all rows away.
+DerivedStatement derive_clear(std::string_view table);
 // What the row :id is called, of a table whose rows have names.
 DerivedStatement derive_name(std::string_view table);
 // The first 200 names of a small table, for suggestions.

@@ -57,6 +57,10 @@ public:
         list_.push_back({name, {.kind = Cell::Kind::null}});
         return *this;
     }
+    Params& put(std::string_view name, const Cell& cell) {
+        list_.push_back({name, cell});
+        return *this;
+    }
     // Raises a flag for `--? flag` lines.
     Params& flag(std::string_view name, bool raised = true) {
         if (raised) list_.push_back({name, {.kind = Cell::Kind::null}});

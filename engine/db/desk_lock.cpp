@@ -33,7 +33,7 @@ bool is_damaged(const SQLite::Exception& error) {
     return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR;
 }
 
-sqlite3_file* file_of(SQLite::Database& database) {
+sqlite3_file* opened_file(SQLite::Database& database) {
     sqlite3_file* file = nullptr;
     sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
     return file;
@@ -63,7 +63,7 @@ struct DeskLock::Locked {
             if (!is_damaged(error)) throw_sqlite_fault(error, path);
             is_whole = false;
         }
-        sqlite3_file* file = file_of(database);
+        sqlite3_file* file = opened_file(database);
         for (const int lock : {SQLITE_LOCK_SHARED, SQLITE_LOCK_EXCLUSIVE}) {
             if (file->pMethods->xLock(file, lock) != SQLITE_OK) throw_in_use(path);
         }
@@ -85,7 +85,7 @@ struct DeskLock::Locked {
     // own. The successor is in its place by now, so that nothing that fails here may be told as a failure.
     void part_from_wal() {
         sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-        sqlite3_file* file = file_of(database);
+        sqlite3_file* file = opened_file(database);
         static constexpr char with_journal[] = {1, 1};
         if (!is_whole || file->pMethods->xWrite(file, with_journal, 2, journal_kind_at) != SQLITE_OK) return;
         file->pMethods->xSync(file, SQLITE_SYNC_FULL);

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t write_at_once = 1 << 18;
 
-bool is_there(const fs::path& path) {
+bool stands_there(const fs::path& path) {
     std::error_code ignored;
     return fs::symlink_status(path, ignored).type() != fs::file_type::not_found;
 }
@@ -63,12 +63,12 @@ void check_target(const std::string& desk, const std::string& target, bool repla
         if (same || real == own + ending) refuse("is the desk itself", "name another file");
     }
     check_folder(target);
-    if (!is_there(target)) return;
+    if (!stands_there(target)) return;
     std::error_code error;
     if (!fs::is_regular_file(target, error)) refuse("is there, and is no file", "");
     if (!replace) refuse("is there already", "--force replaces it");
     for (const char* ending : {"-wal", "-journal"}) {
-        if (is_there(target + ending)) refuse("is a desk that somebody works with", "name another file");
+        if (stands_there(target + ending)) refuse("is a desk that somebody works with", "name another file");
     }
 }
 

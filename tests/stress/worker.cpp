@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <functional>
 #include <map>
 
@@ -75,11 +76,25 @@ void hold_state(const Words& words) {
     });
 }
 
+void restore(const Words& words) { restore_desk({.database = words[1]}, {.file = words[2]}); }
+
+void export_text(const Words& words) { export_desk({.database = words[1]}, {.file = words[2]}); }
+
+void import_text(const Words& words) {
+    std::ifstream file(words[2], std::ios::binary);
+    const TextSource in = [&](char* into, std::size_t room) {
+        file.read(into, static_cast<std::streamsize>(room));
+        return static_cast<std::size_t>(file.gcount());
+    };
+    import_desk({.database = words[1]}, {.in = in});
+}
+
 }  // namespace
 
 int work(const Words& words) {
     static const std::map<std::string, std::function<void(const Words&)>> kinds{
-        {"create", create}, {"delete_newest", delete_newest}, {"hold_lock", hold_lock}, {"hold_state", hold_state}};
+        {"create", create},   {"delete_newest", delete_newest}, {"hold_lock", hold_lock}, {"hold_state", hold_state},
+        {"restore", restore}, {"export", export_text},          {"import", import_text}};
     try {
         kinds.at(words.at(0))(words);
         return 0;

@@ -31,6 +31,7 @@ private:
     void put_file(const Field& field, const std::string& path, const std::string& option);
     void put_secret(const Field& field, const std::string& secret, const std::string& option);
     void ask_or_miss(const Field& field, bool placed);
+    bool join(std::string_view name, const std::string& word);
     void put_if_open(std::string_view name, std::string value);
 };
 
@@ -121,11 +122,21 @@ void Arguments::take_option(const Flag& flag, const std::string& value) {
     put_secret(field, ask_secret(console_, kebab(field.name)), option);
 }
 
+// Adds the word to those that stand there already; false if there are none.
+bool Arguments::join(std::string_view name, const std::string& word) {
+    Value* there = const_cast<Value*>(find(name));
+    if (!there) return false;
+    *there = Value(*there->text() + " " + word);
+    return true;
+}
+
 // Places that an option has filled already are passed over; the last one may take all that is left.
 void Arguments::take_place(const std::string& word) {
     while (places_taken_ < command_.places.size()) {
         const Field& field = command_.field(command_.places[places_taken_]);
-        if (!field.repeated) ++places_taken_;
+        const bool joins = command_.joins && places_taken_ + 1 == command_.places.size();
+        if (joins && join(field.name, word)) return;
+        if (!field.repeated && !joins) ++places_taken_;
         if (has(field.name) && !field.repeated) continue;
         is_file(field) ? put_file(field, word, value_word(field)) : put(field, Value(word), value_word(field));
         return;

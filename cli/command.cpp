@@ -20,8 +20,12 @@ struct ShortForm {
 // What is typed every day; published.
 std::vector<ShortForm> short_forms() {
     return {
-        {"ls", "ticket.list", {}, {}, "Lists tickets."},
-        {"show", "ticket.show", {"id"}, {}, "Shows a ticket with its conversation; --json and --csv give its fields alone."},
+        {"ls", "ticket.list", {"query"}, {}, "Lists tickets."},
+        {"show",
+         "ticket.show",
+         {"id"},
+         {},
+         "Shows a ticket with its conversation; --json and --csv give its fields alone."},
         {"new", "ticket.create", {"title"}, {}, "Makes a ticket."},
         {"reply", "comment.add", {"ticket", "body"}, {{"internal", false}}, "Answers the customer."},
         {"note", "comment.add", {"ticket", "body"}, {{"internal", true}}, "Adds a note that customers never see."},
@@ -30,6 +34,7 @@ std::vector<ShortForm> short_forms() {
         {"resolve", "ticket.resolve", {"id"}, {}, "Marks a ticket as resolved."},
         {"reopen", "ticket.reopen", {"id"}, {}, "Opens a ticket again."},
         {"close", "ticket.close", {"id"}, {}, "Closes a ticket."},
+        {"search", "desk.search", {"query"}, {}, "Finds tickets by the words in them, the best first."},
         {"explain", "ticket.explain", {"id"}, {}, "Explains how the due times of a ticket came to be."},
     };
 }
@@ -42,7 +47,7 @@ std::vector<std::string> places_of(const Operation& operation) {
         places.emplace_back(path.substr(0, path.find('}')));
     }
     for (std::string_view word : split(operation.words, ' ')) {
-        if (!word.empty()) places.emplace_back(word);
+        if (!word.empty()) places.emplace_back(word.substr(0, word.find("...")));
     }
     for (const Field& field : operation.arguments) {
         const bool placed = std::find(places.begin(), places.end(), field.name) != places.end();
@@ -56,6 +61,7 @@ Command command_of(const Operation& operation) {
     Command command{kebab(operation.name.substr(0, dot)), kebab(operation.name.substr(dot + 1))};
     command.summary = operation.summary;
     command.places = places_of(operation);
+    command.joins = operation.words.ends_with("...");
     command.arguments = operation.arguments;
     command.operation = &operation;
     return command;

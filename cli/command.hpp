@@ -23,6 +23,7 @@ struct Command {
     const Operation* operation = nullptr;
     std::vector<std::pair<std::string, Value>> presets = {};  // arguments that a short form has decided already
     int (*run)(Context&, const Value& arguments) = nullptr;   // of the program's own commands; the exit status
+    bool joins = false;  // the last place takes all words that are left, with blanks between them
 
     std::string name() const { return verb.empty() ? noun : noun + " " + verb; }
     bool is_short_form() const { return operation && verb.empty(); }

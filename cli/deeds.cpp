@@ -3,6 +3,7 @@
 #include "cli/arguments.hpp"
 #include "cli/bulk.hpp"
 #include "cli/print.hpp"
+#include "cli/search_page.hpp"
 #include "cli/table.hpp"
 #include "cli/text_width.hpp"
 #include "cli/ticket_page.hpp"
@@ -108,6 +109,16 @@ void print_content(Context& context, const Reply& reply) {
     write_out(context.console, decode_base64(text_of(cell(file, "base64"))).value_or(""));
 }
 
+// Only JSON keeps the marks around hits, for programs that show them.
+void print_found(Context& context, const Operation& operation, Reply reply) {
+    const bool json = context.form == Form::json || context.form == Form::jsonl;
+    if (!json && context.form != Form::people) reply.body = without_marks(std::move(reply.body));
+    const Rows rows = rows_of(reply.body);
+    if (context.form != Form::people || rows.rows.empty()) return print_reply(context, operation, reply);
+    write_paged(context.console, search_page(rows.rows, context.style));
+    print_rest(context, reply);
+}
+
 int run_one(Context& context, Engine& engine, const Value& arguments) {
     const Operation& operation = *context.invocation.command->operation;
     const Reply reply = engine.call(operation.name, arguments, context.actor(), call_options(context));
@@ -119,6 +130,8 @@ int run_one(Context& context, Engine& engine, const Value& arguments) {
     } else if (operation.name == "attachment.content" &&
                (context.form == Form::people || context.form == Form::lines)) {
         print_content(context, reply);
+    } else if (operation.name == "desk.search") {
+        print_found(context, operation, reply);
     } else {
         print_reply(context, operation, reply);
     }

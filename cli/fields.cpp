@@ -1,7 +1,6 @@
 #include "cli/fields.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace helpdesk {
 
@@ -14,7 +13,7 @@ struct Choice {
     std::string_view columns;
 };
 
-constexpr std::array<Choice, 29> choices{{
+constexpr Choice choices[] = {
     {"policy.override", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"policy.overrides", "policy department response_time=ANSWER resolution_time=RESOLVE"},
     {"status.allow", "from_status=FROM to_status=TO"},
@@ -22,9 +21,14 @@ constexpr std::array<Choice, 29> choices{{
     {"ticket.links", "ticket_number=NUMBER kind title"},
     {"assignment", "department cap is_on=ON"},
     {"ticket.history", "created_at=WHEN actor=WHO channel=BY field old_name=BEFORE new_name=AFTER"},
+    {"ticket.count", "count is_more=MORE"},
+    {"view.tickets",
+     "ticket_number=NUMBER status priority title assignee~ customer~ resolution_due_at=DUE updated_at=UPDATED~"},
+    {"view", "name query owner~ is_shared=SHARED count is_more=MORE~ failure~"},
     {"ticket",
      "ticket_number=NUMBER status priority title assignee~ customer~ resolution_due_at=DUE updated_at=UPDATED~"},
     {"comment", "created_at=WHEN author is_internal=KIND content id~"},
+    {"desk.search", "name title status found_in=IN snippet created_at=WHEN"},
     {"attachment", "file_name=FILE mime_type=TYPE~ size uploaded_by=BY~ created_at=WHEN id"},
     {"rule.test", "rule event applies because effects failure"},
     {"rule", "position=PLACE name on when then is_active=ACTIVE failure"},
@@ -47,7 +51,7 @@ constexpr std::array<Choice, 29> choices{{
     {"notification", "created_at=WHEN type ticket_number=TICKET title~ message count=TIMES is_read=READ id~"},
     {"article", "slug title category kind is_public=PUBLIC updated_at=UPDATED"},
     {"policy", "name priority response_time=ANSWER resolution_time=RESOLVE is_active=ACTIVE"},
-}};
+};
 
 std::string title_of(std::string_view field) {
     std::string title;

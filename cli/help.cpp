@@ -89,6 +89,21 @@ std::string command_help(const Command& command) {
            "\n`helpdesk help` lists the options that every command takes.\n";
 }
 
+std::string query_help() {
+    std::vector<OptionHelp> conditions;
+    for (const QueryField& field : query_fields())
+        conditions.push_back({std::string(field.example), sentence(field.words)});
+    return "A query finds tickets: its conditions all have to hold, and its words have to be somewhere in the "
+           "ticket.\n" +
+           section("Conditions", conditions) +
+           section("Words", {{"printer", "The word, whatever its case and accents."},
+                             {"print*", "Words that begin so."},
+                             {"\"paper jam\"", "These words, in this order."},
+                             {"-toner", "Not this word; - or ! also excludes what a condition finds."}}) +
+           "\nA value with blanks stands in quotes: assignee:\"Ana Silva\". In a shell, put the whole query in "
+           "quotes.\n";
+}
+
 std::string overview(const std::vector<Command>& commands) {
     std::vector<OptionHelp> daily, things, desk;
     for (const Command& command : commands) {
@@ -107,7 +122,8 @@ std::string overview(const std::vector<Command>& commands) {
     return "Helpdesk: a support desk in one file.\n\nUsage: helpdesk [OPTIONS] NOUN VERB [ARGUMENTS] [OPTIONS]\n" +
            section("Every day", daily) + section("Nouns and their verbs", things) + section("The desk itself", desk) +
            section("Options that every command takes", global_options_help()) +
-           "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more. A thing is named by its number (42), "
+           "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more, `helpdesk help query` says what finds "
+           "tickets. A thing is named by its number (42), "
            "e-mail, name,\n"
            "slug, id or the beginning of its id; @me is whoever acts, none is nobody, and - reads ids from standard "
            "input.\n";
@@ -123,6 +139,7 @@ std::string help_for(const std::vector<Command>& commands, const Invocation& inv
 std::string help_on(const std::vector<Command>& commands, const std::vector<std::string>& words) {
     Invocation named;
     if (words.size() > 2) throw Error(Fault::usage, "`helpdesk help` takes a noun and a verb at most");
+    if (words == std::vector<std::string>{"query"}) return query_help();
     if (!words.empty()) named = read_words(words, commands);
     return help_for(commands, named);
 }
@@ -132,7 +149,7 @@ std::string places_text(const Command& command) {
     std::string out;
     for (const std::string& place : command.places) {
         const Field& field = command.field(place);
-        const std::string word = value_word(field) + (field.repeated ? "…" : "");
+        const std::string word = value_word(field) + (field.repeated || command.joins ? "…" : "");
         const bool from_file = std::any_of(flags.begin(), flags.end(), [&](const Flag& flag) {
             return flag.field == &field && flag.reads == Flag::Reads::file && field.kind == Kind::text;
         });

@@ -114,6 +114,8 @@ std::string manual_text(const std::vector<Command>& commands) {
     for (const OptionHelp& option : global_options_help()) out += item(option.form, option.words);
     out += ".SH COMMANDS\n";
     for (const Command& command : commands) out += command_section(command);
+    out += ".SH QUERIES\nAll conditions of a query have to hold, and its words have to be somewhere in the ticket.\n";
+    for (const QueryField& field : query_fields()) out += item(field.example, field.words);
     out += ".SH \"EXIT STATUS\"\n" + exit_statuses();
     out += ".SH SETTINGS\nEach stands in a file of settings (below), or in the environment.\n" + settings_section();
     out += ".SH ENVIRONMENT\nDATABASE_URL is the desk as HELPDESK_DB is, if it begins with postgres://.\n";

@@ -132,6 +132,11 @@ void print_reply(Context& context, const Operation& operation, const Reply& repl
         record ? print_record(context, rows, operation.result)
                : print_rows(context, rows, operation.result, usual_columns(operation));
     }
+    print_rest(context, reply);
+}
+
+void print_rest(Context& context, const Reply& reply) {
+    if (!reply.left_off.empty()) write_err(context.console, "… " + reply.left_off + "\n");
     if (!reply.next.empty()) write_err(context.console, "… more: --after " + reply.next + "\n");
 }
 

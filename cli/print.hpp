@@ -19,6 +19,7 @@ Rows rows_of(const std::string& body);
 
 // Prints an operation's answer in the form that was asked for, and on standard error what the answer leaves out.
 void print_reply(Context& context, const Operation& operation, const Reply& reply);
+void print_rest(Context& context, const Reply& reply);
 
 // Rows of any kind: the columns are those of a table for people and in a pipe, `shape` is all that may be chosen.
 void print_rows(Context& context, const Rows& rows, Shape shape, const std::vector<Column>& usual);

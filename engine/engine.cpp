@@ -176,7 +176,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
             const std::string key = key_of(options, item, arguments.size());
             const OneCall call{operation, arguments[item], prepared[item], key};
             Answer answer = run_once(session, call);
-            reply = {std::move(answer.body), std::move(answer.next), {}};
+            reply = {std::move(answer.body), std::move(answer.next), {}, std::move(answer.left_off)};
         };
         std::vector<FieldChange> changes;
         inside_->unit(db, actor, deed, tells_changes ? &changes : nullptr);

@@ -13,6 +13,7 @@
 #include "engine/core/actor.hpp"
 #include "engine/core/operation.hpp"
 #include "engine/core/world.hpp"
+#include "engine/lists/query.hpp"
 #include "engine/maintenance.hpp"
 
 namespace helpdesk {
@@ -33,6 +34,7 @@ struct Reply {
     std::string body;     // JSON; empty if the operation answers nothing
     std::string next;     // the cursor of the following page
     std::string changes;  // of a dry run: a JSON list of table, id, field, before, after
+    std::string left_off = {};  // why a list may not be whole, in a few words; empty for one that is
 };
 
 struct ItemReply {

@@ -6,12 +6,15 @@
 #include "engine/inside.hpp"
 #include "engine/kb/kb.hpp"
 #include "engine/leaving/leaving.hpp"
+#include "engine/lists/tickets.hpp"
+#include "engine/lists/view.hpp"
 #include "engine/mail/mail.hpp"
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
 #include "engine/outbox/outbox.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/rules/rule.hpp"
+#include "engine/search/search.hpp"
 #include "engine/sla/operations.hpp"
 #include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
@@ -29,7 +32,8 @@ std::span<const Operation> all_operations() {
               explain_operations(),      lifecycle_operations(),  transition_operations(), assignment_operations(),
               notification_operations(), category_operations(),   article_operations(),    mail_operations(),
               rule_operations(),         webhook_operations(),    outbox_operations(),     leaving_operations(),
-              erasing_operations(),      choice_operations(),     digest_operations()}) {
+              erasing_operations(),      choice_operations(),     digest_operations(),     view_operations(),
+              ticket_list_operations(),  search_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

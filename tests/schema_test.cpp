@@ -209,7 +209,8 @@ TEST_CASE("every operation has a summary, a permission and a path that its argum
             INFO(argument << " in " << operation.path);
             CHECK(has_field(operation.arguments, argument));
         }
-        for (const std::string& word : words_of(operation.words)) {
+        for (std::string word : words_of(operation.words)) {
+            word = word.substr(0, word.find("..."));
             INFO(word << " by place");
             CHECK(has_field(operation.arguments, word));
         }

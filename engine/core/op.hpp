@@ -6,11 +6,13 @@
 
 namespace helpdesk {
 
-// One page of a list. `next` is what `after` takes for the following page; empty at the end.
+// One page of a list. `next` is what `after` takes for the following page; empty at the end. `left_off` says in a few
+// words why a list that is at its end may not be whole; empty for one that is.
 template <typename T>
 struct Page {
     std::vector<T> items;
     std::string next;
+    std::string left_off = {};
 };
 
 constexpr std::int64_t page_limit_default = 50;
@@ -31,7 +33,7 @@ Cursor parse_cursor(const std::string& text, CursorKind kind = CursorKind::time)
 // Cuts the one row that was asked for beyond the limit, and makes the cursor. `value` gives a row's place in the order.
 template <typename T, typename ValueOf>
 Page<T> page_of(std::vector<T> rows, std::int64_t limit, ValueOf&& value) {
-    Page<T> page{std::move(rows), {}};
+    Page<T> page{std::move(rows), {}, {}};
     if (static_cast<std::int64_t>(page.items.size()) <= limit) return page;
     page.items.resize(static_cast<std::size_t>(limit));
     page.next = value(page.items.back()) + "~" + page.items.back().id.value;
@@ -49,7 +51,7 @@ template <typename T>
 struct ResultShape<Page<T>> {
     static constexpr bool lists = true;
     static Shape shape() { return fields_of<T>(); }
-    static Answer answer(const Page<T>& page) { return {json_of(page.items), page.next}; }
+    static Answer answer(const Page<T>& page) { return {json_of(page.items), page.next, page.left_off}; }
 };
 
 template <typename T>

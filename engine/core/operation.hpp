@@ -15,26 +15,30 @@ class Session;
 
 enum class Verb { get, post, put, patch, remove };
 
-// A result on its way out. `next` is the cursor of the following page, empty at the end of a list.
+// A result on its way out. `next` is the cursor of the following page, empty at the end of a list; `left_off` says why a
+// list may not be whole.
 struct Answer {
     std::string body;
     std::string next;
+    std::string left_off = {};
 };
 
 // One row of the operation table: the only description of a deed. Command, route, help, permission, completion, manual
 // and OpenAPI follow from it.
 struct Operation {
-    std::string_view name;        // ticket.assign
-    std::string_view summary;     // one sentence, with a full stop
+    std::string_view name;     // ticket.assign
+    std::string_view summary;  // one sentence, with a full stop
     Verb verb;
     std::string_view path;        // /tickets/{id}/assignee; what stands in braces are arguments
     std::string_view permission;  // tickets:assign
-    std::string_view words = {};  // further arguments that the command line takes by place: "assignee"
+    // Further arguments that the command line takes by place: "assignee". Of "query..." all words that are left are
+    // one.
+    std::string_view words = {};
     Shape arguments = {};
     Shape result = {};
-    bool lists = false;           // the result is a page of many
-    bool answers = true;          // false: there is no result
-    bool rewrites = false;        // what it has taken away must not stay in the file: the desk is compacted behind it
+    bool lists = false;     // the result is a page of many
+    bool answers = true;    // false: there is no result
+    bool rewrites = false;  // what it has taken away must not stay in the file: the desk is compacted behind it
     const void* deed = nullptr;
     Answer (*run)(Session&, const Value& arguments) = nullptr;
     void (*run_typed)(Session&, const void* arguments, void* result) = nullptr;
@@ -58,8 +62,8 @@ struct DeedSignature<Result (*)(Session&, const Arguments&)> {
     using stored = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
 };
 
-// What modules do about the events of a unit of work: escalation, rules, notifications, the outbox. An operation does it
-// itself, before it answers; whatever else writes has to ask for it, once, at the end.
+// What modules do about the events of a unit of work: escalation, rules, notifications, the outbox. An operation does
+// it itself, before it answers; whatever else writes has to ask for it, once, at the end.
 void follow_events(Session& session);
 
 // Every operation of every module, in the order of their names.

@@ -30,7 +30,8 @@ constexpr std::string_view further[] = {"desk:staff",
                                         "comments:update_others",
                                         "comments:delete_others",
                                         "attachments:delete_others",
-                                        "kb:manage"};
+                                        "kb:manage",
+                                        "views:share"};
 
 }  // namespace
 

@@ -88,8 +88,10 @@ void throw_broken_rule(std::string_view kind, std::string_view where) {
     const std::string_view table = dot == std::string_view::npos ? std::string_view() : where.substr(0, dot);
     if (kind == "check") throw_broken_check(table, dot == std::string_view::npos ? where : where.substr(dot + 1));
     const std::string column = column_of_constraint(table, column_of(where));
-    // Two of the machinery's own rows met (a counter, an idempotency key): the second try finds the first one's row.
-    if (kind == "unique" && where.starts_with('_'))
+    // Two of the machinery's own rows met (a counter, an idempotency key): the second try finds the first one's row. The
+    // names of rules, webhooks and views are people's.
+    const bool named_by_people = where.ends_with("_folded") || (column == "name" && table != "_counters");
+    if (kind == "unique" && where.starts_with('_') && !named_by_people)
         throw Error(Fault::conflict, "somebody else was first", {}, "try again");
     if (kind == "unique") {
         throw Error(Fault::invalid, "this " + column + " is taken already", column, "choose another one");

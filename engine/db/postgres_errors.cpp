@@ -92,8 +92,10 @@ std::string place_of(const PGresult& result, std::string_view kind, const std::v
     const std::string table = field_of(result, PG_DIAG_TABLE_NAME);
     if (table.empty()) return {};
     std::string column = field_of(result, PG_DIAG_COLUMN_NAME);
-    if (kind == "unique") column = key_column(field_of(result, PG_DIAG_MESSAGE_DETAIL));
-    return table + '.' + (column.empty() ? field_of(result, PG_DIAG_CONSTRAINT_NAME) : column);
+    const std::string constraint = field_of(result, PG_DIAG_CONSTRAINT_NAME);
+    const bool says_column = constraint.ends_with("_folded");  // its key is more than the column, such as lower(name)
+    if (kind == "unique" && !says_column) column = key_column(field_of(result, PG_DIAG_MESSAGE_DETAIL));
+    return table + '.' + (column.empty() ? constraint : column);
 }
 
 Fault fault_of_sqlstate(std::string_view state) {

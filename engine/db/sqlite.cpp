@@ -10,6 +10,7 @@
 #include "engine/db/open.hpp"
 #include "engine/db/sqlite_errors.hpp"
 #include "engine/db/sqlite_file.hpp"
+#include "sql.hpp"
 
 namespace helpdesk {
 
@@ -262,6 +263,7 @@ private:
     void compact() {
         database_.exec("PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 0");
         if (sqlite3_compileoption_used("ENABLE_STAT4")) database_.exec("ANALYZE");  // its statistics hold values
+        rebuild_search();
         database_.exec("VACUUM");
         const auto deadline = Clock::now() + busy_wait_.limit();
         while (!empty_wal()) {
@@ -271,6 +273,11 @@ private:
             }
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         }
+    }
+
+    // The search index keeps words that are gone until it has written its own pages anew.
+    void rebuild_search() {
+        if (database_.tableExists("_search_words")) run(sql::tend_search, Params().add("deed", "rebuild"));
     }
 
     // True if the -wal holds nothing but the one page that this has written.

@@ -81,6 +81,7 @@ void take_identity(const Leaver& leaver, Gone& gone) {
     gone.notifications = leaver.tell(leaver.run(sql::forget_notifications_of), "notifications.user_id", "are deleted");
     leaver.run(sql::forget_notice_windows_of);
     leaver.run(sql::forget_digests_of);
+    leaver.tell(leaver.run(sql::forget_views_of), "_views.owner_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_mail_to), "_outbox.user_id", "are deleted");
     for (const WordColumn& column : word_columns(leaver.session.db())) {
         if (is_of_mail(column)) gone.places += leaver.replace(column);

@@ -13,6 +13,7 @@ constexpr LeavingRule rules[] = {
     {"_notice_windows", "user_id", "are deleted", "are deleted"},
     {"_outbox", "user_id", "are deleted", "are deleted"},
     {"_rules", "author_id", "stay, by a former user", "stay, by a former user"},
+    {"_views", "owner_id", "are deleted, but for shared ones", "are deleted, but for shared ones"},
     {"attachments", "uploaded_by", "stay, of a former user", "are deleted"},
     {"departments", "manager_id", "stay with a former user", "stay with a former user"},
     {"kb_articles", "author_id", "stay, by a former user", "stay, by a former user"},

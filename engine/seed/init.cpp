@@ -4,6 +4,7 @@
 #include "engine/db/sqlite_file.hpp"
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
+#include "engine/lists/view.hpp"
 #include "engine/people/people.hpp"
 #include "engine/seed/seed.hpp"
 #include "engine/sla/policy.hpp"
@@ -37,13 +38,13 @@ const std::vector<BasicRole>& basic_roles() {
         for (const char* more :
              {"desk:all_departments", "tickets:delete", "tags:manage", "sla:sweep", "comments:impersonate",
               "comments:update_others", "comments:delete_others", "attachments:delete_others", "kb:manage",
-              "rules:read", "webhooks:read", "outbox:read"}) {
+              "rules:read", "webhooks:read", "outbox:read", "views:share"}) {
             manager.emplace_back(more);
         }
         const std::vector<std::string> admin{
-            "desk:*",  "tickets:*",  "history:*",  "comments:*", "attachments:*", "notifications:*",
-            "tags:*",  "statuses:*", "policies:*", "sla:*",      "departments:*", "roles:read",
-            "users:*", "kb:*",       "mail:*",     "rules:*",    "webhooks:*",    "outbox:*"};
+            "desk:*",     "tickets:*",  "history:*",  "comments:*",    "attachments:*", "notifications:*", "tags:*",
+            "statuses:*", "policies:*", "sla:*",      "departments:*", "roles:read",    "users:*",         "kb:*",
+            "mail:*",     "rules:*",    "webhooks:*", "outbox:*",      "views:*"};
         const std::vector<std::string> customer{"tickets:read",       "tickets:create",     "tickets:reopen",
                                                 "comments:read",      "comments:create",    "attachments:read",
                                                 "attachments:create", "notifications:read", "statuses:read",
@@ -119,6 +120,7 @@ void insert_basics(Session& session) {
                                  .resolution_time = policy.resolution_time,
                                  .created_at = session.now()});
     }
+    insert_first_views(session);
 }
 
 void check_options(const InitOptions& options) {

@@ -1,13 +1,12 @@
 #include "engine/tickets/operations.hpp"
 
-#include "engine/tickets/list.hpp"
+#include "engine/tickets/history.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
 
 std::vector<Operation> ticket_operations() {
     return {
-        op<&list_tickets>("ticket.list", "Lists tickets, the newest first.", Verb::get, "/tickets", "tickets:read"),
         op<&show_ticket>("ticket.show", "Shows one ticket.", Verb::get, "/tickets/{id}", "tickets:read"),
         op<&create_ticket>("ticket.create", "Opens a ticket.", Verb::post, "/tickets", "tickets:create"),
         op<&update_ticket>("ticket.update", "Changes a ticket: title, priority, status, department and more.",

@@ -42,7 +42,8 @@ JOIN pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
 WHERE NOT t.tgisinternal
 UNION ALL
-SELECT 'function', p.proname, replace(pg_get_functiondef(p.oid), ' ' || n.nspname || '.', ' ')
+SELECT 'function', p.proname,
+    regexp_replace(replace(pg_get_functiondef(p.oid), ' ' || n.nspname || '.', ' '), '\n SET search_path TO [^\n]*', '')
 FROM pg_proc AS p
 JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname = current_schema()
 WHERE p.prokind = 'f' AND NOT EXISTS (SELECT 1 FROM pg_depend AS o WHERE o.objid = p.oid AND o.deptype = 'e')
@@ -64,3 +65,9 @@ SELECT table_name, column_name, lower(udt_name) AS type, is_nullable = 'YES' AS 
 FROM information_schema.columns
 WHERE table_schema = current_schema()
 ORDER BY table_name, ordinal_position
+
+-- name: tend_search
+SELECT s.kind || ' ' || s.owner_id AS hurt
+FROM _search AS s
+JOIN _search_texts AS x ON x.id = s.id
+WHERE :deed = 'integrity-check' AND s.words IS DISTINCT FROM _search_vector(x.title, x.body)

@@ -26,6 +26,10 @@ WHERE user_id = :user
 DELETE FROM _digests
 WHERE user_id = :user
 
+-- name: forget_views_of
+DELETE FROM _views
+WHERE owner_id = :user AND is_shared = FALSE
+
 -- name: forget_mail_to
 DELETE FROM _outbox
 WHERE user_id = :user

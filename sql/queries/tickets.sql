@@ -50,54 +50,6 @@ LEFT JOIN departments AS d ON d.id = t.department_id
 LEFT JOIN sla_policies AS p ON p.id = t.sla_policy_id
 WHERE t.id = :id
 
--- The names behind the references are asked for one by one: in a join, a planner that reads a table of two rows from
--- end to end forgets that the order stands.
--- name: list_tickets
-SELECT t.id, t.ticket_number, t.title, t.priority, t.source,
-    (SELECT s.name FROM ticket_statuses AS s WHERE s.id = t.status_id) AS status,
-    (SELECT c.email FROM users AS c WHERE c.id = t.customer_id) AS customer,
-    (SELECT a.email FROM users AS a WHERE a.id = t.assigned_to_id) AS assignee,
-    (SELECT d.name FROM departments AS d WHERE d.id = t.department_id) AS department, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at, t.paused_at,
-    t.response_breached, t.resolution_breached,
-    CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < COALESCE(t.paused_at, :now)
-        OR (t.first_response_at IS NULL AND t.response_due_at < COALESCE(t.paused_at, :now))) THEN 1 ELSE 0 END AS overdue,
-    t.version, t.created_at, t.updated_at,
-    CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END AS severity,
-    COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z') AS due
-FROM tickets AS t
-WHERE 1 = 1
-    AND t.status_id = :status --?
-    AND t.department_id = :department --?
-    AND t.department_id IS NULL --? no_department
-    AND t.assigned_to_id = :assignee --?
-    AND t.assigned_to_id IS NULL --? unassigned
-    AND t.customer_id = :customer --?
-    AND t.priority IN (:priority*) --?
-    AND t.source IN (:source*) --?
-    AND EXISTS (SELECT 1 FROM ticket_tags AS g WHERE g.ticket_id = t.id AND g.tag_id IN (:tag*)) --?
-    AND t.resolved_at IS NULL --? overdue
-    AND (t.resolution_due_at < COALESCE(t.paused_at, :now) OR (t.first_response_at IS NULL AND t.response_due_at < COALESCE(t.paused_at, :now))) --? overdue
-    AND (t.resolved_at IS NOT NULL OR t.resolution_due_at IS NULL OR t.resolution_due_at >= COALESCE(t.paused_at, :now)) --? in_time
-    AND (t.resolved_at IS NOT NULL OR t.first_response_at IS NOT NULL OR t.response_due_at IS NULL OR t.response_due_at >= COALESCE(t.paused_at, :now)) --? in_time
-    AND (t.created_at, t.id) < (:after_created, :after_id) --? newest
-    AND (t.created_at, t.id) > (:after_created, :after_id) --? oldest
-    AND (t.updated_at, t.id) < (:after_updated, :after_id) --? latest
-    AND (t.updated_at, t.id) > (:after_updated, :after_id) --? stalest
-    AND (COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z'), t.id) > (:after_due, :after_id) --? due_first
-    AND (COALESCE(t.resolution_due_at, '9999-12-31T23:59:59.999Z'), t.id) < (:after_due, :after_id) --? due_last
-    AND (CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END, t.id) < (:after_severity, :after_id) --? severe_first
-    AND (CASE t.priority WHEN 'LOW' THEN 1 WHEN 'MEDIUM' THEN 2 WHEN 'HIGH' THEN 3 ELSE 4 END, t.id) > (:after_severity, :after_id) --? severe_last
-{{visible_tickets}}
-ORDER BY t.created_at DESC, t.id DESC --? newest
-ORDER BY t.created_at, t.id --? oldest
-ORDER BY t.updated_at DESC, t.id DESC --? latest
-ORDER BY t.updated_at, t.id --? stalest
-ORDER BY due, t.id --? due_first
-ORDER BY due DESC, t.id DESC --? due_last
-ORDER BY severity DESC, t.id DESC --? severe_first
-ORDER BY severity, t.id --? severe_last
-LIMIT :limit
-
 -- name: list_history
 SELECT h.id, h.created_at, u.email AS actor, h.channel, h.version, h.field, h.old_value, h.new_value,
     COALESCE(os.name, ou.email, od.name, op.name, ot.response_time || '/' || ot.resolution_time || ' min', h.old_value) AS old_name,

@@ -19,3 +19,6 @@
 
 -- fragment: visible_users
     AND u.id = :viewer_customer --?
+
+-- fragment: visible_articles
+    AND a.is_public = TRUE AND a.kind = 'ARTICLE' --? viewer_customer

@@ -31,3 +31,8 @@ FROM sqlite_master AS m
 JOIN pragma_table_info(m.name) AS c
 WHERE m.type = 'table' AND m.name NOT IN (SELECT l.name FROM pragma_table_list AS l WHERE l.type IN ('virtual', 'shadow'))
 ORDER BY m.name, c.cid
+
+-- Looks whether the search index is what the texts give (integrity-check), or makes it anew (rebuild).
+-- name: tend_search
+INSERT INTO _search_words (_search_words, rank)
+VALUES (:deed, 1)

@@ -42,6 +42,7 @@ std::vector<Line> measure_clocks(Bench& bench);
 std::vector<Line> measure_creating(Bench& bench);
 std::vector<Line> measure_reading(Bench& bench);
 std::vector<Line> measure_programs(Bench& bench);
+std::vector<Line> measure_searching(Bench& bench);
 std::vector<Line> measure_seeding(Bench& bench);
 
 }  // namespace helpdesk::bench

@@ -62,7 +62,9 @@ TEST_CASE("a list takes three statements at most, however long it is") {
     for (int i = 0; i < 60; ++i) desk.open_ticket();
     for (const Operation& operation : Engine::operations()) {
         const std::string name(operation.name);
-        if (!operation.lists || operation.changes() || looks_everywhere(name)) continue;
+        if (!operation.lists || operation.changes() || looks_everywhere(name) || name == "desk.search" ||
+            name.starts_with("view."))
+            continue;
         const bool by_ticket = operation.path.find("{ticket}") != std::string_view::npos;
         const std::string as = BusyDesk::good_actor(name);
         const auto names = statements_of(desk, name, by_ticket ? R"({"ticket":"1"})" : "{}", as);
@@ -91,6 +93,26 @@ TEST_CASE("what an operation costs does not grow with the desk") {
         CHECK(count(name) == statements);
         if (!looks_everywhere(name)) CHECK(statements <= 24);
     }
+}
+
+TEST_CASE("a list of views counts each with five statements at most") {
+    BusyDesk desk(GENERATE(from_range(backends())));
+    const std::size_t views = desk.call("view.list", "{}", "agent@example.org").array()->size();
+    const auto names = statements_of(desk, "view.list", "{}", "agent@example.org");
+    INFO(joined(names));
+    CHECK(names.size() <= 2 + 5 * views);
+    CHECK(statements_of(desk, "view.tickets", R"({"id":"Open"})", "agent@example.org").size() <= 8);
+}
+
+TEST_CASE("a search takes as many statements for fifty hits as for one") {
+    BusyDesk desk(GENERATE(from_range(backends())));
+    for (int i = 0; i < 60; ++i) desk.open_ticket(i == 0 ? "lonely number" : "many numbers");
+    const auto one = statements_of(desk, "desk.search", R"({"query":"lonely -nothing"})", "agent@example.org");
+    const auto many = statements_of(desk, "desk.search", R"({"query":"many -nothing"})", "agent@example.org");
+    INFO(joined(one));
+    INFO(joined(many));
+    CHECK(one.size() <= 11);
+    CHECK(many.size() <= one.size());
 }
 
 TEST_CASE("a ticket that nobody changed is not written") {

@@ -55,7 +55,7 @@ private:
 
     void add_tickets(Db& db) {
         const char* statuses[] = {"OPEN",   "IN_PROGRESS", "IN_PROGRESS", "RESOLVED",
-                                  "CLOSED", "CLOSED",      "CLOSED",           "CLOSED"};
+                                  "CLOSED", "CLOSED",      "CLOSED",      "CLOSED"};
         const Id<Department> departments[] = {{id_of("departments", "Billing")},
                                               {id_of("departments", "Technical Support")}};
         std::vector<Id<TicketStatus>> status_ids;
@@ -145,7 +145,7 @@ private:
 // Tables that grow with the desk; the others hold a handful of rows for ever.
 const std::set<std::string> large{"tickets", "ticket_comments", "ticket_history", "attachments", "notifications",
                                   "users",   "kb_articles",     "kb_categories",  "tags",        "ticket_tags",
-                                  "_events", "_idempotency",    "_sla_watch",     "_sla_marks"};
+                                  "_events", "_idempotency",    "_sla_watch",     "_sla_marks",  "_search"};
 
 std::map<std::string, std::string> aliases_of(const std::string& sql) {
     std::map<std::string, std::string> aliases;
@@ -220,14 +220,19 @@ private:
 
 // Every filter of ticket.list by itself, and the pairs of them.
 std::vector<std::string> filters_of_tickets() {
-    const std::vector<std::vector<std::string>> filters{{R"("status":["OPEN"])", R"("status":["OPEN","IN_PROGRESS"])"},
-                                                        {R"("department":"Billing")", R"("department":"none")"},
-                                                        {R"("assignee":"u20@example.org")", R"("assignee":"none")"},
-                                                        {R"("customer":"u7@example.org")"},
-                                                        {R"("priority":["HIGH"])", R"("priority":["HIGH","URGENT"])"},
-                                                        {R"("source":["WEB"])"},
-                                                        {R"("tag":["u7@example.org"])"},
-                                                        {R"("overdue":true)"}};
+    const std::vector<std::vector<std::string>> filters{
+        {R"("status":["OPEN"])", R"("status":["OPEN","IN_PROGRESS"])"},
+        {R"("department":"Billing")", R"("department":"none")"},
+        {R"("assignee":"u20@example.org")", R"("assignee":"none")"},
+        {R"("customer":"u7@example.org")"},
+        {R"("priority":["HIGH"])", R"("priority":["HIGH","URGENT"])"},
+        {R"("source":["WEB"])"},
+        {R"("tag":["u7@example.org"])"},
+        {R"("overdue":true)"},
+        {R"("query":"-status:open,closed created:<9d prio>=high")",
+         R"("query":"assignee:none,u20@example.org is:open has:tag")",
+         R"("query":"is:waiting updated:>2d -tag:u7@example.org")",
+         R"("query":"due:<2d has:attachment -source:web is:breached")"}};
     std::vector<std::string> list{""};
     for (std::size_t a = 0; a < filters.size(); ++a) {
         for (const std::string& one : filters[a]) {
@@ -277,13 +282,18 @@ void check_other_lists(Desk& desk, Backend backend) {
           R"("role":"CUSTOMER","is_active":true)", R"("department":"none")", R"("role":"AGENT","department":"Billing")",
           R"("after":"u5@example.org~019cadc6-9afb-7000-8000-000000000000")"}},
         {"comment.list", {R"("ticket":"X-4")", R"("ticket":"X-4",)" + after}},
-        {"ticket.history",
-         {R"("ticket":"X-4")", R"("ticket":"X-4","after":"3~019cadc6-9afb-7000-8000-000000000000")"}},
+        {"ticket.history", {R"("ticket":"X-4")", R"("ticket":"X-4","after":"3~019cadc6-9afb-7000-8000-000000000000")"}},
         {"attachment.list", {R"("ticket":"X-4")"}},
         {"article.list",
          {"", after, R"("category":"shelf-5")", R"("kind":"ARTICLE")", R"("is_public":true)",
           R"("category":"shelf-5","is_public":false)", R"("category":"shelf-5","kind":"CANNED",)" + after}},
         {"category.list", {"", R"("parent":"shelf-5")", R"("parent":"none")"}},
+        {"view.list", {""}},
+        {"view.tickets", {R"("id":"Overdue")", R"("id":"Open")"}},
+        {"ticket.list", {R"("query":"is:merged")"}},
+        {"desk.search",
+         {R"("query":"text")", R"("query":"text u7")", R"("query":"tex* -u7")", R"("query":"X-4")",
+          R"("query":"u7")", R"("query":"42")", R"("query":"text","in":"articles")"}},
         {"department.list", {""}},
         {"tag.list", {""}},
         {"status.list", {""}},
@@ -303,6 +313,8 @@ void check_other_lists(Desk& desk, Backend backend) {
         for (const std::string& wrong : watch.complaints("notification.list", "{" + filter + "}", "u20@example.org"))
             FAIL_CHECK("notification.list: " << wrong);
     }
+    for (const std::string& wrong : watch.complaints("desk.search", R"({"query":"text u7"})", "u7@example.org"))
+        FAIL_CHECK("desk.search by a customer: " << wrong);
     for (const std::string& wrong : watch.complaints("user.list", "{}", "u7@example.org"))
         FAIL_CHECK("user.list by a customer: " << wrong);
 }

@@ -72,6 +72,8 @@ std::vector<Value> candidates(CanaryDesk& desk, const Field& field) {
         return list;
     }
     if (field.kind == Kind::boolean) return {Value(false), Value(true)};
+    if (field.name == "query" && field.required) return {Value("canar*"), Value("first canar*"), Value("TKT-000003")};
+    if (field.name == "in") return {Value("tickets"), Value("articles")};
     if (!field.required) return {Value()};
     if (field.kind == Kind::integer) return {Value(std::int64_t{10})};
     if (field.kind == Kind::choice) return {Value(field.choices[0])};
@@ -141,6 +143,8 @@ TEST_CASE("A02 the canary is there: staff and its owner see it") {
     CHECK(sees("ticket.show", R"({"id":"3"})", "victim@example.org"));
     CHECK(sees("ticket.history", R"({"ticket":"3"})", "manager@example.org"));
     CHECK(sees("notification.list", "{}", "agent@example.org"));
+    CHECK(sees("desk.search", R"({"query":"canar*"})", "manager@example.org"));
+    CHECK(sees("desk.search", R"({"query":"canar*","in":"articles"})", "manager@example.org"));
 }
 
 TEST_CASE("a customer is not told that an internal note was written") {
@@ -155,6 +159,9 @@ TEST_CASE("a customer is not told that an internal note was written") {
                                                                                               : "{}";
             all += to_json(desk.call(name, arguments, "customer@example.org"));
         }
+        for (const char* words : {"between", "still us", "us.txt", "first between", "first -between"})
+            all +=
+                to_json(desk.call("desk.search", R"({"query":")" + std::string(words) + "\"}", "customer@example.org"));
         return all;
     };
     const std::string before = seen();

@@ -56,7 +56,7 @@ TEST_CASE("every permission that the engine asks for is one that a role can hold
     const std::regex quoted("\"([a-z_]+:[a-z_]+)\"");
     int found = 0;
     for (const SourceFile& file : source_files()) {
-        if (!file.within("engine/") || file.within("engine/sla/")) continue;
+        if (!file.within("engine/") || file.within("engine/sla/") || file.within("engine/lists/query_fields")) continue;
         for (const std::string& line : file.code) {
             for (std::sregex_iterator at(line.begin(), line.end(), quoted), end; at != end; ++at) {
                 INFO(file.path << ": " << (*at)[1]);

@@ -41,6 +41,7 @@ void fill_every_table(Desk& desk) {
     desk.call("article.create", R"({"title":"How","content":"So.","category":"below","author":"agent@example.org"})");
     desk.call("webhook.create", R"({"name":"crm","url":"https://crm.example/hook","on":["ticket.created"]})");
     desk.call("rule.create", R"({"name":"VIP","on":["ticket.created"],"when":["priority=URGENT"],"then":["tag vip"]})");
+    desk.call("view.create", R"({"name":"Hot","query":"prio:urgent \"exact words\""})", "agent@example.org");
     desk.open_ticket("Told to the webhook");
     EngineAccess::write(desk.engine(), [&](Session& session) {
         const std::string now = "'2026-03-02T09:00:00.000Z'";

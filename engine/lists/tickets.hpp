@@ -32,8 +32,9 @@ BOOST_DESCRIBE_STRUCT(TicketLine, (),
                        response_due_at, resolution_due_at, first_response_at, resolved_at, paused_at, response_breached,
                        resolution_breached, version, created_at, updated_at))
 
-// Orders of a list; with - in front the other way round.
+// A query (see engine/lists/query.hpp), and filters and an order of their own, all of which hold.
 struct ListTickets {
+    std::optional<std::string> query;
     std::vector<Id<TicketStatus>> status;
     std::vector<Priority> priority;
     std::vector<TicketSource> source;
@@ -47,31 +48,28 @@ struct ListTickets {
     std::optional<std::string> after;
 };
 BOOST_DESCRIBE_STRUCT(ListTickets, (),
-                      (status, priority, source, department, assignee, customer, tag, overdue, sort, limit, after))
+                      (query, status, priority, source, department, assignee, customer, tag, overdue, sort, limit,
+                       after))
 
-struct HistoryEntry {
-    Id<HistoryEntry> id;
-    Time created_at;
-    std::optional<std::string> actor;  // empty: the system
-    std::string channel;
-    std::int64_t version = 0;
-    std::string field;
-    std::optional<std::string> old_value;
-    std::optional<std::string> new_value;
-    std::optional<std::string> old_name;  // what old_value is called, where it is an id
-    std::optional<std::string> new_name;
+struct CountTickets {
+    std::optional<std::string> query;
 };
-BOOST_DESCRIBE_STRUCT(HistoryEntry, (),
-                      (id, created_at, actor, channel, version, field, old_value, new_value, old_name, new_name))
+BOOST_DESCRIBE_STRUCT(CountTickets, (), (query))
 
-struct ListHistory {
-    Id<Ticket> ticket;
-    std::optional<std::int64_t> limit;
-    std::optional<std::string> after;
+constexpr std::int64_t count_limit = 10'000;
+constexpr std::int64_t counted_among = 20'000;  // of one status, by an index; else of the newest tickets
+
+// `is_more`: there are more than count_limit, or some may be beyond those that were looked at.
+struct TicketCount {
+    std::int64_t count = 0;
+    bool is_more = false;
 };
-BOOST_DESCRIBE_STRUCT(ListHistory, (), (ticket, limit, after))
+BOOST_DESCRIBE_STRUCT(TicketCount, (), (count, is_more))
 
 Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted);
-Page<HistoryEntry> list_history(Session& session, const ListHistory& wanted);
+TicketCount count_tickets(Session& session, const CountTickets& wanted);
+
+std::vector<Operation> ticket_list_operations();
+std::vector<Operation> search_operations();
 
 }  // namespace helpdesk

@@ -3,6 +3,7 @@
 #include "cli/arguments.hpp"
 #include "cli/bulk.hpp"
 #include "cli/print.hpp"
+#include "cli/report_page.hpp"
 #include "cli/search_page.hpp"
 #include "cli/table.hpp"
 #include "cli/text_width.hpp"
@@ -132,6 +133,8 @@ int run_one(Context& context, Engine& engine, const Value& arguments) {
         print_content(context, reply);
     } else if (operation.name == "desk.search") {
         print_found(context, operation, reply);
+    } else if (is_report(operation)) {
+        print_report(context, operation, reply);
     } else {
         print_reply(context, operation, reply);
     }
@@ -144,10 +147,10 @@ int run_one(Context& context, Engine& engine, const Value& arguments) {
 int run_operation(Context& context) {
     const Command& command = *context.invocation.command;
     if (asks_for_fields(context)) {
-        print_fields(context, command.operation->result);
+        print_fields(context, shape_of_lines(*command.operation));
         return 0;
     }
-    chosen_columns(context.chosen_fields(), command.operation->result);
+    chosen_columns(context.chosen_fields(), shape_of_lines(*command.operation));
     const Value arguments = arguments_of(context.invocation, context.console);
     Engine engine(context.engine_options());
     if (!confirm(context, engine, arguments)) return 0;

@@ -258,7 +258,7 @@ std::string_view own_words_for(std::string_view field, std::string_view noun) {
         {"random_seed", "the same number makes the same desk; 1 if it is left out"},
         {"table", "one table; all of them if it is left out"},
         {"format", "how it is written; text if it is left out"},
-        {"query", "one SELECT"},
+        {"sql.query", "one SELECT"},
         {"origin", "also where each value comes from"},
         {"shell", "for which shell"},
         {"word", "a noun, or a noun and a verb"},

@@ -13,6 +13,7 @@
 #include "engine/notify/notification.hpp"
 #include "engine/outbox/outbox.hpp"
 #include "engine/people/operations.hpp"
+#include "engine/reports/report.hpp"
 #include "engine/rules/rule.hpp"
 #include "engine/search/search.hpp"
 #include "engine/sla/operations.hpp"
@@ -33,7 +34,8 @@ std::span<const Operation> all_operations() {
               notification_operations(), category_operations(),   article_operations(),    mail_operations(),
               rule_operations(),         webhook_operations(),    outbox_operations(),     leaving_operations(),
               erasing_operations(),      choice_operations(),     digest_operations(),     view_operations(),
-              ticket_list_operations(),  search_operations()}) {
+              ticket_list_operations(),  search_operations(),     volume_operations(),     backlog_operations(),
+              clock_report_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

@@ -1,9 +1,6 @@
 #include "engine/lists/query_times.hpp"
 
-#include <charconv>
-
-#include "engine/base/text.hpp"
-#include "engine/base/zone.hpp"
+#include "engine/base/local_days.hpp"
 #include "engine/people/people.hpp"
 
 namespace helpdesk {
@@ -16,100 +13,32 @@ constexpr std::string_view forms = "such as 7d, 12h, today, 2026-03-31, 2026-03 
 constexpr std::int64_t duration_max = 1'000'000;
 
 // The days of the person who asks.
-class LocalDays {
-public:
-    explicit LocalDays(Session& session) : now_(session.now()) {
-        if (session.viewer().is_system()) return;
-        const auto reader = session.find(Id<User>{session.viewer().user_id});
-        if (!reader || !reader->time_zone) return;
-        try {
-            zone_.emplace(*reader->time_zone, "time_zone");
-        } catch (const Error&) {  // another program wrote a zone that there is not
-        }
+LocalDays days_of_reader(Session& session) {
+    if (session.viewer().is_system()) return LocalDays();
+    const auto reader = session.find(Id<User>{session.viewer().user_id});
+    if (!reader || !reader->time_zone) return LocalDays();
+    try {
+        return LocalDays(Zone(*reader->time_zone, "time_zone"));
+    } catch (const Error&) {  // another program wrote a zone that there is not
+        return LocalDays();
     }
-
-    chrono::year_month_day today() const {
-        return chrono::floor<chrono::days>(
-            chrono::sys_time<chrono::milliseconds>(chrono::milliseconds(now_.milliseconds) + offset_at(now_)));
-    }
-    // When the day begins: also where the clocks are turned at midnight.
-    Time begin_of(chrono::sys_days day) const {
-        const Time midnight{chrono::milliseconds(day.time_since_epoch()).count()};
-        const Time guess = midnight - offset_at(midnight);
-        return midnight - offset_at(guess);
-    }
-
-private:
-    Time now_;
-    std::optional<Zone> zone_;
-
-    chrono::milliseconds offset_at(Time time) const {
-        return zone_ ? chrono::milliseconds(zone_->period_at(time).offset) : chrono::milliseconds(0);
-    }
-};
-
-// From one moment to before another one.
-struct Period {
-    Time begin;
-    Time end;
-};
+}
 
 [[noreturn]] void refuse_time(const QueryValue& value) {
     refuse_query(value.at, "\"" + value.text + "\" is no time", std::string(forms));
 }
 
-std::optional<int> number_in(std::string_view digits) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size() || digits.empty()) return std::nullopt;
-    return number;
-}
-
 // "7d", and nothing for any other text.
 std::optional<chrono::milliseconds> duration_in(const QueryValue& value) {
-    const std::string_view text = value.text;
-    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-    const auto count = number_in(text.substr(0, digits));
-    if (!count) return std::nullopt;
-    static constexpr std::pair<std::string_view, int> units[] = {
-        {"m", 1}, {"h", 60}, {"d", 24 * 60}, {"w", 7 * 24 * 60}};
-    for (const auto& [unit, minutes] : units) {
-        if (text.substr(digits) != unit) continue;
-        if (*count > duration_max) refuse_query(value.at, "\"" + value.text + "\" is too long");
-        return chrono::minutes(std::int64_t{*count} * minutes);
+    const auto duration = duration_named(value.text);
+    if (duration && std::stoll(value.text) > duration_max) {
+        refuse_query(value.at, "\"" + value.text + "\" is too long");
     }
-    return std::nullopt;
+    return duration;
 }
 
-// A day, a month or a year, by its parts.
-std::optional<Period> period_of(const LocalDays& days, const std::vector<std::string_view>& parts) {
-    const auto year = number_in(parts[0]);
-    if (!year || parts[0].size() != 4 || *year < 1000 || *year > 9998 || parts.size() > 3) return std::nullopt;
-    const auto month = parts.size() > 1 ? number_in(parts[1]) : 1;
-    const auto day = parts.size() > 2 ? number_in(parts[2]) : 1;
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-        if (parts[i].size() != 2) return std::nullopt;
-    }
-    if (!month || !day) return std::nullopt;
-    const chrono::year_month_day first{chrono::year(*year), chrono::month(static_cast<unsigned>(*month)),
-                                       chrono::day(static_cast<unsigned>(*day))};
-    if (!first.ok()) return std::nullopt;
-    chrono::year_month_day next = chrono::sys_days(first) + chrono::days(1);
-    if (parts.size() == 1) next = first + chrono::years(1);
-    if (parts.size() == 2) next = first + chrono::months(1);
-    return Period{days.begin_of(chrono::sys_days(first)), days.begin_of(chrono::sys_days(next))};
-}
-
-Period period_in(const LocalDays& days, const QueryValue& value) {
-    const auto one_day = [&](int away) {
-        const auto day = chrono::sys_days(days.today()) + chrono::days(away);
-        return Period{days.begin_of(day), days.begin_of(day + chrono::days(1))};
-    };
-    if (value.text == "today") return one_day(0);
-    if (value.text == "yesterday") return one_day(-1);
-    if (value.text == "tomorrow") return one_day(1);
-    if (const auto moment = parse_time(value.text)) return {*moment, *moment + chrono::milliseconds(1)};
-    if (const auto period = period_of(days, split(std::string_view(value.text), '-'))) return *period;
+Period period_in(const LocalDays& days, const QueryValue& value, Time now) {
+    if (const auto period = period_named(days, value.text, now)) return *period;
     refuse_time(value);
 }
 
@@ -135,14 +64,14 @@ void read_span(Session& session, const QueryItem& item, Counts counts, Span& spa
         const Time limit = counts == Counts::back ? session.now() - *duration : session.now() + *duration;
         return narrow_by(span, item.test, limit, counts);
     }
-    const LocalDays days(session);
+    const LocalDays days = days_of_reader(session);
     const auto dots = value.text.find("..");
-    if (dots == std::string::npos) return narrow(span, item.test, period_in(days, value));
+    if (dots == std::string::npos) return narrow(span, item.test, period_in(days, value, session.now()));
     if (item.test != ":" && item.test != "=") refuse_query(item.at, "a range stands behind " + item.field + ":");
     const QueryValue first{value.text.substr(0, dots), value.at};
     const QueryValue last{value.text.substr(dots + 2), value.at + dots + 2};
-    span.begin_at(period_in(days, first).begin);
-    span.end_before(period_in(days, last).end);
+    span.begin_at(period_in(days, first, session.now()).begin);
+    span.end_before(period_in(days, last, session.now()).end);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ CREATE TABLE _views (
     updated_at TIMESTAMP(3) NOT NULL DEFAULT NOW_UTC
 );
 CREATE UNIQUE INDEX _views_name_folded ON _views (COALESCE(owner_id, ''), lower(name));
-CREATE INDEX _views_order ON _views (position, name);
+CREATE INDEX _views_order ON _views (position, name, id);
 CREATE INDEX _views_owner ON _views (owner_id);
 
 -- Few tickets are in it, and a new one never is.

@@ -1,6 +1,7 @@
 #include "cli/deeds.hpp"
 
 #include "cli/arguments.hpp"
+#include "cli/article_page.hpp"
 #include "cli/bulk.hpp"
 #include "cli/print.hpp"
 #include "cli/report_page.hpp"
@@ -110,6 +111,34 @@ void print_content(Context& context, const Reply& reply) {
     write_out(context.console, decode_base64(text_of(cell(file, "base64"))).value_or(""));
 }
 
+// What an operation answers besides a record: a page for people, or the text itself for people and pipes. False if it
+// answers none, or something else was asked for.
+bool print_text(Context& context, Engine& engine, const Value& arguments, const Reply& reply) {
+    const std::string_view name = context.invocation.command->operation->name;
+    const bool for_people = context.form == Form::people;
+    if (context.globals().has("dry-run") || (!for_people && context.form != Form::lines)) return false;
+    const auto text = [&](const char* field) { return text_of(cell(rows_of(reply.body).rows.front(), field)); };
+    const bool* html = cell(arguments, "html").boolean();
+    if (name == "ticket.show" && for_people) {
+        show_ticket_page(context, engine, reply);
+    } else if (name == "article.show" && html && *html) {
+        write_out(context.console, text("html"));
+    } else if (name == "article.show" && for_people) {
+        write_paged(context.console, article_page(rows_of(reply.body).rows.front(), context.style));
+    } else if (name == "article.diff") {
+        write_paged(context.console, painted_diff(text("diff"), context.style));
+    } else if (name == "article.fill") {
+        write_out(context.console, harmless(text("text"), true) + "\n");
+    } else if (name == "ticket.explain" || name == "sla.preview") {
+        write_paged(context.console, harmless(text("text"), true));
+    } else if (name == "attachment.content") {
+        print_content(context, reply);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 // Only JSON keeps the marks around hits, for programs that show them.
 void print_found(Context& context, const Operation& operation, Reply reply) {
     const bool json = context.form == Form::json || context.form == Form::jsonl;
@@ -123,19 +152,11 @@ void print_found(Context& context, const Operation& operation, Reply reply) {
 int run_one(Context& context, Engine& engine, const Value& arguments) {
     const Operation& operation = *context.invocation.command->operation;
     const Reply reply = engine.call(operation.name, arguments, context.actor(), call_options(context));
-    if (operation.name == "ticket.show" && context.form == Form::people) {
-        show_ticket_page(context, engine, reply);
-    } else if ((operation.name == "ticket.explain" || operation.name == "sla.preview") &&
-               (context.form == Form::people || context.form == Form::lines)) {
-        write_paged(context.console, harmless(text_of(cell(rows_of(reply.body).rows.front(), "text")), true));
-    } else if (operation.name == "attachment.content" &&
-               (context.form == Form::people || context.form == Form::lines)) {
-        print_content(context, reply);
-    } else if (operation.name == "desk.search") {
+    if (operation.name == "desk.search") {
         print_found(context, operation, reply);
     } else if (is_report(operation)) {
         print_report(context, operation, reply);
-    } else {
+    } else if (!print_text(context, engine, arguments, reply)) {
         print_reply(context, operation, reply);
     }
     if (operation.name == "ticket.show" && context.form == Form::lines) print_ticket_comments(context, engine, reply);

@@ -49,7 +49,12 @@ constexpr Choice choices[] = {
      "SLA_BREACHED=LATE quiet_from=QUIET quiet_to=UNTIL digest_at=DIGEST"},
     {"notification.digest", "last_at=WHEN type ticket_number=TICKET title~ message count=TIMES"},
     {"notification", "created_at=WHEN type ticket_number=TICKET title~ message count=TIMES is_read=READ id~"},
-    {"article", "slug title category kind is_public=PUBLIC updated_at=UPDATED"},
+    {"article.history", "version created_at=WHEN author=WHO title category is_public=PUBLIC~ kind~ size~"},
+    {"article.rate", "slug title~ is_helpful=HELPFUL comment"},
+    {"article.votes", "created_at=WHEN user is_helpful=HELPFUL comment"},
+    {"article", "slug title category kind is_public=PUBLIC version~ helpful~ unhelpful~ updated_at=UPDATED"},
+    {"category.list", "name slug is_public=PUBLIC is_open=OPEN articles"},
+    {"category", "name slug parent is_public=PUBLIC is_open=OPEN articles created_at=CREATED"},
     {"policy", "name priority response_time=ANSWER resolution_time=RESOLVE is_active=ACTIVE"},
 };
 

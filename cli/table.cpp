@@ -142,7 +142,9 @@ std::string readable(const Value& row, const std::string& field, const Style& st
     if (time) return time_from_now(style, *time);
     std::string line = text.substr(0, text.find_first_of("\r\n"));
     if (line.size() < text.size()) line += " …";
-    return harmless(line);
+    // What stands in something else, in a list that is a tree.
+    const std::int64_t* depth = field == "name" ? cell(row, "depth").integer() : nullptr;
+    return std::string(depth ? 2 * static_cast<std::size_t>(*depth) : 0, ' ') + harmless(line);
 }
 
 std::string table_text(const std::vector<Value>& rows, std::vector<Column> columns, const Style& style) {

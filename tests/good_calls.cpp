@@ -10,9 +10,15 @@ namespace {
 const std::map<std::string, std::string> calls{
     {"article.create", R"({"title":"New","content":"Text.","category":"guides","author":"agent@example.org"})"},
     {"article.delete", R"({"id":"reset"})"},
+    {"article.diff", R"({"id":"reset","from":1,"to":1})"},
+    {"article.fill", R"({"id":"hello","ticket":"1"})"},
+    {"article.history", R"({"id":"reset"})"},
     {"article.list", R"({"category":"guides","kind":"ARTICLE","is_public":true})"},
-    {"article.show", R"({"id":"reset"})"},
+    {"article.rate", R"({"id":"reset","helpful":true,"comment":"Short and true.","author":"agent@example.org"})"},
+    {"article.restore", R"({"id":"reset","to":1})"},
+    {"article.show", R"({"id":"reset","at":1,"html":true})"},
     {"article.update", R"({"id":"reset","content":"Other text.","category":"guides"})"},
+    {"article.votes", R"({"id":"reset"})"},
     {"assignment.list", R"({"department":"Billing"})"},
     {"assignment.set", R"({"department":"Billing","cap":5})"},
     {"attachment.add",
@@ -24,9 +30,10 @@ const std::map<std::string, std::string> calls{
     {"category.create", R"({"name":"More","parent":"guides"})"},
     {"category.delete", R"({"id":"empty"})"},
     {"category.list", R"({"parent":"guides"})"},
+    {"category.move", R"({"id":"empty","parent":"guides"})"},
     {"category.show", R"({"id":"guides"})"},
     {"category.update", R"({"id":"empty","name":"Void","parent":"none"})"},
-    {"comment.add", R"({"ticket":"1","body":"Hello.","author":"agent@example.org"})"},
+    {"comment.add", R"({"ticket":"1","body":"Hello.","canned":"hello","author":"agent@example.org"})"},
     {"comment.delete", R"({"id":"$comment"})"},
     {"comment.list", R"({"ticket":"1"})"},
     {"comment.show", R"({"id":"$comment"})"},
@@ -148,9 +155,12 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("policy.delete", R"({"id":"Low"})");
     call("policy.override", R"({"policy":"High","department":"Billing","response_time":45})");
     call("tag.create", R"({"name":"vip"})");
-    call("category.create", R"({"name":"Guides"})");
+    call("category.create", R"({"name":"Guides","is_public":true})");
     call("category.create", R"({"name":"Empty"})");
-    call("article.create", R"({"title":"Reset","content":"Press it.","category":"guides","is_public":true})",
+    call("article.create", R"({"title":"Reset","content":"Press.","category":"guides","is_public":true})",
+         "agent@example.org");
+    call("article.update", R"({"id":"reset","content":"Press it."})", "agent@example.org");
+    call("article.create", R"({"title":"Hello","content":"Hello {{customer.name|there}},","category":"guides","kind":"CANNED"})",
          "agent@example.org");
     open_ticket("First");
     open_ticket("Second");

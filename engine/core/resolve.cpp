@@ -44,11 +44,11 @@ std::vector<std::string> emails_near(Session& session, std::string_view name) {
     return emails;
 }
 
-// The names of a small table. Ticket numbers are never gathered; roles, policies and tags are the business of staff.
+// The names of a small table. Ticket numbers are never gathered; customers are told those only that everybody may see.
 std::vector<std::string> names_of(Session& session, std::string_view table) {
     static constexpr std::string_view small[] = {
-        "departments", "ticket_statuses", "kb_categories", "roles", "sla_policies", "tags", "_rules", "_webhooks"};
-    const auto last = session.viewer().is_staff() ? std::end(small) : std::begin(small) + 3;
+        "departments", "ticket_statuses", "roles", "kb_categories", "sla_policies", "tags", "_rules", "_webhooks"};
+    const auto last = session.viewer().is_staff() ? std::end(small) : std::begin(small) + 2;
     std::vector<std::string> names;
     if (std::find(std::begin(small), last, table) == last) return names;
     const DerivedStatement derived = derive_names(table);

@@ -8,6 +8,8 @@ namespace helpdesk {
 namespace {
 
 constexpr LeavingRule rules[] = {
+    {"_article_versions", "author_id", "stay, by a former user", "stay, by a former user"},
+    {"_article_votes", "user_id", "stay, of a former user", "lose their words"},
     {"_availability", "user_id", "stay", "stay"},
     {"_digests", "user_id", "are deleted", "are deleted"},
     {"_notice_windows", "user_id", "are deleted", "are deleted"},

@@ -32,11 +32,12 @@ void say(Session& session, const Rule& rule, const Action& action, const Event& 
     if (event.is_automatic && !is_internal) return;
     if (!rule.author_id) throw Error(Fault::invalid, "nobody is left in whose name it comments", "author");
     const Ticket ticket = session.get(Id<Ticket>{event.ticket_id});
+    const Id<User> author = checked_assignee(session, *rule.author_id);
     write_comment(session, ticket,
                   {.id = {session.new_id()},
                    .ticket_id = ticket.id,
-                   .user_id = checked_assignee(session, *rule.author_id),
-                   .content = action.value,
+                   .user_id = author,
+                   .content = fill_for_ticket(session, action.value, ticket.id, author, action.deed),
                    .is_internal = is_internal,
                    .created_at = session.now(),
                    .updated_at = session.now()});

@@ -3,6 +3,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/core/resolve.hpp"
+#include "engine/kb/canned.hpp"
 #include "engine/rules/rule.hpp"
 #include "sql.hpp"
 
@@ -162,7 +163,10 @@ Action read_action(Session& session, const std::string& text) {
     if (rest.empty()) refuse("then", deed + " needs more words", "such as set priority=HIGH, or tag vip");
     if (deed == "set") return read_setting(session, rest);
     if (deed == "notify") return read_notice(session, rest);
-    if (deed == "comment" || deed == "note") return {deed, "", rest};
+    if (deed == "comment" || deed == "note") {
+        check_template(rest, "then");
+        return {deed, "", rest};
+    }
     if (deed == "assign" && rest == "manager") return {deed, "", rest};
     if (deed == "assign" && rest == "none") return {deed, "", ""};
     return {deed, "", resolve_name(session, table_of_deed(deed), rest, "then")};

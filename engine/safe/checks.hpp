@@ -34,8 +34,8 @@ Check check_pages_quickly(Db& db);
 Check check_pages(Db& db);
 Check check_references(Db& db);
 Check check_schema(Db& db);
-// Whether the files, clocks and histories of tickets are what they must be.
-std::vector<Check> check_tickets(Db& db, const World& world);
+// Whether files, clocks, histories, articles and the search index are what they must be.
+std::vector<Check> check_inside(Db& db, const World& world);
 
 // Does the checks one after the other; one that cannot be done has failed.
 std::vector<Check> do_checks(Db& db, const std::vector<std::pair<std::string, std::function<Check(Db&)>>>& checks);

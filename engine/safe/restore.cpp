@@ -49,7 +49,7 @@ void bring_up_to_date(const std::string& file, const UnfinishedCopy& copy, const
     const auto db = open_db(copy.path(), Access::write, {});
     migrate(*db, world.now());
     check_checks(file, do_checks(*db, {{"references", check_references}, {"schema", check_schema}}));
-    check_checks(file, check_tickets(*db, world));
+    check_checks(file, check_inside(*db, world));
 }
 
 // By the people of the desk that goes, or of the copy where there is none that can be asked.

@@ -6,6 +6,7 @@
 #include "engine/core/session.hpp"
 #include "engine/db/desk_copy.hpp"
 #include "engine/engine.hpp"
+#include "engine/kb/kb.hpp"
 #include "engine/search/search.hpp"
 #include "engine/tickets/verify.hpp"
 
@@ -13,8 +14,8 @@ namespace helpdesk {
 
 namespace {
 
-// What verify looks at besides: it concerns tickets, and needs a unit of work.
-struct TicketCheck {
+// What verify looks at besides: it needs a unit of work.
+struct InnerCheck {
     const char* check;
     const char* good;
     const char* tables;  // that it reads
@@ -22,10 +23,12 @@ struct TicketCheck {
     Control within = Control::read;
 };
 
-constexpr TicketCheck ticket_checks[] = {
+constexpr InnerCheck inner_checks[] = {
     {"files", "every file is what was stored", "attachments", hurt_files},
     {"clocks", "every due time is what promise and pauses give", "tickets, ticket_history or _sla_terms", hurt_clocks},
     {"history", "every version of every ticket has its history", "tickets or ticket_history", hurt_history},
+    {"knowledge", "every article is its newest version, and no category stands in itself",
+     "kb_categories, kb_articles or what belongs to them", hurt_articles},
     // SQLite's index checks itself as if it were written to.
     {"search", "every word of every text is in the search index", "_search or its index", hurt_search, Control::write}};
 
@@ -38,7 +41,7 @@ Check check_seal(const std::string& path) {
 }
 
 // One state of the desk, whatever others do meanwhile.
-Check look_at_tickets(Db& db, const World& world, const TicketCheck& wanted) {
+Check look_inside(Db& db, const World& world, const InnerCheck& wanted) {
     db.control(wanted.within);
     try {
         Session session(db, world, load_viewer(db, {}));
@@ -55,16 +58,17 @@ Check look_at_tickets(Db& db, const World& world, const TicketCheck& wanted) {
 std::string report_of(std::vector<Check> checks) {
     for (Check& each : checks) {
         if (is_valid_text(each.message)) continue;
-        std::replace_if(each.message.begin(), each.message.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+        std::replace_if(
+            each.message.begin(), each.message.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     }
     return json_of(checks);
 }
 
 }  // namespace
 
-std::vector<Check> check_tickets(Db& db, const World& world) {
+std::vector<Check> check_inside(Db& db, const World& world) {
     std::vector<Check> checks;
-    for (const TicketCheck& wanted : ticket_checks) checks.push_back(look_at_tickets(db, world, wanted));
+    for (const InnerCheck& wanted : inner_checks) checks.push_back(look_inside(db, world, wanted));
     return checks;
 }
 
@@ -92,7 +96,7 @@ std::string verify_desk(const Options& options, const Actor& actor) {
     for (Check& each : do_checks(*db, {{"references", check_references}, {"schema", check_schema}})) {
         checks.push_back(std::move(each));
     }
-    for (Check& each : check_tickets(*db, options.world)) checks.push_back(std::move(each));
+    for (Check& each : check_inside(*db, options.world)) checks.push_back(std::move(each));
     return report_of(std::move(checks));
 }
 

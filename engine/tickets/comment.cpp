@@ -27,6 +27,17 @@ Id<User> author_of(const Session& session, const AddComment& wanted) {
     throw Error(Fault::invalid, "author is required", "author", "say who speaks: --as EMAIL");
 }
 
+// The prepared reply, then what is said besides.
+std::string words_to_add(Session& session, const AddComment& wanted, const Ticket& ticket, const Id<User>& author) {
+    if (!wanted.body && !wanted.canned) {
+        throw Error(Fault::invalid, "body is required", "body", "or --canned NAME, a prepared reply");
+    }
+    if (!wanted.canned) return checked_body(*wanted.body);
+    std::string text = canned_text(session, *wanted.canned, ticket.id, author);
+    if (wanted.body) text += "\n\n" + checked_body(*wanted.body);
+    return checked_body(text);
+}
+
 // What a comment does to its ticket: staff's first public word stops the response clock, if a person says it; a
 // customer's word brings back a ticket that was resolved or waiting.
 void follow_comment(Session& session, const Ticket& before, const Comment& comment) {
@@ -104,7 +115,7 @@ CommentView add_comment(Session& session, const AddComment& wanted) {
     const Comment comment{.id = {session.new_id()},
                           .ticket_id = ticket.id,
                           .user_id = author,
-                          .content = checked_body(wanted.body),
+                          .content = words_to_add(session, wanted, ticket, author),
                           .is_internal = wanted.internal,
                           .created_at = session.now(),
                           .updated_at = session.now()};

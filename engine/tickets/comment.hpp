@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/kb/kb.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
@@ -47,12 +48,13 @@ BOOST_DESCRIBE_STRUCT(CommentName, (), (id))
 
 struct AddComment {
     Id<Ticket> ticket;
-    std::string body;
+    std::optional<std::string> body;
     bool internal = false;
-    std::optional<Id<User>> author;  // oneself, if left out
+    std::optional<Id<KbArticle>> canned;  // a prepared reply, which stands in front of the body
+    std::optional<Id<User>> author;       // oneself, if left out
     std::vector<NewFile> attach;
 };
-BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, author, attach))
+BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, canned, author, attach))
 
 struct UpdateComment {
     Id<Comment> id;
@@ -61,6 +63,13 @@ struct UpdateComment {
 BOOST_DESCRIBE_STRUCT(UpdateComment, (), (id, body))
 
 CommentView add_comment(Session& session, const AddComment& wanted);
+
+// A prepared text with its variables as they are on that ticket, said by that agent. Fault::invalid, naming the field,
+// for a variable without a value; the second is for staff only, and takes articles of kind CANNED only.
+std::string fill_for_ticket(Session& session, std::string_view text, const Id<Ticket>& ticket,
+                            const std::optional<Id<User>>& agent, std::string_view field);
+std::string canned_text(Session& session, const Id<KbArticle>& canned, const Id<Ticket>& ticket,
+                        const std::optional<Id<User>>& agent);
 
 // Writes a comment of that moment, with all that follows from it: the first response, a reopening, events.
 Comment write_comment(Session& session, const Ticket& ticket, Comment comment);

@@ -15,5 +15,6 @@ std::vector<Operation> explain_operations();
 std::vector<Operation> lifecycle_operations();
 std::vector<Operation> transition_operations();
 std::vector<Operation> assignment_operations();
+std::vector<Operation> canned_operations();
 
 }  // namespace helpdesk

@@ -83,3 +83,9 @@ WHERE ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
 UPDATE _mail_messages
 SET subject = NULL
 WHERE lower(sender) = :email OR ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
+
+-- The votes themselves stay, so that their counts do.
+-- name: erase_words_of_votes
+UPDATE _article_votes
+SET comment = NULL
+WHERE user_id = :user AND comment IS NOT NULL

@@ -24,3 +24,28 @@ GROUP BY t.id, t.ticket_number, t.version
 HAVING COALESCE(MAX(h.version), 0) > t.version
     OR COUNT(DISTINCT CASE WHEN h.version > 1 THEN h.version END) < t.version - 1
 ORDER BY t.ticket_number
+
+-- What stands in a circle, and below one, is reached from no top.
+-- name: lost_categories
+WITH RECURSIVE reached (id) AS (
+    SELECT id FROM kb_categories WHERE parent_id IS NULL
+    UNION
+    SELECT k.id FROM reached AS r JOIN kb_categories AS k ON k.parent_id = r.id
+)
+SELECT name
+FROM kb_categories
+WHERE id NOT IN (SELECT id FROM reached)
+ORDER BY name
+
+-- name: articles_to_verify
+SELECT a.id, a.title,
+    CASE WHEN a.title = v.title AND a.content = v.content AND COALESCE(a.slug, '') = COALESCE(v.slug, '')
+        AND a.category_id = v.category_id AND a.is_public = v.is_public AND a.kind = v.kind THEN 1 ELSE 0 END AS is_kept,
+    (SELECT count(*) FROM _article_versions AS w WHERE w.article_id = a.id) - a.version AS surplus,
+    (SELECT count(*) FROM _article_votes AS h WHERE h.article_id = a.id AND h.is_helpful = TRUE) - a.helpful AS helpful,
+    (SELECT count(*) FROM _article_votes AS h WHERE h.article_id = a.id AND h.is_helpful = FALSE) - a.unhelpful AS unhelpful
+FROM kb_articles AS a
+LEFT JOIN _article_versions AS v ON v.article_id = a.id AND v.version = a.version
+WHERE a.id > :after
+ORDER BY a.id
+LIMIT :limit

@@ -20,5 +20,24 @@
 -- fragment: visible_users
     AND u.id = :viewer_customer --?
 
+-- A category is open while it and all above it are public. The open ones are gathered once a statement, from the top
+-- down: nothing has to be kept in step with the tree, and what another program has put into a circle is not open.
+-- fragment: open_categories
+        WITH RECURSIVE open_categories (id) AS ( --? viewer_customer
+            SELECT top.id FROM kb_categories AS top WHERE top.parent_id IS NULL AND top.is_public = TRUE --? viewer_customer
+            UNION --? viewer_customer
+            SELECT below.id FROM open_categories AS above --? viewer_customer
+            JOIN kb_categories AS below ON below.parent_id = above.id AND below.is_public = TRUE --? viewer_customer
+        ) --? viewer_customer
+        SELECT id FROM open_categories --? viewer_customer
+
+-- Compared with TRUE, so that no planner begins a list with the categories and loses its order.
+-- fragment: visible_categories
+    AND (k.id IN ( --? viewer_customer
+{{open_categories}}
+    )) = TRUE --? viewer_customer
+
 -- fragment: visible_articles
-    AND a.is_public = TRUE AND a.kind = 'ARTICLE' --? viewer_customer
+    AND a.is_public = TRUE AND a.kind = 'ARTICLE' AND (a.category_id IN ( --? viewer_customer
+{{open_categories}}
+    )) = TRUE --? viewer_customer

@@ -128,7 +128,7 @@ TEST_CASE("a slug is made of the title, and one that is taken is refused") {
 
 TEST_CASE("customers see public articles that are no prepared replies, and staff see all") {
     Desk desk(GENERATE(from_range(backends())));
-    desk.call("category.create", R"({"name":"Guides"})");
+    desk.call("category.create", R"({"name":"Guides","is_public":true})");
     const auto write = [&](const char* title, const char* rest) {
         desk.call("article.create",
                   R"({"content":"Text.","category":"guides","title":")" + std::string(title) + "\"" + rest + "}",
@@ -156,6 +156,19 @@ TEST_CASE("customers see public articles that are no prepared replies, and staff
     desk.call("article.update", R"({"id":"open","is_public":false})", "agent@example.org");
     CHECK(titles("{}", "customer@example.org").empty());
     CHECK(desk.call("article.list", "{}").array()->front().find("content") == nullptr);
+}
+
+TEST_CASE("what customers may not see is suggested to them by no misspelt name either") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.call("category.create", R"({"name":"Secret plans"})");
+    desk.call("category.create", R"({"name":"Guides","is_public":true})");
+    for (const char* name : {"secret plans", "Secret plan", "secret-plan"}) {
+        const Error error =
+            desk.refused("category.show", R"({"id":")" + std::string(name) + "\"}", "customer@example.org");
+        CHECK(error.fault() == Fault::not_found);
+        CHECK(error.hint().empty());
+    }
+    CHECK(desk.refused("category.show", R"({"id":"Secret plan"})").hint() == "did you mean \"Secret plans\"?");
 }
 
 }  // namespace helpdesk

@@ -34,6 +34,7 @@ public:
              R"({"category":"guides","kind":"CANNED","is_public":true,"title":")" + secret + R"( canned","content":")" +
                  secret + "\"}",
              "agent@example.org");
+        hide_shelves(secret);
         const std::string theirs =
             R"(,"title":")" + secret + R"(","description":")" + secret + R"(","customer":"victim@example.org"})";
         call("ticket.create", R"({"assignee":"agent@example.org","department":"Billing")" + theirs);
@@ -49,9 +50,26 @@ public:
     }
 
 private:
+    // A category that is private, one that stands in it, and one whose edits were once public; each with an article that
+    // is public by itself.
+    void hide_shelves(const std::string& secret) {
+        call("category.create", R"({"name":")" + secret + R"( private"})");
+        call("category.create",
+             R"({"name":")" + secret + R"( within","parent":")" + secret + R"( private","is_public":true})");
+        for (const char* shelf : {" private", " within"}) {
+            call("article.create",
+                 R"({"is_public":true,"category":")" + secret + shelf + R"(","title":")" + secret + " in" + shelf +
+                     R"(","content":")" + secret + "\"}",
+                 "agent@example.org");
+        }
+        call("article.update", R"({"id":"reset","title":")" + secret + "\"}", "agent@example.org");
+        call("article.update", R"({"id":"reset","title":"Reset"})", "agent@example.org");
+        call("article.rate", R"({"id":"reset","helpful":false,"comment":")" + secret + "\"}", "victim@example.org");
+    }
+
     void gather(const std::string& table) {
         const std::map<std::string, std::string> keys{
-            {"users", "email"}, {"tickets", "ticket_number"}, {"kb_articles", "slug"}, {"tags", "name"}};
+            {"users", "email"}, {"tickets", "ticket_number"}, {"kb_articles", "slug"}, {"kb_categories", "name"}, {"tags", "name"}};
         EngineAccess::read(engine(), [&](Session& session) {
             const auto found = keys.find(table);
             const std::string key = found == keys.end() ? "id" : found->second;
@@ -140,6 +158,9 @@ TEST_CASE("A02 the canary is there: staff and its owner see it") {
     CHECK(sees("comment.list", R"({"ticket":"1"})", "agent@example.org"));
     CHECK(sees("attachment.list", R"({"ticket":"1"})", "agent@example.org"));
     CHECK(sees("article.list", "{}", "agent@example.org"));
+    CHECK(sees("article.history", R"({"id":"reset"})", "agent@example.org"));
+    CHECK(sees("article.votes", R"({"id":"reset"})", "agent@example.org"));
+    CHECK(sees("category.list", "{}", "agent@example.org"));
     CHECK(sees("ticket.show", R"({"id":"3"})", "victim@example.org"));
     CHECK(sees("ticket.history", R"({"ticket":"3"})", "manager@example.org"));
     CHECK(sees("notification.list", "{}", "agent@example.org"));

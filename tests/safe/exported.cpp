@@ -39,6 +39,7 @@ void fill_every_table(Desk& desk) {
     desk.call("category.create", R"({"name":"Above","slug":"above"})");
     desk.call("category.create", R"({"name":"Below","slug":"below","parent":"above"})");
     desk.call("article.create", R"({"title":"How","content":"So.","category":"below","author":"agent@example.org"})");
+    desk.call("article.rate", R"({"id":"how","helpful":true,"comment":"Yes, so."})", "manager@example.org");
     desk.call("webhook.create", R"({"name":"crm","url":"https://crm.example/hook","on":["ticket.created"]})");
     desk.call("rule.create", R"({"name":"VIP","on":["ticket.created"],"when":["priority=URGENT"],"then":["tag vip"]})");
     desk.call("view.create", R"({"name":"Hot","query":"prio:urgent \"exact words\""})", "agent@example.org");

@@ -74,6 +74,9 @@ public:
         write(
             "INSERT INTO _transitions (id, from_id, to_id) SELECT f.id, f.id, t.id FROM ticket_statuses AS f"
             " JOIN ticket_statuses AS t ON t.name = 'OPEN' WHERE f.name <> 'OPEN'");
+        write(
+            "INSERT INTO _article_votes (article_id, user_id, is_helpful) SELECT a.id, u.id, TRUE FROM kb_articles AS a"
+            " JOIN users AS u ON u.email = 'agent@example.org'");
         write("INSERT INTO _rules (id, name) SELECT id, name FROM departments");
         write(
             "INSERT INTO _webhooks (id, name, url, secret) SELECT id, name, 'https://example.org', 's' FROM "
@@ -116,6 +119,8 @@ public:
     // One row of the table, as a condition; the tables without `id` are few.
     static std::string some_row(const std::string& table) {
         static const std::map<std::string, std::string> keys{{"ticket_tags", "tag_id"},
+                                                             {"_article_versions", "article_id"},
+                                                             {"_article_votes", "article_id"},
                                                              {"_counters", "name"},
                                                              {"_idempotency", "key"},
                                                              {"_mail_messages", "message_id"},

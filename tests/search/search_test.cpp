@@ -39,7 +39,7 @@ public:
             "id");
         call("attachment.add", R"({"ticket":"3","file_name":"Bill-2026.pdf","content":"YQ=="})", "agent@example.org");
         call("ticket.tag", R"({"ticket":"3","tag":"warranty"})");
-        call("category.create", R"({"name":"Guides"})");
+        call("category.create", R"({"name":"Guides","is_public":true})");
         call("article.create", R"({"title":"Toner","content":"How to change toner.","category":"guides",)"
                                R"("author":"agent@example.org"})");
         call("article.create", R"({"title":"Paper","content":"It is not toner.","category":"guides","is_public":true,)"
@@ -139,6 +139,8 @@ TEST_CASE("nobody finds what they may not see, nor learns that it is there") {
 
     CHECK(found(desk, "toner", "agent@example.org", R"(,"in":"articles")") == "toner paper");
     CHECK(found(desk, "toner", "customer@example.org", R"(,"in":"articles")") == "paper");
+    desk.call("category.update", R"({"id":"guides","is_public":false})");
+    CHECK(found(desk, "toner", "customer@example.org", R"(,"in":"articles")").empty());
     desk.call("comment.update", R"({"id":")" + desk.note + R"(","body":"Now a drum."})", "agent@example.org");
     CHECK(found(desk, "secret").empty());
     CHECK(found(desk, "drum", "agent@example.org") == "TKT-000004");

@@ -55,6 +55,21 @@ private:
 
 }  // namespace
 
+TEST_CASE("a word that stands in thousands of texts does not hide what a customer wrote long ago") {
+    SearchedDesk desk(GENERATE(from_range(backends())));
+    desk.call("comment.add", R"({"ticket":"3","body":"It is the quarterly one."})", "zoe@shop.example");
+    desk.open_ticket("Newer");
+    std::vector<Value> notes(1'010, Value(Value::Object{{"ticket", "6"}, {"body", "Quarterly."}, {"internal", true}}));
+    desk.engine().call_all("comment.add", notes, {"agent@example.org", "cli"}, {}, false);
+
+    CHECK(found(desk, "quarterly", "zoe@shop.example") == "TKT-000003");
+    CHECK(found(desk, "quarterly", "customer@example.org").empty());
+    const Reply staff =
+        desk.engine().call("desk.search", parse_json(R"({"query":"quarterly"})"), {"agent@example.org", "cli"}, {});
+    CHECK_THAT(staff.body, Catch::Contains("TKT-000006"));
+    CHECK_FALSE(staff.left_off.empty());
+}
+
 TEST_CASE("a search takes the conditions of a query, and whatever else is typed is words") {
     SearchedDesk desk(GENERATE(from_range(backends())));
     CHECK(found(desk, "printer customer:zoe@shop.example") == "TKT-000005");

@@ -142,7 +142,7 @@ bool print_text(Context& context, Engine& engine, const Value& arguments, const 
 // Only JSON keeps the marks around hits, for programs that show them.
 void print_found(Context& context, const Operation& operation, Reply reply) {
     const bool json = context.form == Form::json || context.form == Form::jsonl;
-    if (!json && context.form != Form::people) reply.body = without_marks(std::move(reply.body));
+    if (!json && context.form != Form::people) reply.body = without_marks(reply.body);
     const Rows rows = rows_of(reply.body);
     if (context.form != Form::people || rows.rows.empty()) return print_reply(context, operation, reply);
     write_paged(context.console, search_page(rows.rows, context.style));

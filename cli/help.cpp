@@ -122,11 +122,9 @@ std::string overview(const std::vector<Command>& commands) {
     return "Helpdesk: a support desk in one file.\n\nUsage: helpdesk [OPTIONS] NOUN VERB [ARGUMENTS] [OPTIONS]\n" +
            section("Every day", daily) + section("Nouns and their verbs", things) + section("The desk itself", desk) +
            section("Options that every command takes", global_options_help()) +
-           "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more, `helpdesk help query` says what finds "
-           "tickets. A thing is named by its number (42), "
-           "e-mail, name,\n"
-           "slug, id or the beginning of its id; @me is whoever acts, none is nobody, and - reads ids from standard "
-           "input.\n";
+           "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more, `helpdesk help query` how tickets are "
+           "found.\nA thing is named by its number (42), e-mail, name, slug, id or the beginning of its id; @me is "
+           "whoever\nacts, none is nobody, and - reads ids from standard input.\n";
 }
 
 }  // namespace

@@ -3,14 +3,13 @@
 #include "cli/fields.hpp"
 #include "cli/table.hpp"
 #include "cli/text_width.hpp"
+#include "engine/engine.hpp"
 
 namespace helpdesk {
 
 namespace {
 
-// As the engine marks hits: U+0002 before, U+0003 behind.
-constexpr char hit_begins = '\x02';
-constexpr char hit_ends = '\x03';
+bool is_mark(char c) { return c == hit_begins || c == hit_ends; }
 
 std::string with_bold_hits(const std::string& snippet, const Style& style) {
     std::string out;
@@ -42,11 +41,16 @@ std::string search_page(const std::vector<Value>& hits, const Style& style) {
     return page;
 }
 
-std::string without_marks(std::string body) {
-    for (const std::string_view mark : {"\\u0002", "\\u0003"}) {
-        for (auto at = body.find(mark); at != std::string::npos; at = body.find(mark, at)) body.erase(at, mark.size());
+std::string without_marks(const std::string& body) {
+    Value hits = parse_json(body);
+    for (Value& hit : *hits.array()) {
+        for (auto& [field, value] : *hit.object()) {
+            std::string text = text_of(value);
+            const bool marked = field == "snippet" && std::erase_if(text, is_mark) > 0;
+            if (marked) value = Value(std::move(text));
+        }
     }
-    return body;
+    return to_json(hits);
 }
 
 }  // namespace helpdesk

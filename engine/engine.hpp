@@ -16,6 +16,7 @@
 #include "engine/kb/markdown.hpp"
 #include "engine/lists/query.hpp"
 #include "engine/maintenance.hpp"
+#include "engine/search/marks.hpp"
 
 namespace helpdesk {
 

@@ -116,4 +116,11 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
     return near ? "did you mean \"" + *near + "\"?" : std::string();
 }
 
+std::string did_you_mean_one_of(std::string_view word, std::span<const std::string> candidates) {
+    std::string hint = did_you_mean(word, candidates);
+    if (!hint.empty()) return hint;
+    for (const std::string& each : candidates) hint += (hint.empty() ? "one of " : ", ") + each;
+    return hint;
+}
+
 }  // namespace helpdesk

@@ -30,4 +30,7 @@ std::optional<std::string> closest(std::string_view word, std::span<const std::s
 // `did you mean "x"?`, or nothing to say.
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
 
+// The same; where none is near, all of them: `one of x, y, z`.
+std::string did_you_mean_one_of(std::string_view word, std::span<const std::string> candidates);
+
 }  // namespace helpdesk

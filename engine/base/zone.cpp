@@ -164,4 +164,14 @@ ClockPeriod Zone::period_at(Time time) const {
     return {listed.begin, period.end, listed.offset, listed.abbreviation};
 }
 
+std::string known_zone(const std::optional<std::string>& name) {
+    if (!name) return "UTC";
+    try {
+        Zone(*name, "zone");
+        return *name;
+    } catch (const Error&) {
+        return "UTC";
+    }
+}
+
 }  // namespace helpdesk

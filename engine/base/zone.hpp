@@ -29,4 +29,8 @@ private:
     Zone() = default;
 };
 
+// The name of a zone that somebody has chosen; UTC for nothing, and for a zone that there is not, which only another
+// program can have written.
+std::string known_zone(const std::optional<std::string>& name);
+
 }  // namespace helpdesk

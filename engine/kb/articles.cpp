@@ -142,7 +142,7 @@ Id<User> author_or_oneself(const Session& session, const std::optional<Id<User>>
         return *wanted;
     }
     if (!session.viewer().is_system()) return {session.viewer().user_id};
-    throw Error(Fault::invalid, "author is required", "author", "say who wrote it: --as EMAIL");
+    throw Error(Fault::invalid, "author is required", "author", "say who you are: --as EMAIL");
 }
 
 ArticleView show_article(Session& session, const ArticleName& name) {

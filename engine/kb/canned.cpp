@@ -30,11 +30,8 @@ Variable read_variable(std::string_view inside, std::string_view field) {
     if (bar != std::string_view::npos) variable.otherwise = trim(inside.substr(bar + 1));
     if (std::find(std::begin(variables), std::end(variables), variable.name) != std::end(variables)) return variable;
     const std::vector<std::string> names(std::begin(variables), std::end(variables));
-    std::string hint = did_you_mean(variable.name, names);
-    if (hint.empty()) {
-        for (const std::string& name : names) hint += (hint.empty() ? "one of " : ", ") + name;
-    }
-    refuse(field, "there is no variable \"" + std::string(variable.name.substr(0, 100)) + "\"", hint);
+    refuse(field, "there is no variable \"" + std::string(variable.name.substr(0, 100)) + "\"",
+           did_you_mean_one_of(variable.name, names));
 }
 
 // Gives the text between the variables to `words`, and each variable to `variable`.

@@ -113,4 +113,9 @@ void add_filter(Params& params, const TicketFilter& filter) {
     for (const std::string& state : filter.states) params.flag(state);
 }
 
+void add_whole_filter(Params& params, const TicketFilter& filter) {
+    add_filter(params, filter);
+    if (filter.status.among) params.each("statuses", *filter.status.among);
+}
+
 }  // namespace helpdesk

@@ -56,6 +56,24 @@ TicketFilter filter_of(Session& session, const ListTickets& wanted);
 // What the filter says to the statements of sql/queries/lists.sql, but for the status. It borrows from the filter.
 void add_filter(Params& params, const TicketFilter& filter);
 
+// The same with the status, where tickets are not walked status by status.
+void add_whole_filter(Params& params, const TicketFilter& filter);
+
+// Leaves the rows whose tickets hold the words of the filter.
+template <typename Row>
+void keep_with_words(Session& session, const TicketFilter& filter, std::vector<Row>& rows) {
+    if (filter.text.empty() || rows.empty()) return;
+    std::vector<Id<Ticket>> tickets;
+    for (const Row& row : rows) tickets.push_back(row.id);
+    const auto kept = keep_matches(session, tickets, filter.text);  // in the same order
+    auto next = kept.begin();
+    std::erase_if(rows, [&](const Row& row) {
+        const bool stays = next != kept.end() && *next == row.id;
+        if (stays) ++next;
+        return !stays;
+    });
+}
+
 // The tickets that a condition of the filter leaves, where that are few. Those that fail another condition are among
 // them.
 struct Candidates {

@@ -81,11 +81,7 @@ std::optional<std::size_t> find_meant(const Names& names, std::string_view word)
 template <typename Names>
 [[noreturn]] void refuse_word(const QueryValue& value, const std::string& what, const Names& names) {
     const std::vector<std::string> known(std::begin(names), std::end(names));
-    std::string hint = did_you_mean(value.text, known);
-    if (hint.empty()) {
-        for (const std::string& each : known) hint += (hint.empty() ? "one of " : ", ") + each;
-    }
-    refuse_query(value.at, what + " \"" + value.text + "\"", hint);
+    refuse_query(value.at, what + " \"" + value.text + "\"", did_you_mean_one_of(value.text, known));
 }
 
 // Puts the parts of a query into a filter.
@@ -212,13 +208,14 @@ void QueryParts::add_state(const QueryItem& item) {
     if (item.values.size() > 1)
         refuse_query(item.values[1].at, item.field + ": takes one word", "repeat " + item.field + ":");
     const QueryValue& value = item.values.front();
-    if (item.field == "is" && (value.text == "unassigned" || value.text == "mine")) {
-        return choose(item, {value.text == "mine" ? id_of("users", {"@me", value.at}) : ""}, filter_.assignee);
+    const std::string asked = lower_ascii(value.text);
+    if (item.field == "is" && (asked == "unassigned" || asked == "mine")) {
+        return choose(item, {asked == "mine" ? id_of("users", {"@me", value.at}) : ""}, filter_.assignee);
     }
     std::vector<std::string> names;
     for (const State& state : states) {
         if (state.field != item.field) continue;
-        if (state.name == lower_ascii(value.text)) {
+        if (state.name == asked) {
             filter_.states.emplace_back(item.is_excluded ? state.fails : state.holds);
             // What hangs on a note is not there for customers.
             if (state.holds == "attached" && !session_.viewer().is_staff()) filter_.states.back() += "_for_customers";
@@ -289,7 +286,12 @@ std::span<const QueryField> query_fields() { return fields; }
 
 void read_query(Session& session, const std::string& text, TicketFilter& filter) {
     QueryParts parts(session, filter);
-    for (const QueryItem& item : parse_query(text)) parts.add(item);
+    std::vector<QueryItem> words;
+    for (QueryItem& item : parse_query(text)) {
+        parts.add(item);
+        if (item.field.empty()) words.push_back(std::move(item));
+    }
+    if (words.size() == 1 && !words[0].is_excluded) filter.text.number = number_in_words(words[0].values[0].text);
 }
 
 }  // namespace helpdesk

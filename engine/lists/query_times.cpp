@@ -12,18 +12,6 @@ namespace chrono = std::chrono;
 constexpr std::string_view forms = "such as 7d, 12h, today, 2026-03-31, 2026-03 or 2026-03-01..2026-03-31";
 constexpr std::int64_t duration_max = 1'000'000;
 
-// The days of the person who asks.
-LocalDays days_of_reader(Session& session) {
-    if (session.viewer().is_system()) return LocalDays();
-    const auto reader = session.find(Id<User>{session.viewer().user_id});
-    if (!reader || !reader->time_zone) return LocalDays();
-    try {
-        return LocalDays(Zone(*reader->time_zone, "time_zone"));
-    } catch (const Error&) {  // another program wrote a zone that there is not
-        return LocalDays();
-    }
-}
-
 [[noreturn]] void refuse_time(const QueryValue& value) {
     refuse_query(value.at, "\"" + value.text + "\" is no time", std::string(forms));
 }
@@ -64,7 +52,7 @@ void read_span(Session& session, const QueryItem& item, Counts counts, Span& spa
         const Time limit = counts == Counts::back ? session.now() - *duration : session.now() + *duration;
         return narrow_by(span, item.test, limit, counts);
     }
-    const LocalDays days = days_of_reader(session);
+    const LocalDays days(Zone(zone_of_reader(session), "time_zone"));
     const auto dots = value.text.find("..");
     if (dots == std::string::npos) return narrow(span, item.test, period_in(days, value, session.now()));
     if (item.test != ":" && item.test != "=") refuse_query(item.at, "a range stands behind " + item.field + ":");

@@ -135,8 +135,7 @@ std::vector<Id<Ticket>> that_fit(Session& session, const TicketFilter& filter, s
     Params params;
     for (const Id<Ticket>& ticket : tickets) params.add("candidate", ticket);
     params.add("now", session.now());
-    if (filter.status.among) params.each("statuses", *filter.status.among);
-    add_filter(params, filter);
+    add_whole_filter(params, filter);
     std::set<std::string> fit;
     for (const TicketName& name : session.all<TicketName>(sql::tickets_that_fit, std::move(params)))
         fit.insert(name.id.value);

@@ -121,33 +121,18 @@ void in_portions(const std::vector<std::string>& ids, Look&& look) {
     }
 }
 
-// Those that hold the words of the filter.
-std::vector<TicketLine> with_words(Session& session, const TicketFilter& filter, std::vector<TicketLine> lines) {
-    if (filter.text.empty()) return lines;
-    std::vector<Id<Ticket>> tickets;
-    for (const TicketLine& line : lines) tickets.push_back(line.id);
-    const auto kept = keep_matches(session, tickets, filter.text);  // in the same order
-    auto next = kept.begin();
-    std::erase_if(lines, [&](const TicketLine& line) {
-        const bool stays = next != kept.end() && *next == line.id;
-        if (stays) ++next;
-        return !stays;
-    });
-    return lines;
-}
-
 // Those of the candidates that fit.
 std::vector<TicketLine> lines_among(Session& session, const TicketFilter& filter, const Candidates& candidates) {
     std::vector<TicketLine> lines;
     in_portions(candidates.ids, [&](const std::vector<std::string>& some) {
         Params params;
         params.each("candidate", some).add("now", session.now()).add("limit", page_limit_max);
-        if (filter.status.among) params.each("statuses", *filter.status.among);
-        add_filter(params, filter);
+        add_whole_filter(params, filter);
         std::vector<TicketLine> found = session.all<TicketLine>(sql::list_tickets, std::move(params));
         std::move(found.begin(), found.end(), std::back_inserter(lines));
     });
-    return candidates.match_text ? lines : with_words(session, filter, std::move(lines));
+    if (!candidates.match_text) keep_with_words(session, filter, lines);
+    return lines;
 }
 
 // Walks tickets in the order of a list, some at a time.
@@ -199,7 +184,8 @@ Page<TicketLine> page_with_words(Session& session, const TicketFilter& filter, c
     for (int round = 0; round < rounds_max; ++round) {
         std::vector<TicketLine> walked = walk.next(looked_at_once);
         const bool ends = walked.size() < static_cast<std::size_t>(looked_at_once);
-        for (TicketLine& line : with_words(session, filter, std::move(walked))) page.items.push_back(std::move(line));
+        keep_with_words(session, filter, walked);
+        std::move(walked.begin(), walked.end(), std::back_inserter(page.items));
         const bool enough = page.items.size() > static_cast<std::size_t>(limit);
         if (ends || enough) {
             return page_of(std::move(page.items), limit, [&](const TicketLine& line) { return place_of(order, line); });
@@ -234,12 +220,11 @@ Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted) {
 
 namespace {
 
-// Whether a condition leads to the tickets by an index: the lines of ticket_places.
+// Whether a condition besides the status leads to the tickets by an index: the lines of ticket_places.
 bool has_place(const TicketFilter& filter) {
     const auto is_one = [](const Choice& choice) { return choice.among && choice.among->size() == 1; };
-    return filter.status.among || filter.priority.among || is_one(filter.department) || is_one(filter.assignee) ||
-           is_one(filter.customer) || filter.created.is_given() || filter.updated.is_given() || filter.due.is_given() ||
-           filter.has("open") || filter.has("overdue") || filter.has("waiting");
+    return filter.priority.among || is_one(filter.department) || is_one(filter.assignee) || is_one(filter.customer) ||
+           filter.created.is_given() || filter.updated.is_given() || filter.due.is_given();
 }
 
 // The priorities as the index has them.
@@ -259,7 +244,7 @@ TicketCount count_of(Session& session, const TicketFilter& filter, const std::op
                      std::int64_t limit) {
     Params params;
     add_filter(params, filter);
-    const std::vector<std::int64_t> severities = status ? std::vector<std::int64_t>() : severities_of(filter);
+    const std::vector<std::int64_t> severities = severities_of(filter);
     params.each("severity", severities).flag("newest", !status && !has_place(filter));
     params.add("status", status).add("now", session.now()).add("limit", limit).add("looked_at", counted_among);
     params.flag("by_created").flag("by_updated").flag("by_due");

@@ -89,6 +89,9 @@ std::string checked_email(const std::string& email, std::string_view field);
 // One line of text without blanks around it. Fault::invalid if nothing is left, or if it holds control characters.
 std::string checked_line(const std::string& text, std::string_view field);
 
+// The time zone of whoever asks; UTC for the system.
+std::string zone_of_reader(Session& session);
+
 bool can_be_password(std::string_view text);
 void check_password(std::string_view text);
 

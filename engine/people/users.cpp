@@ -155,6 +155,12 @@ void delete_user(Session& session, const UserName& name) {
 
 }  // namespace
 
+std::string zone_of_reader(Session& session) {
+    if (session.viewer().is_system()) return known_zone({});
+    const auto reader = session.find(Id<User>{session.viewer().user_id});
+    return known_zone(reader ? reader->time_zone : std::nullopt);
+}
+
 std::vector<Operation> user_operations() {
     return {
         op<&list_users>("user.list", "Lists people, by e-mail.", Verb::get, "/users", "users:read"),

@@ -17,8 +17,6 @@ struct NamedRow {
 };
 BOOST_DESCRIBE_STRUCT(NamedRow, (), (id, name))
 
-std::string hour_text(int hour) { return (hour < 10 ? "0" : "") + std::to_string(hour); }
-
 // The rows that a report has whatever happened.
 std::vector<std::string> fixed_rows(const ReportPeriod& period) {
     std::vector<std::string> rows;
@@ -28,9 +26,9 @@ std::vector<std::string> fixed_rows(const ReportPeriod& period) {
     }
     if (period.by() == ReportBy::total) rows.emplace_back("total");
     if (period.by() == ReportBy::weekday) rows.assign(weekdays.begin(), weekdays.end());
-    for (int hour = 0; hour < 24 && period.by() == ReportBy::hour_of_day; ++hour) rows.push_back(hour_text(hour));
+    for (int hour = 0; hour < 24 && period.by() == ReportBy::hour_of_day; ++hour) rows.push_back(two_digits(hour));
     for (int hour = 0; hour < 7 * 24 && period.by() == ReportBy::hour_of_week; ++hour) {
-        rows.push_back(std::string(weekdays[static_cast<std::size_t>(hour / 24)]) + " " + hour_text(hour % 24));
+        rows.push_back(std::string(weekdays[static_cast<std::size_t>(hour / 24)]) + " " + two_digits(hour % 24));
     }
     if (period.by() == ReportBy::source) {
         for (const std::string_view name : enum_names<TicketSource>()) rows.emplace_back(name);

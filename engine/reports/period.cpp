@@ -15,28 +15,15 @@ constexpr int days_by_default = 30;  // with the last one
 constexpr milliseconds hour_length = chrono::hours(1);
 constexpr std::string_view forms = "such as 2026-03-31, 2026-03, 2026, today, yesterday, 30d or 2026-03-31T18:00:00Z";
 
-std::string zone_of_reader(Session& session) {
-    const std::string utc = "UTC";
-    if (session.viewer().is_system()) return utc;
-    const auto reader = session.find(Id<User>{session.viewer().user_id});
-    if (!reader || !reader->time_zone) return utc;
-    try {
-        Zone(*reader->time_zone, "zone");
-    } catch (const Error&) {  // another program wrote a zone that there is not
-        return utc;
-    }
-    return *reader->time_zone;
-}
-
 Period period_in(const LocalDays& days, const std::string& text, Time now, const std::string& field) {
-    const auto refuse = [&] { throw Error(Fault::invalid, "\"" + text + "\" is no time", field, std::string(forms)); };
+    const auto refuse = [&] {
+        throw Error(Fault::invalid, field + ": \"" + text + "\" is no time", field, std::string(forms));
+    };
     if (const auto period = period_named(days, text, now)) return *period;
     const auto duration = duration_named(text);
     if (!duration || *duration > milliseconds(now.milliseconds)) refuse();
     return {now - *duration, now - *duration};
 }
-
-std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::string offset_text(milliseconds offset) {
     const auto minutes = chrono::duration_cast<chrono::minutes>(offset).count();
@@ -45,6 +32,8 @@ std::string offset_text(milliseconds offset) {
 }
 
 }  // namespace
+
+std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 ReportPeriod::ReportPeriod(Session& session, const ReportQuestion& question, ReportBy by) {
     heading_.by = by;
@@ -63,11 +52,11 @@ void ReportPeriod::read_period(const ReportQuestion& question, Time now) {
         const Time last = std::min(heading_.to, end) - milliseconds(1);
         heading_.from = days_.begin_of(days_.day_of(last) - chrono::days(days_by_default - 1));
     }
+    if (heading_.from >= end) throw Error(Fault::invalid, "the period lies ahead", "from", "it begins in the past");
     if (heading_.from >= heading_.to) {
         throw Error(Fault::invalid, "the period ends before it begins", "to", "from comes first; to is its last day");
     }
     heading_.to = std::min(heading_.to, end);
-    if (heading_.from >= heading_.to) throw Error(Fault::invalid, "the period lies ahead", "from");
 }
 
 bool ReportPeriod::is_cut() const {

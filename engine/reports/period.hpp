@@ -41,4 +41,6 @@ private:
     Time next_border(Time time) const;
 };
 
+std::string two_digits(std::int64_t number);
+
 }  // namespace helpdesk

@@ -46,20 +46,6 @@ TicketFilter filter_for(Session& session, const std::optional<std::string>& quer
     return filter;
 }
 
-// The filter's words are looked for in tickets that are fetched already.
-void keep_with_words(Session& session, const TicketFilter& filter, std::vector<ReportTicket>& tickets) {
-    if (filter.text.empty() || tickets.empty()) return;
-    std::vector<Id<Ticket>> ids;
-    for (const ReportTicket& ticket : tickets) ids.push_back(ticket.id);
-    const auto kept = keep_matches(session, ids, filter.text);  // in the same order
-    auto next = kept.begin();
-    std::erase_if(tickets, [&](const ReportTicket& ticket) {
-        const bool stays = next != kept.end() && *next == ticket.id;
-        if (stays) ++next;
-        return !stays;
-    });
-}
-
 }  // namespace
 
 // Some tickets, and where each of them stands.
@@ -117,8 +103,7 @@ void LifeWalk::walk(ToldFields fields, bool with_comments, const std::function<v
     std::optional<ReportTicket> last;
     for (;;) {
         Params params;
-        add_filter(params, filter);
-        if (filter.status.among) params.each("statuses", *filter.status.among);
+        add_whole_filter(params, filter);
         params.flag("by_created").add("now", session_.now()).add("limit", tickets_at_once);
         if (last) params.add("after_created", last->created_at).add("after_id", last->id);
         if (!with_comments) params.add("touched_from", period_.from());

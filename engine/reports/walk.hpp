@@ -27,9 +27,7 @@ public:
     // Fault::denied for whoever is no staff; Fault::invalid for a query that is wrong.
     LifeWalk(Session& session, const ReportQuestion& question, const ReportPeriod& period, Names& names);
 
-    // Of all other columns, lives say what is so now.
-
-    // Every ticket whose life goes on within the period.
+    // Every ticket whose life goes on within the period. Of columns that are not named its life says what is so now.
     void each(const ToldFields& fields, const std::function<void(const TicketLife&)>& see) const;
     // The same, and all other tickets that were there before the period's end, with what was said on them in it.
     void each_with_comments(const ToldFields& fields,

@@ -54,12 +54,8 @@ std::span<const Asked> asked_fields() {
 template <typename List>
 [[noreturn]] void refuse_word(std::string_view argument, std::string_view word, const List& known,
                               const std::string& what) {
-    std::vector<std::string> names(std::begin(known), std::end(known));
-    std::string hint = did_you_mean(word, names);
-    if (hint.empty()) {
-        for (const std::string& name : names) hint += (hint.empty() ? "one of " : ", ") + name;
-    }
-    refuse(argument, what + " \"" + std::string(word) + "\"", hint);
+    const std::vector<std::string> names(std::begin(known), std::end(known));
+    refuse(argument, what + " \"" + std::string(word) + "\"", did_you_mean_one_of(word, names));
 }
 
 template <typename List>

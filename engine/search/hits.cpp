@@ -99,6 +99,21 @@ std::vector<Id<Ticket>> keep(Session& session, std::vector<Id<Ticket>> tickets, 
     return left;
 }
 
+// The ticket of that number stays as well, in its place.
+void keep_also(Session& session, const std::vector<Id<Ticket>>& tickets, const std::string& number,
+               std::vector<Id<Ticket>>& kept) {
+    const auto named = session.first<Hit>(sql::ticket_of_number, std::move(Params().add("number", number)));
+    if (!named) return;
+    std::vector<Id<Ticket>> both;
+    auto next = kept.begin();
+    for (const Id<Ticket>& ticket : tickets) {
+        const bool holds_words = next != kept.end() && *next == ticket;
+        if (holds_words) ++next;
+        if (holds_words || ticket == named->ticket) both.push_back(ticket);
+    }
+    kept = std::move(both);
+}
+
 // One search, from the best place to the last, until enough is found.
 class Hunt {
 public:
@@ -277,6 +292,7 @@ std::vector<Id<Ticket>> keep_matches(Session& session, const std::vector<Id<Tick
     std::vector<Id<Ticket>> kept = text.finds_nothing ? std::vector<Id<Ticket>>() : tickets;
     for (const SearchTerm& term : text.terms) kept = keep(session, std::move(kept), term, Keep::with);
     for (const SearchTerm& term : text.without) kept = keep(session, std::move(kept), term, Keep::without);
+    if (!text.number.empty()) keep_also(session, tickets, text.number, kept);
     return kept;
 }
 

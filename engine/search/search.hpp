@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/findings.hpp"
+#include "engine/search/marks.hpp"
 #include "engine/tickets/ticket.hpp"
 
 namespace helpdesk {
@@ -43,6 +44,9 @@ SearchText parse_search(std::string_view text, std::string_view field);
 // One term that is no text, for whoever has a language of its own. Nothing is added for signs alone.
 void add_search_term(SearchText& text, std::string_view words, bool prefix, bool without, std::string_view field);
 
+// The ticket number that words may be, such as 42, #42 or tkt-42; empty if they are none.
+std::string number_in_words(std::string_view words);
+
 // A term, or all of them in one piece, as the database of the session reads it: what `_search_words(:term)` takes.
 std::string query_of(Session& session, const SearchTerm& term);
 
@@ -71,10 +75,6 @@ SearchMatches find_matches(Session& session, const SearchText& text, std::size_t
 
 // Those of the tickets that match, in the order in which they were given. Each costs some looks into the index.
 std::vector<Id<Ticket>> keep_matches(Session& session, const std::vector<Id<Ticket>>& tickets, const SearchText& text);
-
-// Hits in a snippet stand between these.
-constexpr char hit_begins = '\x02';
-constexpr char hit_ends = '\x03';
 
 // About a hundred characters around the first hit, on one line, with all hits in them marked.
 std::string snippet_of(std::string_view text, const SearchText& wanted);

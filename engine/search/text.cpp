@@ -96,9 +96,13 @@ SearchText parse_search(std::string_view text, std::string_view field) {
     if (read.terms.empty() && !read.without.empty()) {
         refuse(field, "says only what shall not be there", "say what you look for as well");
     }
-    const std::string number = canonical_name("tickets", trim(text));
-    if (number.starts_with("TKT-")) read.number = number;
+    read.number = number_in_words(text);
     return read;
+}
+
+std::string number_in_words(std::string_view words) {
+    const std::string number = canonical_name("tickets", trim(words));
+    return number.starts_with("TKT-") ? number : std::string();
 }
 
 }  // namespace helpdesk

@@ -107,7 +107,7 @@ ORDER BY severity, t.id --? severe_last
 LIMIT :limit
 
 -- name: tickets_that_fit
-SELECT t.id, t.ticket_number AS name
+SELECT t.id
 FROM tickets AS t
 {{ticket_filters}}
 

@@ -277,6 +277,36 @@ TEST_CASE("days and months in a query are those of the reader's own time zone") 
     CHECK(found("created:<=2026-03-02T12:00:00Z", "agent@example.org") == 1);
 }
 
+TEST_CASE("words that are a ticket's number find that ticket as well, in lists as in searches") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.call("user.create", R"({"email":"zoe@example.org","role":"CUSTOMER"})");
+    desk.open_ticket("first");
+    desk.open_ticket("seen on 1 and 3");
+    desk.call("ticket.create", R"({"title":"third","description":"D","customer":"zoe@example.org"})");
+    desk.call("ticket.update", R"({"id":"1","status":"RESOLVED"})");
+    const auto found = [&](const std::string& query, const std::string& as = {}) {
+        const std::string arguments = R"({"sort":"created_at","query":")" + query + "\"}";
+        std::string numbers;
+        const Value page = desk.call("ticket.list", arguments, as);
+        for (const Value& each : *page.array()) numbers += member(each, "ticket_number").back();
+        CHECK(member(desk.call("ticket.count", R"({"query":")" + query + "\"}", as), "count") ==
+              std::to_string(numbers.size()));
+        return numbers;
+    };
+    CHECK(found("1") == "12");
+    CHECK(found("#1") == "12");
+    CHECK(found("tkt-1") == "1");
+    CHECK(found("TKT-000003") == "3");
+    CHECK(found("9") == "");
+    CHECK(found("1 is:open") == "2");
+    CHECK(found("1 is:resolved") == "1");
+    CHECK(found("1 seen") == "2");  // two words are no number
+    CHECK(found("-1 status:open") == "3");
+    CHECK(found("3", "zoe@example.org") == "3");
+    CHECK(found("1", "zoe@example.org") == "");
+    CHECK(found("IS:Open is:Unassigned") == found("is:open is:unassigned"));
+}
+
 TEST_CASE("a mistake in a query is answered with its place and what was expected, and finds nothing") {
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();

@@ -50,8 +50,8 @@ public:
     }
 
 private:
-    // A category that is private, one that stands in it, and one whose edits were once public; each with an article that
-    // is public by itself.
+    // A category that is private, one that stands in it, and one whose edits were once public; each with an article
+    // that is public by itself.
     void hide_shelves(const std::string& secret) {
         call("category.create", R"({"name":")" + secret + R"( private"})");
         call("category.create",
@@ -68,8 +68,11 @@ private:
     }
 
     void gather(const std::string& table) {
-        const std::map<std::string, std::string> keys{
-            {"users", "email"}, {"tickets", "ticket_number"}, {"kb_articles", "slug"}, {"kb_categories", "name"}, {"tags", "name"}};
+        const std::map<std::string, std::string> keys{{"users", "email"},
+                                                      {"tickets", "ticket_number"},
+                                                      {"kb_articles", "slug"},
+                                                      {"kb_categories", "name"},
+                                                      {"tags", "name"}};
         EngineAccess::read(engine(), [&](Session& session) {
             const auto found = keys.find(table);
             const std::string key = found == keys.end() ? "id" : found->second;
@@ -168,6 +171,17 @@ TEST_CASE("A02 the canary is there: staff and its owner see it") {
     CHECK(sees("desk.search", R"({"query":"canar*","in":"articles"})", "manager@example.org"));
 }
 
+TEST_CASE("A02 no query of a customer tells of what is hidden from her, not even by a count") {
+    CanaryDesk desk(GENERATE(from_range(backends())));
+    for (const char* words : {"canar*", "canarycanary", "\\\"other canarycanary\\\"", "TKT-000003", "3"}) {
+        const std::string query = R"({"query":")" + std::string(words) + "\"}";
+        INFO(query);
+        CHECK(to_json(desk.call("ticket.list", query, "customer@example.org")) == "[]");
+        CHECK(member(desk.call("ticket.count", query, "customer@example.org"), "count") == "0");
+        CHECK(member(desk.call("ticket.count", query, "manager@example.org"), "count") != "0");
+    }
+}
+
 TEST_CASE("a customer is not told that an internal note was written") {
     BusyDesk desk(GENERATE(from_range(backends())));
     const auto seen = [&] {
@@ -180,9 +194,11 @@ TEST_CASE("a customer is not told that an internal note was written") {
                                                                                               : "{}";
             all += to_json(desk.call(name, arguments, "customer@example.org"));
         }
-        for (const char* words : {"between", "still us", "us.txt", "first between", "first -between"})
-            all +=
-                to_json(desk.call("desk.search", R"({"query":")" + std::string(words) + "\"}", "customer@example.org"));
+        for (const char* words : {"between", "still us", "us.txt", "first between", "first -between"}) {
+            for (const char* operation : {"desk.search", "ticket.list", "ticket.count"})
+                all +=
+                    to_json(desk.call(operation, R"({"query":")" + std::string(words) + "\"}", "customer@example.org"));
+        }
         return all;
     };
     const std::string before = seen();

@@ -101,7 +101,7 @@ TEST_CASE("what is no period is refused, with the field and what to do") {
         {R"({"from":"2026-02-02","to":"2026-02-01"})", "to", "the period ends before it begins"},
         {R"({"from":"2026-02-02T00:00:00Z","to":"2026-02-01T23:59:59.998Z"})", "to", "ends before it begins"},
         {R"({"from":"tomorrow","to":"2026-04"})", "from", "the period lies ahead"},
-        {R"({"from":"tomorrow"})", "to", "the period ends before it begins"},
+        {R"({"from":"tomorrow"})", "from", "the period lies ahead"},
         {R"({"zone":"Mars/Olympus"})", "zone", "there is no time zone"},
         {R"({"zone":"../../etc/passwd"})", "zone", "there is no time zone"},
         {R"({"zone":""})", "zone", "there is no time zone"},

@@ -30,7 +30,11 @@ struct Context {
     // Where the desk is: a path that holds wherever this process stands, or a URL.
     std::string database() const;
     Options engine_options() const { return {.database = database(), .world = console.world}; }
-    Actor actor() const { return {.user = settings.user(), .channel = "cli"}; }
+    Actor actor() const {
+        return {.user = settings.user(),
+                .channel = "cli",
+                .request_id = invocation.globals.value("request-id").value_or("")};
+    }
 };
 
 // Fault::usage if more than one form is asked for.

@@ -18,6 +18,7 @@ namespace {
 CallOptions call_options(const Context& context) {
     const auto key = context.globals().value("idempotency-key");
     if (key && key->empty()) throw Error(Fault::usage, "--idempotency-key is empty", "idempotency-key");
+    if (context.globals().value("request-id") == "") throw Error(Fault::usage, "--request-id is empty", "request-id");
     return {.idempotency_key = key.value_or(""), .dry_run = context.globals().has("dry-run")};
 }
 

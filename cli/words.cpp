@@ -102,6 +102,7 @@ const std::vector<GlobalOption>& global_options() {
         {"yes", "", "Do not ask before something is destroyed."},
         {"keep-going", "", "Ids from standard input: go on after a failure, and say at the end what failed."},
         {"idempotency-key", "KEY", "The same key again gives the first answer, and changes nothing.", Takes::value},
+        {"request-id", "ID", "What the history calls this request, up to 200 characters.", Takes::value},
         {"now", "TIME", "Stop the clock at this time, such as 2026-11-22T18:25:00Z.", Takes::value},
         {"color", "WHEN", "always, never or auto (on a terminal, unless NO_COLOR is set).", Takes::value_by_equals},
         {"help", "", "Say how a command is used.", Takes::nothing, 'h'},

@@ -111,6 +111,7 @@ const std::map<std::string, std::string> calls{
     {"ticket.list",
      R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
     {"ticket.reopen", R"({"id":"2"})"},
+    {"ticket.replay", R"({"id":"1","as_of":"1"})"},
     {"ticket.resolve", R"({"id":"1"})"},
     {"ticket.show", R"({"id":"1"})"},
     {"ticket.tag", R"({"ticket":"2","tag":"vip"})"},

@@ -207,11 +207,11 @@ private:
     }
 };
 
-// Ids by the order of their first appearance, so that two desks can be compared.
+// Ids and hashes by the order of their first appearance, so that two desks can be compared.
 class Normalizer {
 public:
     std::string operator()(const std::string& text) {
-        static const std::regex id("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
+        static const std::regex id("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64,96}");
         std::string out;
         auto from = text.cbegin();
         for (std::sregex_iterator at(text.begin(), text.end(), id), end; at != end; ++at) {

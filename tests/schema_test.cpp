@@ -18,10 +18,10 @@ namespace {
 
 // Every struct that holds the rows of a table.
 using RowStructs = std::tuple<Role, User, Department, TicketStatus, SlaPolicy, Ticket, Comment, Attachment,
-                              Notification, KbCategory, KbArticle, Tag>;
+                              Notification, KbCategory, KbArticle, Tag, HistoryRow>;
 
 // Written by the engine alone, a column at a time.
-const std::set<std::string> tables_without_struct{"ticket_history", "ticket_tags"};
+const std::set<std::string> tables_without_struct{"ticket_tags"};
 
 struct Column {
     std::string table_name;

@@ -138,6 +138,34 @@ std::string Desk::everything() {
     return all;
 }
 
+void run_raw(const Desk& desk, const std::string& sql) { open_db(desk.where(), Access::write, {})->script(sql); }
+
+void run_behind_triggers(const Desk& desk, const std::string& sql) {
+    const auto db = open_db(desk.where(), Access::write, {});
+    if (db->backend() == Backend::postgres) {
+        db->script("ALTER TABLE ticket_history DISABLE TRIGGER USER");
+        db->script(sql);
+        return db->script("ALTER TABLE ticket_history ENABLE TRIGGER USER");
+    }
+    std::string away;
+    std::string back;
+    db->run({"triggers", "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ticket_history'"},
+            {}, [&](const Row& row) {
+                away += "DROP TRIGGER " + std::string(row.text(0)) + ";";
+                back += std::string(row.text(1)) + ";";
+            });
+    db->script(away + sql + ";" + back);
+}
+
+std::map<std::string, std::string> failures_of(const Options& options) {
+    std::map<std::string, std::string> failed;
+    const Value checks = parse_json(verify_desk(options));
+    for (const Value& each : *checks.array()) {
+        if (member(each, "state") == "failed") failed[member(each, "check")] = member(each, "message");
+    }
+    return failed;
+}
+
 std::string member(const Value& object, const std::string& name) {
     const Value* value = object.find(name);
     if (!value) throw std::logic_error("there is no member " + name);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,14 @@ private:
     Options options_;
     std::unique_ptr<Engine> engine_;
 };
+
+// Raw SQL, as another program runs it.
+void run_raw(const Desk& desk, const std::string& sql);
+// The same while the triggers of the history are away; they are as before afterwards.
+void run_behind_triggers(const Desk& desk, const std::string& sql);
+
+// The messages of the checks of `verify` that fail, by their names.
+std::map<std::string, std::string> failures_of(const Options& options);
 
 // A member of a JSON object as text: strings as they are, everything else as JSON.
 std::string member(const Value& object, const std::string& name);

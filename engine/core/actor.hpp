@@ -10,6 +10,7 @@ namespace helpdesk {
 struct Actor {
     std::string user = {};
     std::string channel = "engine";  // cli, rest, mail, rule or engine: kept in the history
+    std::string request_id = {};     // what the caller calls this request, up to 200 characters: kept in the history
 };
 
 // The actor as the database knows them, read afresh in every unit of work.
@@ -20,6 +21,7 @@ struct Viewer {
     std::string department_id;  // empty: none
     std::vector<std::string> permissions;
     std::string channel;
+    std::string request_id;  // empty: it has none
 
     bool is_system() const { return user_id.empty(); }
     bool is_rule() const { return channel == "rule"; }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace helpdesk {
 
@@ -11,6 +12,10 @@ public:
     void add(const std::string& hurt) {
         if (++count_ <= named_max) text_ += (text_.empty() ? "" : "; ") + hurt;
     }
+    // Something to say besides, whether anything is hurt or not.
+    void remark(std::string words) { remark_ = std::move(words); }
+    const std::string& remark() const { return remark_; }
+
     bool none() const { return count_ == 0; }
     std::string text() const {
         return count_ <= named_max ? text_ : text_ + "; and " + std::to_string(count_ - named_max) + " more";
@@ -21,6 +26,7 @@ private:
 
     std::int64_t count_ = 0;
     std::string text_;
+    std::string remark_;
 };
 
 }  // namespace helpdesk

@@ -53,6 +53,7 @@ Ruling policy(const Viewer& viewer, const Operation& operation) {
 Viewer load_viewer(Db& db, const Actor& actor) {
     Viewer viewer;
     viewer.channel = actor.channel;
+    viewer.request_id = actor.request_id;
     if (actor.user.empty()) return viewer;
     const std::string name = lower_ascii(actor.user);
     std::optional<ViewerRow> row;

@@ -78,12 +78,14 @@ std::string new_secret(const Session& session) {
 void Session::attempt(const std::function<void()>& work) {
     const std::size_t events = events_.size();
     const std::size_t changes = changes_.size();
+    const Chains chains = chains_;
     db_.control(Control::savepoint);
     try {
         work();
     } catch (...) {
         events_.resize(events);
         changes_.resize(changes);
+        chains_ = chains;
         if (db_.in_transaction()) db_.control(Control::rollback_to);
         throw;
     }
@@ -100,7 +102,8 @@ void Session::as_rule(const Event& cause, const std::function<void()>& work) {
             session.is_automatic_ = is_automatic;
         }
     };
-    const Before before{*this, std::exchange(viewer_, Viewer{.channel = "rule"}), is_automatic_};
+    const Before before{*this, std::exchange(viewer_, Viewer{.channel = "rule", .request_id = viewer_.request_id}),
+                        is_automatic_};
     is_automatic_ = is_automatic_ || cause.is_automatic;
     work();
 }
@@ -148,20 +151,29 @@ void Session::check_unused(std::string_view table, const std::string& id, std::s
                 "id", "change or delete those first");
 }
 
-// The rows go to the database together: one round trip, however many fields changed.
-void Session::write_history(const std::vector<FieldChange>& changes, std::int64_t version) {
-    std::vector<std::string> ids;
-    std::vector<Params> rows(changes.size());
-    for (std::size_t i = 0; i < changes.size(); ++i) ids.push_back(new_id());
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        const FieldChange& change = changes[i];
-        Params& row = rows[i];
-        row.add("id", ids[i]).add("ticket_id", change.id).add("field", change.field);
-        row.add("version", version).add("created_at", now_);
-        row.add("channel", viewer_.channel).member("old_value", change.before).member("new_value", change.after);
-        viewer_.is_system() ? row.null("user_id") : row.add("user_id", viewer_.user_id);
+std::vector<HistoryRow> Session::history_rows(const std::vector<FieldChange>& changes, std::int64_t version) {
+    std::vector<HistoryRow> rows;
+    for (const FieldChange& change : changes) {
+        HistoryRow& row = rows.emplace_back();
+        row = {.id = new_id(), .ticket_id = change.id, .field = change.field, .channel = viewer_.channel};
+        row.old_value = change.before;
+        row.new_value = change.after;
+        row.version = version;
+        row.created_at = now_;
+        if (!viewer_.is_system()) row.user_id = viewer_.user_id;
+        if (!viewer_.request_id.empty()) row.request_id = viewer_.request_id;
     }
-    db_.run_each(sql::insert_history, rows);
+    return rows;
+}
+
+void Session::write_note(const FieldChange& change, std::int64_t version) {
+    auto rows = history_rows({change}, version);
+    const Chains::Move chain = chains_.add(db_, rows, world_.random);
+    Params params;
+    params.add("id", change.id).add("version", version).add("now", now_);
+    params.add("chain", chain.after).add("old_chain", chain.before);
+    if (db_.run(sql::note_on_ticket, params) == 0) throw_overtaken(change.table);
+    insert_all(db_, rows);
 }
 
 const Params& Session::with_viewer(Params& params) const {
@@ -176,10 +188,13 @@ const Params& Session::with_viewer(Params& params) const {
 }
 
 void Session::update(std::string_view table, const std::vector<std::string_view>& columns, Params& params,
-                     bool versioned) {
-    const DerivedStatement derived = derive_update(table, columns, versioned);
-    if (db_.run(derived.statement(), params) > 0) return;
-    // Without a field: whoever named no version did not mean a certain one, so the commit queue may try again.
+                     Guards guards) {
+    const DerivedStatement derived = derive_update(table, columns, guards);
+    if (db_.run(derived.statement(), params) == 0) throw_overtaken(table);
+}
+
+// Without a field: whoever named no version did not mean a certain one, so the commit queue may try again.
+void Session::throw_overtaken(std::string_view table) {
     throw Error(Fault::conflict, "the " + noun_of(table) + " was changed by somebody else in the meantime", {},
                 "look at it again, then repeat the change");
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/actor.hpp"
+#include "engine/core/history.hpp"
 #include "engine/core/world.hpp"
 #include "engine/db/rows.hpp"
 
@@ -77,7 +78,11 @@ public:
 
     template <Stored T>
     std::optional<T> find(const Id<T>& id) {
-        return helpdesk::find<T>(db_, id.value);
+        auto row = helpdesk::find<T>(db_, id.value);
+        if constexpr (keeps_history<T>) {
+            if (row) chains_.know(id.value, row->history_chain.text);
+        }
+        return row;
     }
 
     // Fault::not_found if there is none.
@@ -88,9 +93,20 @@ public:
         return std::move(*row);
     }
 
+    // The history of what keeps one begins with the whole row.
     template <Stored T>
     void insert(const T& row) {
-        helpdesk::insert(db_, row);
+        if constexpr (keeps_history<T>) {
+            auto history = history_rows(
+                {{std::string(table_name<T>), row.id.value, std::string(noted::created), {}, json_of(row)}},
+                row.version);
+            T kept = row;
+            kept.history_chain.text = chains_.begin(history, world_.random);
+            helpdesk::insert(db_, kept);
+            insert_all(db_, history);
+        } else {
+            helpdesk::insert(db_, row);
+        }
         note_insert(table_name<T>, row);
     }
 
@@ -122,13 +138,13 @@ public:
     }
 
     // A change that no insert, save or erase tells of: what a written statement did. `version` is the one that it made,
-    // of a row that has versions.
+    // of a row that has versions: the row gets it, unless it has it already.
     template <Stored T>
     void note(const Id<T>& id, std::string_view field, std::optional<std::string> before,
               std::optional<std::string> after, std::int64_t version = 0) {
         changes_.push_back(
             {std::string(table_name<T>), id.value, std::string(field), std::move(before), std::move(after)});
-        if constexpr (keeps_history<T>) write_history({changes_.back()}, version);
+        if constexpr (keeps_history<T>) write_note(changes_.back(), version);
     }
 
     // Tells that something happened: a row of _events in this transaction.
@@ -154,12 +170,15 @@ private:
     bool is_automatic_ = false;  // nothing that happens now is to be answered
     std::vector<Event> events_;
     std::vector<FieldChange> changes_;
+    Chains chains_;
 
+    [[noreturn]] static void throw_overtaken(std::string_view table);
     [[noreturn]] static void throw_not_found(std::string_view table, std::string_view name, std::string_view field);
     void check_unused(std::string_view table, const std::string& id, std::string_view name);
-    void write_history(const std::vector<FieldChange>& changes, std::int64_t version);
+    std::vector<HistoryRow> history_rows(const std::vector<FieldChange>& changes, std::int64_t version);
+    void write_note(const FieldChange& change, std::int64_t version);
     const Params& with_viewer(Params& params) const;
-    void update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, bool versioned);
+    void update(std::string_view table, const std::vector<std::string_view>& columns, Params& params, Guards guards);
 
     template <typename T>
     void note_insert(std::string_view table, const T& row) {
@@ -181,6 +200,7 @@ bool Session::save(const T& before, T& after) {
     constexpr bool dated = requires { after.updated_at; };
     if constexpr (versioned) after.version = before.version;
     if constexpr (dated) after.updated_at = before.updated_at;
+    if constexpr (keeps_history<T>) after.history_chain = before.history_chain;
     for_each_member<T>([&](const char* name, auto pointer) {
         if (before.*pointer == after.*pointer) return;
         columns.push_back(name);
@@ -202,8 +222,19 @@ bool Session::save(const T& before, T& after) {
         params.add("version", after.version).add("old_version", before.version);
     }
     params.add("id", before.id);
-    update(table_name<T>, columns, params, versioned);
-    if constexpr (keeps_history<T>) write_history(changed, after.version);
+    if constexpr (keeps_history<T>) {
+        auto history = history_rows(changed, after.version);
+        const Chains::Move chain = chains_.add(db_, history, world_.random);
+        after.history_chain.text = chain.after;
+        columns.push_back("history_chain");
+        params.add("history_chain", chain.after).add("old_history_chain", chain.before);
+        update(table_name<T>, columns, params, {"version", "history_chain"});
+        insert_all(db_, history);
+    } else if constexpr (versioned) {
+        update(table_name<T>, columns, params, {"version"});
+    } else {
+        update(table_name<T>, columns, params, {});
+    }
     for (FieldChange& change : changed) changes_.push_back(std::move(change));
     return true;
 }

@@ -20,6 +20,7 @@ constexpr ColumnWords words[] = {
     {"article.html", "true: as HTML as well"},
     {"article.to", "the version to compare with, or to go back to"},
     {"articles", "how many articles stand in it"},
+    {"as_of", "one of the versions that the ticket has had, 1 being the one that it came in with"},
     {"assigned_to_id", "the id of the assignee"},
     {"assignee", "the agent who works on it: an e-mail, @me, or none"},
     {"at", "the moment to ask about; now, if it is left out"},

@@ -37,6 +37,8 @@ constexpr std::array meanings = {
     Meaning{"3D000", Fault::unavailable, "the database server has no such database"},
 };
 
+constexpr std::string_view state_of_our_triggers = "HD001";  // they say themselves what they refuse
+
 struct BrokenRule {
     std::string_view state;
     std::string_view kind;
@@ -141,6 +143,7 @@ void throw_postgres(const PGresult& result, std::string_view statement, const st
 
     const auto meaning = find_state(meanings, state);
     if (meaning != meanings.end()) throw_meaning(*meaning);
+    if (state == state_of_our_triggers) throw Error(Fault::refused, message_of(result));
 
     const std::string name = statement.empty() ? "a statement" : "statement " + std::string(statement);
     throw Error(Fault::internal, name + " failed: " + message_of(result) + " (" + state + ')');

@@ -55,13 +55,13 @@ DerivedStatement derive_delete(std::string_view table) {
     return {"delete " + std::string(table), "DELETE FROM " + std::string(table) + " WHERE id = :id"};
 }
 
-DerivedStatement derive_update(std::string_view table, const std::vector<std::string_view>& columns, bool versioned) {
+DerivedStatement derive_update(std::string_view table, const std::vector<std::string_view>& columns, Guards guards) {
     std::string text = "UPDATE " + std::string(table) + " SET ";
     for (std::size_t i = 0; i < columns.size(); ++i) {
         text += (i == 0 ? "" : ", ") + std::string(columns[i]) + " = :" + std::string(columns[i]);
     }
     text += " WHERE id = :id";
-    if (versioned) text += " AND version = :old_version";
+    for (const std::string_view guard : guards) text.append("\nAND ").append(guard).append(" = :old_").append(guard);
     return {"update " + std::string(table), text};
 }
 

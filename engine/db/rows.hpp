@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -112,8 +113,10 @@ struct DerivedStatement {
 DerivedStatement derive_insert(std::string_view table, Shape shape);
 DerivedStatement derive_get(std::string_view table, Shape shape);
 DerivedStatement derive_delete(std::string_view table);
-// UPDATE of these columns; with `versioned` it holds only where the row's version is still :old_version.
-DerivedStatement derive_update(std::string_view table, const std::vector<std::string_view>& columns, bool versioned);
+// Columns that a row must still hold as they were read: `version` as :old_version.
+using Guards = std::initializer_list<std::string_view>;
+// UPDATE of these columns, where the guards hold.
+DerivedStatement derive_update(std::string_view table, const std::vector<std::string_view>& columns, Guards guards);
 
 // How many rows of the table have :id in that column.
 DerivedStatement derive_count(std::string_view table, std::string_view column);

@@ -22,6 +22,7 @@ namespace {
     if (extended == SQLITE_CONSTRAINT_CHECK) throw_broken_rule("check", where);
     if (const auto comma = where.find(','); comma != std::string::npos) where.resize(comma);
     const bool restricts = extended == SQLITE_CONSTRAINT_TRIGGER;  // how SQLite holds ON DELETE RESTRICT
+    if (restricts && !message.starts_with("FOREIGN KEY")) throw Error(Fault::refused, message);
     if (restricts || extended == SQLITE_CONSTRAINT_FOREIGNKEY) throw_broken_rule("foreign_key", "");
     if (extended == SQLITE_CONSTRAINT_NOTNULL) throw_broken_rule("not_null", where);
     if (extended == SQLITE_CONSTRAINT_DATATYPE) {

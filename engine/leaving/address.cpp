@@ -61,13 +61,17 @@ AddressOf::AddressOf(Session& session, const User& user) : session_(session) {
     }
 }
 
-std::int64_t AddressOf::count(const WordColumn& column) const {
-    std::int64_t count = 0;
-    for (const std::string& row : rows(column)) {
+std::vector<std::string> AddressOf::places(const WordColumn& column) const {
+    std::vector<std::string> found = rows(column);
+    std::erase_if(found, [&](const std::string& row) {
         const std::string value = value_at(session_.db(), column, row);
-        count += without(value, "") != value ? 1 : 0;
-    }
-    return count;
+        return without(value, "") == value;
+    });
+    return found;
+}
+
+std::int64_t AddressOf::count(const WordColumn& column) const {
+    return static_cast<std::int64_t>(places(column).size());
 }
 
 std::int64_t AddressOf::replace(const WordColumn& column, const std::string& tombstone) const {

@@ -19,7 +19,8 @@ public:
     // As it stands in JSON, in lower case.
     const std::string& in_json() const { return spellings_.back(); }
 
-    // In how many rows of the column it stands.
+    // The rows of the column in which it stands, for value_at(); how many they are.
+    std::vector<std::string> places(const WordColumn& column) const;
     std::int64_t count(const WordColumn& column) const;
 
     // Puts `tombstone` in its place; in files, whose length must stay, and where the schema allows no more characters,

@@ -5,6 +5,7 @@
 #include "engine/leaving/address.hpp"
 #include "engine/leaving/footprint.hpp"
 #include "engine/leaving/leaving.hpp"
+#include "engine/leaving/rewrite.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -133,12 +134,14 @@ Gone erase_user(Session& session, const PersonName& name) {
     const AddressOf address(session, user);
     const Leaver leaver{session, user, address, tombstone_of(session, user)};
     Gone gone{.email = leaver.tombstone, .copies = copies_beside(session.db()), .id = user.id};
+    Rewriting rewriting(session, user, address);
     take_words(leaver, gone);
     take_identity(leaver, gone);
     gone.places += erase_from_history(leaver);
     for (const WordColumn& column : word_columns(session.db())) {
         if (column.table != "ticket_history") gone.places += leaver.replace(column);
     }
+    rewriting.finish(erased);
     session.emit({"user.erased", {}, user.id.value});
     return gone;
 }

@@ -113,7 +113,7 @@ void DeskFiller::set_reference(const Postponed& each) {
     }
     Params params;
     params.add("id", each.id).add(column, each.target);
-    db_.run(derive_update(each.table->name, {column}, false).statement(), params);
+    db_.run(derive_update(each.table->name, {column}, {}).statement(), params);
 }
 
 void DeskFiller::finish() {

@@ -19,9 +19,10 @@ struct LeftOut {
 
 // _events is kept: it is what happened, in its order, and whoever follows the desk goes on from there. Its numbers are
 // given anew, because each database counts in its own way.
-constexpr std::array<LeftOut, 2> left_out{{
+constexpr std::array<LeftOut, 3> left_out{{
     {"_migrations", "the migrations write it when they make the tables"},
     {"_commits", "it marks transactions of connections that are open now"},
+    {"_rewriting", "it holds a row only while somebody is erased, which nobody else sees"},
 }};
 
 // Whoever has them can act in the name of somebody.

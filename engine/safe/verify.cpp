@@ -26,7 +26,8 @@ struct InnerCheck {
 constexpr InnerCheck inner_checks[] = {
     {"files", "every file is what was stored", "attachments", hurt_files},
     {"clocks", "every due time is what promise and pauses give", "tickets, ticket_history or _sla_terms", hurt_clocks},
-    {"history", "every version of every ticket has its history", "tickets or ticket_history", hurt_history},
+    {"history", "every hash holds, and every ticket is what its history gives", "tickets or ticket_history",
+     hurt_history},
     {"knowledge", "every article is its newest version, and no category stands in itself",
      "kb_categories, kb_articles or what belongs to them", hurt_articles},
     // SQLite's index checks itself as if it were written to.
@@ -47,7 +48,8 @@ Check look_inside(Db& db, const World& world, const InnerCheck& wanted) {
         Session session(db, world, load_viewer(db, {}));
         const Findings hurt = wanted.look(session);
         db.control(Control::rollback);
-        return {wanted.check, hurt.none() ? "ok" : "failed", hurt.none() ? wanted.good : hurt.text()};
+        const std::string said = hurt.none() ? wanted.good : hurt.text();
+        return {wanted.check, hurt.none() ? "ok" : "failed", said + hurt.remark()};
     } catch (const std::exception& error) {
         db.control(Control::rollback);
         return {wanted.check, "failed", std::string(wanted.tables) + " cannot be read: " + error.what()};

@@ -9,22 +9,6 @@
 namespace helpdesk {
 
 // Rows that only the seed writes as a whole; deeds write them through statements of their own.
-struct HistoryRow {
-    Id<HistoryRow> id;
-    Id<Ticket> ticket_id;
-    std::optional<Id<User>> user_id;
-    std::string field;
-    std::optional<std::string> old_value;
-    std::optional<std::string> new_value;
-    std::string channel;
-    std::int64_t version = 0;
-    Time created_at;
-};
-BOOST_DESCRIBE_STRUCT(HistoryRow, (),
-                      (id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at))
-template <>
-inline constexpr std::string_view table_name<HistoryRow> = "ticket_history";
-
 struct TagLink {
     Id<Ticket> ticket_id;
     Id<Tag> tag_id;
@@ -57,9 +41,10 @@ inline constexpr std::string_view table_name<MarkRow> = "_sla_marks";
 struct Batch {
     std::vector<User> users;
     std::vector<Ticket> tickets;
+    std::vector<Ticket> opened;  // the same ones as they came in
     std::vector<TagLink> tags;
     std::vector<Comment> comments;
-    std::vector<HistoryRow> history;
+    std::vector<HistoryRow> history;  // of one ticket after the other
     std::vector<WatchRow> watches;
     std::vector<MarkRow> marks;
 };

@@ -170,10 +170,24 @@ private:
             if (dice_.chance(60)) tag_with(tag);
         }
         if (dice_.chance(4)) tag_with("vip");
+        // With the id of the ticket: one that is drawn would change what each seed has given so far.
+        batch_.history.push_back(history_row(ticket_.id.value, created, by_customer(), noted::created));
+        batch_.opened.push_back(ticket_);
     }
 
     void tag_with(const std::string& tag) {
         batch_.tags.push_back({ticket_.id, cast_.tags.at(tag), ticket_.created_at});
+    }
+
+    HistoryRow history_row(const std::string& id, Time at, const Doer& doer, std::string_view field) const {
+        HistoryRow row{.id = id,
+                       .ticket_id = ticket_.id.value,
+                       .field = std::string(field),
+                       .channel = doer.channel,
+                       .version = 1,
+                       .created_at = at};
+        if (doer.user) row.user_id = doer.user->value;
+        return row;
     }
 
     // As Session::save would: one row of history a changed field.
@@ -185,15 +199,13 @@ private:
         const std::size_t rows = batch_.history.size();
         for_each_member<Ticket>([&](const char* name, auto pointer) {
             if (before.*pointer == ticket_.*pointer) return;
-            batch_.history.push_back({{new_uuid(at, random_, batch_.history.size())},
-                                      ticket_.id,
-                                      doer.user,
-                                      name,
-                                      plain_text(before.*pointer),
-                                      plain_text(ticket_.*pointer),
-                                      doer.channel,
-                                      ticket_.version + 1,
-                                      at});
+            HistoryRow row = history_row(new_uuid(at, random_, batch_.history.size()), at, doer, name);
+            if constexpr (is_printable<std::remove_cvref_t<decltype(ticket_.*pointer)>>) {
+                row.old_value = plain_text(before.*pointer);
+                row.new_value = plain_text(ticket_.*pointer);
+            }
+            row.version = ticket_.version + 1;
+            batch_.history.push_back(std::move(row));
         });
         if (batch_.history.size() == rows) return;
         ++ticket_.version;

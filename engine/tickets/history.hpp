@@ -15,9 +15,11 @@ struct HistoryEntry {
     std::optional<std::string> new_value;
     std::optional<std::string> old_name;  // what old_value is called, where it is an id
     std::optional<std::string> new_name;
+    std::optional<std::string> request_id;
 };
 BOOST_DESCRIBE_STRUCT(HistoryEntry, (),
-                      (id, created_at, actor, channel, version, field, old_value, new_value, old_name, new_name))
+                      (id, created_at, actor, channel, version, field, old_value, new_value, old_name, new_name,
+                       request_id))
 
 struct ListHistory {
     Id<Ticket> ticket;

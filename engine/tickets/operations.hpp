@@ -13,6 +13,7 @@ std::vector<Operation> tag_operations();
 std::vector<Operation> attachment_operations();
 std::vector<Operation> explain_operations();
 std::vector<Operation> lifecycle_operations();
+std::vector<Operation> replay_operations();
 std::vector<Operation> transition_operations();
 std::vector<Operation> assignment_operations();
 std::vector<Operation> canned_operations();

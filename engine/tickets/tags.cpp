@@ -33,11 +33,6 @@ struct MarkTicket {
 };
 BOOST_DESCRIBE_STRUCT(MarkTicket, (), (ticket, tag))
 
-struct Touched {
-    std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(Touched, (), (version))
-
 std::vector<Tag> list_tags(Session& session, const ListTags&) { return session.all<Tag>(sql::list_tags); }
 
 Tag show_tag(Session& session, const TagId& tag) { return session.get(tag.id); }
@@ -79,13 +74,20 @@ TicketView untag_ticket(Session& session, const MarkTicket& wanted) {
 
 // The tags are a field of the ticket like any other: its version counts, and the history has them before and after.
 void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, bool is_on) {
-    const std::string before = json_of(tags_of(session, ticket));
+    std::vector<TagOnTicket> with;
+    const auto tags = [&] {
+        return session.all<TagOnTicket>(sql::tags_of_ticket, std::move(Params().add("ticket", ticket)));
+    };
     Params params;
     params.add("ticket", ticket).add("tag", tag).add("created_at", session.now());
+    if (!is_on) with = tags();
     if (session.run(is_on ? sql::tag_ticket : sql::untag_ticket, std::move(params)) == 0) return;
-    const auto touched =
-        session.first<Touched>(sql::touch_ticket, std::move(Params().add("ticket", ticket).add("now", session.now())));
-    session.note(ticket, "tags", before, json_of(tags_of(session, ticket)), touched.value().version);
+    if (is_on) with = tags();
+    std::vector<TagOnTicket> without = with;
+    std::erase_if(without, [&](const TagOnTicket& each) { return each.tag_id == tag; });
+    const std::string before = json_of(names_of(is_on ? without : with));
+    const std::string after = json_of(names_of(is_on ? with : without));
+    session.note(ticket, "tags", before, after, session.get(ticket).version + 1);
     session.emit({is_on ? "ticket.tagged" : "ticket.untagged", ticket.value, tag.value});
 }
 

@@ -18,11 +18,6 @@ struct NextNumber {
 };
 BOOST_DESCRIBE_STRUCT(NextNumber, (), (value, is_taken))
 
-struct TagName {
-    std::string name;
-};
-BOOST_DESCRIBE_STRUCT(TagName, (), (name))
-
 Id<User> customer_for_new(Session& session, const std::optional<Id<User>>& wanted) {
     if (wanted) return *wanted;
     if (!session.viewer().is_system()) return {session.viewer().user_id};
@@ -36,6 +31,13 @@ void check_rights_of_new(const Session& session, const CreateTicket& wanted) {
     if (!wanted.tag.empty()) session.require("tickets:tag", "tag");
 }
 
+TicketView view_without_tags(Session& session, const Id<Ticket>& id) {
+    auto view =
+        session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", id).add("now", session.now())));
+    if (!view) session.get(id);
+    return std::move(*view);
+}
+
 }  // namespace
 
 std::string next_ticket_number(Session& session) {
@@ -46,13 +48,15 @@ std::string next_ticket_number(Session& session) {
     }
 }
 
-std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket) {
+std::vector<std::string> names_of(const std::vector<TagOnTicket>& tags) {
     std::vector<std::string> names;
-    for (TagName& tag : session.all<TagName>(sql::tags_of_ticket, std::move(Params().add("ticket", ticket)))) {
-        names.push_back(std::move(tag.name));
-    }
+    for (const TagOnTicket& tag : tags) names.push_back(tag.name);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket) {
+    return names_of(session.all<TagOnTicket>(sql::tags_of_ticket, std::move(Params().add("ticket", ticket))));
 }
 
 std::optional<Id<User>> manager_of(Session& session, const Ticket& ticket) {
@@ -110,15 +114,15 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
         store_attachment(session, {.ticket_id = ticket.id, .uploaded_by = uploader}, file);
     }
     session.emit({"ticket.created", ticket.id.value});
-    return show_ticket(session, {ticket.id});
+    TicketView view = view_without_tags(session, ticket.id);
+    if (!wanted.tag.empty()) view.tags = tags_of(session, ticket.id);
+    return view;
 }
 
 TicketView show_ticket(Session& session, const TicketName& name) {
-    auto view =
-        session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", name.id).add("now", session.now())));
-    if (!view) session.get(name.id);
-    view->tags = tags_of(session, name.id);
-    return std::move(*view);
+    TicketView view = view_without_tags(session, name.id);
+    view.tags = tags_of(session, name.id);
+    return view;
 }
 
 void renew(Session& session, TicketView& view) { view = show_ticket(session, {view.id}); }

@@ -65,12 +65,13 @@ struct Ticket {
     std::optional<Id<SlaTerms>> sla_terms_id;
     Time created_at;
     Time updated_at;
+    Secret history_chain;  // see engine/core/history.hpp
 };
 BOOST_DESCRIBE_STRUCT(Ticket, (),
                       (id, ticket_number, title, description, priority, source, status_id, customer_id, assigned_to_id,
                        department_id, sla_policy_id, response_due_at, resolution_due_at, first_response_at, resolved_at,
                        response_breached, resolution_breached, version, merged_into_id, custom, paused_at, sla_terms_id,
-                       created_at, updated_at))
+                       created_at, updated_at, history_chain))
 template <>
 inline constexpr std::string_view table_name<Ticket> = "tickets";
 template <>
@@ -165,7 +166,14 @@ void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves mo
 // Fault::invalid if there is none.
 std::vector<TicketStatus> resolved_statuses(Session& session);
 
-// The names of its tags, in their order.
+struct TagOnTicket {
+    Id<Tag> tag_id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(TagOnTicket, (), (tag_id, name))
+
+// The names of tags, in their order; those of a ticket.
+std::vector<std::string> names_of(const std::vector<TagOnTicket>& tags);
 std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);
 
 // Puts a tag on a ticket, or takes it off; nothing happens if that is so already.

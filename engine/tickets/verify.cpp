@@ -22,14 +22,6 @@ struct StoredFile {
 };
 BOOST_DESCRIBE_STRUCT(StoredFile, (), (id, file_name, ticket_number, size, sha256))
 
-struct TicketVersions {
-    std::string ticket_number;
-    std::int64_t version = 0;
-    std::int64_t latest = 0;
-    std::int64_t told = 0;  // versions after the first that the history has
-};
-BOOST_DESCRIBE_STRUCT(TicketVersions, (), (ticket_number, version, latest, told))
-
 // All rows of a statement that takes `after` and `limit`, a page at a time.
 template <typename T, typename See>
 void for_each_row(Session& session, const Statement& statement, See&& see) {
@@ -114,21 +106,6 @@ Findings hurt_clocks(Session& session) {
         check_due_times(session, promises, ticket, findings);
         check_breaches(ticket, session.now(), findings);
     });
-    return findings;
-}
-
-Findings hurt_history(Session& session) {
-    Findings findings;
-    for (const TicketVersions& each : session.all<TicketVersions>(sql::versions_to_verify)) {
-        const std::string has = each.ticket_number + ": ";
-        if (each.latest > each.version) {
-            findings.add(has + "it has version " + std::to_string(each.version) + ", and its history goes to " +
-                         std::to_string(each.latest));
-        } else {
-            findings.add(has + "its history misses " + std::to_string(each.version - 1 - each.told) + " of its " +
-                         std::to_string(each.version) + " versions");
-        }
-    }
     return findings;
 }
 

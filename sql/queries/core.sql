@@ -2,9 +2,23 @@
 INSERT INTO _events (kind, ticket_id, actor_id, subject_id, created_at)
 VALUES (:kind, :ticket_id, :actor_id, :subject_id, :created_at)
 
--- name: insert_history
-INSERT INTO ticket_history (id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at)
-VALUES (:id, :ticket_id, :user_id, :field, :old_value, :new_value, :channel, :version, :created_at)
+-- name: history_of_ticket
+SELECT id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at, request_id, former_id, hash
+FROM ticket_history
+WHERE ticket_id = :ticket
+ORDER BY version, id
+
+-- name: chain_of_ticket
+SELECT history_chain
+FROM tickets
+WHERE id = :ticket
+
+-- A note that makes a version is a change of the ticket, any other leaves its time as it was.
+-- name: note_on_ticket
+UPDATE tickets
+SET history_chain = :chain, updated_at = CASE WHEN version < :version THEN :now ELSE updated_at END,
+    version = CASE WHEN version < :version THEN :version ELSE version END
+WHERE id = :id AND history_chain = :old_chain
 
 -- name: load_viewer
 SELECT u.id, u.email, r.name AS role, u.department_id, r.permissions, u.is_active

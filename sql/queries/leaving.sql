@@ -68,10 +68,48 @@ WHERE uploaded_by = :user OR ticket_id IN (SELECT t.id FROM tickets AS t WHERE t
 
 -- name: erase_words_of_history
 UPDATE ticket_history
-SET old_value = CASE WHEN old_value IS NULL THEN NULL ELSE :erased END,
-    new_value = CASE WHEN new_value IS NULL THEN NULL ELSE :erased END
+SET old_value = CASE WHEN old_value IS NULL THEN NULL WHEN field = 'custom' THEN '{}' ELSE :erased END,
+    new_value = CASE WHEN new_value IS NULL THEN NULL WHEN field = 'custom' THEN '{}' ELSE :erased END
 WHERE field IN ('title', 'description', 'custom')
     AND ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
+
+-- name: tickets_with_words_of
+SELECT DISTINCT h.ticket_id AS id
+FROM ticket_history AS h
+JOIN tickets AS t ON t.id = h.ticket_id
+WHERE t.customer_id = :user AND h.field IN ('created', 'title', 'description', 'custom')
+
+-- name: tickets_to_rewrite
+SELECT id, ticket_number, title, description, priority, source, status_id, customer_id, assigned_to_id, department_id,
+    sla_policy_id, response_due_at, resolution_due_at, first_response_at, resolved_at, response_breached,
+    resolution_breached, version, merged_into_id, custom, paused_at, sla_terms_id, created_at, updated_at, history_chain
+FROM tickets
+WHERE id IN (:ticket*)
+ORDER BY id
+
+-- name: history_of_tickets
+SELECT id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at, request_id, former_id, hash
+FROM ticket_history
+WHERE ticket_id IN (:ticket*)
+ORDER BY ticket_id, version, id
+
+-- While such a row stands there, the triggers let history be changed.
+-- name: begin_rewriting
+INSERT INTO _rewriting (id, created_at)
+VALUES (:user, :now)
+
+-- name: end_rewriting
+DELETE FROM _rewriting
+
+-- name: rewrite_history
+UPDATE ticket_history
+SET old_value = :old_value, new_value = :new_value, hash = :hash
+WHERE id = :id
+
+-- name: rewrite_chain
+UPDATE tickets
+SET history_chain = :chain
+WHERE id = :ticket
 
 -- What other people were told of those tickets begins with the title.
 -- name: erase_words_of_notifications

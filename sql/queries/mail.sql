@@ -41,7 +41,7 @@ SELECT t.id
 FROM tickets AS t
 WHERE t.id = :ticket AND t.merged_into_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM ticket_comments AS c WHERE c.ticket_id = t.id AND c.message_id IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM ticket_history AS h WHERE h.ticket_id = t.id AND h.channel <> 'mail')
+    AND NOT EXISTS (SELECT 1 FROM ticket_history AS h WHERE h.ticket_id = t.id AND h.channel <> 'mail' AND h.field <> 'created')
     AND NOT EXISTS (SELECT 1 FROM ticket_tags AS g WHERE g.ticket_id = t.id)
 
 -- name: opening_mail

@@ -51,9 +51,9 @@ LEFT JOIN sla_policies AS p ON p.id = t.sla_policy_id
 WHERE t.id = :id
 
 -- name: list_history
-SELECT h.id, h.created_at, u.email AS actor, h.channel, h.version, h.field, h.old_value, h.new_value,
+SELECT h.id, h.created_at, u.email AS actor, h.channel, h.version, h.field, h.old_value, h.new_value, h.request_id,
     COALESCE(os.name, ou.email, od.name, op.name, ot.response_time || '/' || ot.resolution_time || ' min', h.old_value) AS old_name,
-    COALESCE(ns.name, nu.email, nd.name, np.name, nt.response_time || '/' || nt.resolution_time || ' min', h.new_value) AS new_name
+    COALESCE(CASE WHEN h.field = 'created' THEN t.ticket_number END, ns.name, nu.email, nd.name, np.name, nt.response_time || '/' || nt.resolution_time || ' min', h.new_value) AS new_name
 FROM ticket_history AS h
 JOIN tickets AS t ON t.id = h.ticket_id
 LEFT JOIN users AS u ON u.id = h.user_id
@@ -147,7 +147,7 @@ FROM tags
 ORDER BY name
 
 -- name: tags_of_ticket
-SELECT g.name
+SELECT tt.tag_id, g.name
 FROM ticket_tags AS tt
 JOIN tags AS g ON g.id = tt.tag_id
 WHERE tt.ticket_id = :ticket
@@ -156,12 +156,6 @@ WHERE tt.ticket_id = :ticket
 INSERT INTO ticket_tags (ticket_id, tag_id, created_at)
 VALUES (:ticket, :tag, :created_at)
 ON CONFLICT (ticket_id, tag_id) DO NOTHING
-
--- name: touch_ticket
-UPDATE tickets
-SET version = version + 1, updated_at = :now
-WHERE id = :ticket
-RETURNING version
 
 -- name: untag_ticket
 DELETE FROM ticket_tags

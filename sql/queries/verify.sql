@@ -14,16 +14,24 @@ WHERE id > :after
 ORDER BY id
 LIMIT :limit
 
--- Each change makes a version and at least one row of history; the first version is the ticket as it came in.
--- name: versions_to_verify
-SELECT t.ticket_number, t.version, COALESCE(MAX(h.version), 0) AS latest,
-    COUNT(DISTINCT CASE WHEN h.version > 1 THEN h.version END) AS told
-FROM tickets AS t
-LEFT JOIN ticket_history AS h ON h.ticket_id = t.id
-GROUP BY t.id, t.ticket_number, t.version
-HAVING COALESCE(MAX(h.version), 0) > t.version
-    OR COUNT(DISTINCT CASE WHEN h.version > 1 THEN h.version END) < t.version - 1
-ORDER BY t.ticket_number
+-- name: tickets_to_verify
+SELECT id, ticket_number, title, description, priority, source, status_id, customer_id, assigned_to_id, department_id,
+    sla_policy_id, response_due_at, resolution_due_at, first_response_at, resolved_at, response_breached,
+    resolution_breached, version, merged_into_id, custom, paused_at, sla_terms_id, created_at, updated_at, history_chain
+FROM tickets
+WHERE id > :after
+ORDER BY id
+LIMIT :limit
+
+-- name: history_to_verify
+SELECT id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at, request_id, former_id, hash
+FROM ticket_history
+WHERE ticket_id > :after AND ticket_id <= :last
+ORDER BY ticket_id, version, id
+
+-- name: count_rewriting
+SELECT count(*) AS value
+FROM _rewriting
 
 -- What stands in a circle, and below one, is reached from no top.
 -- name: lost_categories

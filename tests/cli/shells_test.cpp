@@ -58,7 +58,7 @@ TEST_CASE("bash completes nouns, verbs, options and values", "[cli]") {
     };
 
     CHECK(completed("tick") == "ticket");
-    CHECK(completed("ticket re") == "reopen resolve");
+    CHECK(completed("ticket re") == "reopen replay resolve");
     CHECK(completed("--db desk.db ticket ass") == "assign");
     CHECK(completed("ls --pri") == "--priority");
     CHECK(completed("ls --priority U") == "URGENT");
@@ -88,7 +88,7 @@ TEST_CASE("zsh completes nouns, verbs, options and values", "[cli]") {
     };
 
     CHECK(completed("tick") == "ticket");
-    CHECK(completed("ticket re") == "reopen resolve");
+    CHECK(completed("ticket re") == "reopen replay resolve");
     CHECK(completed("--db desk.db ticket ass") == "assign");
     CHECK(completed("ls --pri") == "--priority");
     CHECK(completed("ls --priority U") == "URGENT");
@@ -107,7 +107,7 @@ TEST_CASE("fish completes nouns, verbs, options and values", "[cli]") {
     };
 
     CHECK(completed("tick") == "ticket");
-    CHECK(completed("ticket re") == "reopen resolve");
+    CHECK(completed("ticket re") == "reopen replay resolve");
     CHECK(completed("--db desk.db ticket ass") == "assign");
     CHECK(completed("ls --pri") == "--priority");
     CHECK(completed("ls --priority U") == "URGENT");

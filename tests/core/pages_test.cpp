@@ -103,7 +103,7 @@ TEST_CASE("every other list comes in pages that make the whole") {
     }
     const std::tuple<const char*, const char*, const char*, std::size_t> lists[] = {
         {"comment.list", R"({"ticket":"1")", "id", 7},
-        {"ticket.history", R"({"ticket":"1")", "id", 8 + 5},
+        {"ticket.history", R"({"ticket":"1")", "id", 1 + 8 + 5},
         {"article.list", R"({"kind":"ARTICLE")", "id", 7},
         {"user.list", R"({"is_active":true)", "email", 11},
         {"notification.list", R"({"user":"agent@example.org")", "id", 14},

@@ -24,18 +24,23 @@ std::vector<Declared> declared_columns() {
     std::vector<Declared> list;
     const std::regex column(
         "    (\\w+) (BIGINT|BOOLEAN|BYTEA|INTEGER|JSON|TEXT\\[\\]|TEXT|TIMESTAMP\\(3\\)|\"\\w+\")(.*)");
+    const std::regex added("ALTER TABLE (\\w+) ADD COLUMN (.*[^;]);?");
     for (const Migration& step : migrations()) {
         std::string table;
         for (std::string_view line : split(step.source, '\n')) {
             if (line.starts_with("CREATE TABLE ")) table = line.substr(13, line.find(' ', 13) - 13);
             if (line == ");") table.clear();
-            if (table.empty()) continue;
+            std::string of = table;
             std::smatch match;
-            const std::string text(line.substr(0, line.find(" -- ")));
-            if (!std::regex_match(text, match, column)) continue;
+            std::string text(line.substr(0, line.find(" -- ")));
+            if (std::regex_match(text, match, added)) {
+                of = match[1];
+                text = "    " + std::string(match[2]);
+            }
+            if (of.empty() || !std::regex_match(text, match, column)) continue;
             const std::string rest = match[3];
             const bool primary = rest.find("PRIMARY KEY") != std::string::npos;
-            list.push_back({table, match[1], match[2], rest.find("NOT NULL") != std::string::npos || primary,
+            list.push_back({of, match[1], match[2], rest.find("NOT NULL") != std::string::npos || primary,
                             rest.find("UNIQUE") != std::string::npos || primary});
         }
     }
@@ -100,6 +105,8 @@ public:
         write(
             "INSERT INTO _mail_messages (message_id, ticket_id, comment_id)"
             " SELECT id, ticket_id, id FROM ticket_comments");
+        // While there is such a row, what the history holds may be changed, and has to keep the rules.
+        write("INSERT INTO _rewriting (id) SELECT id FROM users");
     }
 
     void write(const std::string& sql) {

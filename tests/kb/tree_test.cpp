@@ -94,8 +94,6 @@ void delete_shelf(Desk& desk, Shelves& shelves, const std::string& name) {
     shelves.erase(name);
 }
 
-void run_raw(const Desk& desk, const std::string& sql) { open_db(desk.where(), Access::write, {})->script(sql); }
-
 }  // namespace
 
 TEST_CASE("whatever is moved, shown, hidden or deleted, customers see what is public with all that is above it") {

@@ -34,8 +34,8 @@ public:
         return all("SELECT ticket_number, status_id, customer_id, assigned_to_id, response_due_at, resolution_due_at, "
                    "first_response_at, resolved_at, paused_at, response_breached, resolution_breached, version, "
                    "created_at, updated_at FROM tickets ORDER BY id") +
-               all("SELECT id, ticket_id, user_id, field, channel, version, created_at FROM ticket_history ORDER BY "
-                   "id") +
+               all("SELECT id, ticket_id, user_id, field, channel, version, created_at FROM ticket_history WHERE "
+                   "field <> 'rewritten' ORDER BY id") +
                all("SELECT id, ticket_id, user_id, is_internal, created_at, updated_at FROM ticket_comments ORDER BY "
                    "id") +
                all("SELECT * FROM _sla_watch ORDER BY 1") + all("SELECT * FROM _sla_marks ORDER BY 1, 2, 3");
@@ -156,6 +156,41 @@ TEST_CASE("whoever is erased leaves tickets with numbers, times and history, and
     CHECK(desk.text("SELECT max(n.title) FROM notifications AS n JOIN tickets AS t ON t.id = n.ticket_id WHERE "
                     "t.ticket_number = 'TKT-000001'") == "TKT-000001: (erased)");
     CHECK(desk.number("SELECT count(*) FROM _mail_messages WHERE subject IS NOT NULL") == 1);
+}
+
+TEST_CASE("A19 a history that loses words says so, with the end that it had, and verifies as before") {
+    PlantedDesk desk(GENERATE(from_range(backends())));
+    const std::string first = "ticket_number = 'TKT-000001'";
+    const Chain before = Chain::parse(desk.text("SELECT history_chain FROM tickets WHERE " + first));
+    REQUIRE(failures_of(desk.options()).empty());
+
+    desk.call("user.erase", dora, "root@example.org");
+
+    CHECK(failures_of(desk.options()).empty());
+    const std::string rewritten =
+        " FROM ticket_history AS h JOIN tickets AS t ON t.id = h.ticket_id WHERE h.field = 'rewritten' AND ";
+    CHECK(desk.text("SELECT h.old_value" + rewritten + first) == before.end);
+    CHECK(desk.text("SELECT h.new_value" + rewritten + first) == "somebody was erased");
+    CHECK(desk.number("SELECT count(*) FROM ticket_history WHERE field = 'rewritten'") ==
+          desk.number("SELECT count(*) FROM tickets"));
+    CHECK(desk.number("SELECT count(*) FROM tickets WHERE history_chain LIKE '" + before.salt + "%'") == 0);
+    CHECK(desk.number("SELECT count(*) FROM _rewriting") == 0);
+    CHECK(member(desk.call("ticket.replay", R"({"id":"1","as_of":1})"), "description") == "(erased)");
+
+    run_raw(desk, "INSERT INTO _rewriting (id) VALUES ('left behind')");
+    CHECK(failures_of(desk.options())
+              .at("history")
+              .starts_with("somebody has left the history open to changes: there is a row in _rewriting"));
+}
+
+TEST_CASE("erasing somebody does not hide that a history was changed before") {
+    PlantedDesk desk(GENERATE(from_range(backends())));
+    run_behind_triggers(desk, "UPDATE ticket_history SET new_value = 'x' WHERE field = 'title'");
+
+    desk.call("user.erase", dora, "root@example.org");
+
+    CHECK(desk.number("SELECT count(*) FROM ticket_history WHERE field = 'rewritten' AND new_value = 'somebody was "
+                      "erased; the hashes did not hold before'") == 1);
 }
 
 TEST_CASE("what others wrote stays, with another address in it, and their files keep their length") {

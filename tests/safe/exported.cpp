@@ -44,6 +44,11 @@ void fill_every_table(Desk& desk) {
     desk.call("rule.create", R"({"name":"VIP","on":["ticket.created"],"when":["priority=URGENT"],"then":["tag vip"]})");
     desk.call("view.create", R"({"name":"Hot","query":"prio:urgent \"exact words\""})", "agent@example.org");
     desk.open_ticket("Told to the webhook");
+    // In the history: who has gone, and what the call was named.
+    desk.call("user.create", R"({"email":"gone@example.org","role":"AGENT"})");
+    desk.engine().call("ticket.update", parse_json(R"({"id":"1","title":"=1+1 was done"})"),
+                       {.user = "gone@example.org", .channel = "rest", .request_id = "request 1"});
+    desk.call("user.delete", R"({"id":"gone@example.org"})");
     EngineAccess::write(desk.engine(), [&](Session& session) {
         const std::string now = "'2026-03-02T09:00:00.000Z'";
         const std::string ticket = "(SELECT id FROM tickets WHERE ticket_number = '" + first + "')";

@@ -18,8 +18,6 @@ std::string complaint(const Options& options) {
     return "verify does not look at it";
 }
 
-void run_raw(const Desk& desk, const std::string& sql) { open_db(desk.where(), Access::write, {})->script(sql); }
-
 std::size_t hits(Desk& desk, const std::string& words) {
     return desk.call("desk.search", R"({"query":)" + json_of(words) + "}").array()->size();
 }

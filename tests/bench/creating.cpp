@@ -29,10 +29,13 @@ People people_of(const std::string& path) {
         ask(path, "SELECT id FROM sla_policies WHERE priority = 'MEDIUM'")};
 }
 
-// The rows that a creation writes, through the C API: counter, ticket, event, the manager's notification.
+// The rows that a creation writes, through the C API: counter, ticket, its history, event, the manager's notification.
 class RawDesk {
 public:
-    RawDesk(const std::string& path, People people) : database_(path), people_(std::move(people)) {}
+    RawDesk(const std::string& path, People people)
+        : database_(path),
+          people_(std::move(people)),
+          as_it_came_in_(ask(path, "SELECT new_value FROM ticket_history WHERE field = 'created' LIMIT 1")) {}
 
     void create(const std::string& title) {
         const Time now = system_time();
@@ -45,8 +48,10 @@ public:
         const std::string number = "TKT-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
         const std::string line = number + ": " + title;
         bind_all(ticket_, {id, number, title, description, people_.status, people_.customer, people_.department,
-                           people_.policy, due, due, time, time});
+                           people_.policy, due, due, time, time, hash_ + hash_.substr(32)});
         ticket_.run();
+        bind_all(history_, {new_uuid(now, random_), id, as_it_came_in_, time, hash_});
+        history_.run();
         bind_all(event_, {id, time});
         event_.run();
         bind_all(notification_, {notice, people_.manager, id, line, time});
@@ -64,6 +69,8 @@ private:
     RawDatabase database_;
     People people_;
     Random random_ = World::system_random();
+    std::string hash_ = std::string(64, 'f');
+    std::string as_it_came_in_;  // another ticket, whose words are about as many
     RawStatement begin_{database_.get(), "BEGIN IMMEDIATE"};
     RawStatement commit_{database_.get(), "COMMIT"};
     RawStatement count_{database_.get(),
@@ -73,8 +80,11 @@ private:
         "INSERT INTO tickets (id, ticket_number, title, description, status_id, customer_id, department_id, "
         "sla_policy_id,"
         " response_due_at, resolution_due_at, created_at, updated_at, priority, source, response_breached,"
-        " resolution_breached, version, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'MEDIUM', 'WEB', 0, 0, 1, "
-        "'{}')"};
+        " resolution_breached, version, custom, history_chain)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'MEDIUM', 'WEB', 0, 0, 1, '{}', ?)"};
+    RawStatement history_{database_.get(),
+                          "INSERT INTO ticket_history (id, ticket_id, field, new_value, channel, version, created_at,"
+                          " hash) VALUES (?, ?, 'created', ?, 'engine', 1, ?, ?)"};
     RawStatement event_{database_.get(),
                         "INSERT INTO _events (kind, ticket_id, created_at) VALUES ('ticket.created', ?, ?)"};
     RawStatement notification_{

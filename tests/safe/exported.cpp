@@ -46,7 +46,7 @@ void fill_every_table(Desk& desk) {
     desk.open_ticket("Told to the webhook");
     // In the history: who has gone, and what the call was named.
     desk.call("user.create", R"({"email":"gone@example.org","role":"AGENT"})");
-    desk.engine().call("ticket.update", parse_json(R"({"id":"1","title":"=1+1 was done"})"),
+    desk.engine().call("ticket.update", parse_json(R"({"id":"1","title":"=1+1 is what it would do"})"),
                        {.user = "gone@example.org", .channel = "rest", .request_id = "request 1"});
     desk.call("user.delete", R"({"id":"gone@example.org"})");
     EngineAccess::write(desk.engine(), [&](Session& session) {

@@ -69,6 +69,12 @@ int report_failures(Context& context, const std::vector<std::string>& ids, const
     return exit_status_of(Fault::partial);
 }
 
+// On the side, so that what a program reads stays what it was.
+void say_how_to_undo(Context& context, const std::vector<ItemReply>& replies) {
+    if (replies.empty() || replies.front().reply.act.empty() || context.globals().has("quiet")) return;
+    write_err(context.console, "undo it with: helpdesk act undo " + replies.front().reply.act + "\n");
+}
+
 }  // namespace
 
 bool is_bulk(const Command& command, const Value& arguments) {
@@ -81,7 +87,7 @@ int run_bulk(Context& context, Engine& engine, const Value& arguments) {
     const Command& command = *context.invocation.command;
     const std::vector<std::string> ids = read_ids(context);
     const bool keep_going = context.globals().has("keep-going");
-    const CallOptions options{.dry_run = context.globals().has("dry-run")};
+    const CallOptions options{.dry_run = context.globals().has("dry-run"), .undoable = true};
     if (context.globals().has("idempotency-key")) {
         throw Error(Fault::usage, "--idempotency-key is for one thing, not for ids from standard input",
                     "idempotency-key");
@@ -90,6 +96,7 @@ int run_bulk(Context& context, Engine& engine, const Value& arguments) {
                                          context.actor(), options, keep_going);
     const Reply all = joined(replies);
     if (command.operation->answers || options.dry_run) print_reply(context, *command.operation, all);
+    say_how_to_undo(context, replies);
     return report_failures(context, ids, replies);
 }
 

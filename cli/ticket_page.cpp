@@ -49,6 +49,9 @@ std::string heading(const Value& ticket, const Style& style) {
     std::string clocks = due(ticket, "first response", "response_due_at", "first_response_at", style) +
                          due(ticket, "resolution", "resolution_due_at", "resolved_at", style);
     if (!cell(ticket, "resolved_at").is_null()) clocks = "resolved " + when(ticket, "resolved_at", style);
+    if (!cell(ticket, "merged_into").is_null()) {
+        clocks = painted(style, Ink::bold, "goes on in " + word(ticket, "merged_into")) + ": what is said here reaches it";
+    }
     while (clocks.ends_with(' ')) clocks.pop_back();
     return out + (clocks.empty() ? "" : clocks + "\n");
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "engine/acts/act.hpp"
 #include "engine/core/change_names.hpp"
 #include "engine/core/commit_queue.hpp"
 #include "engine/core/idempotency.hpp"
@@ -169,6 +170,8 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
     const std::vector<Value> prepared = hash_secrets(operation, arguments);
     const bool tells_changes = options.dry_run && operation.changes();
     std::vector<ItemReply> replies;
+    TouchedTickets touched;
+    std::optional<Id<Act>> act;
     const auto one = [&](Db& db, std::size_t item) {
         Reply& reply = replies.emplace_back().reply;
         const auto deed = [&](Session& session) {
@@ -177,6 +180,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
             const OneCall call{operation, arguments[item], prepared[item], key};
             Answer answer = run_once(session, call);
             reply = {std::move(answer.body), std::move(answer.next), {}, std::move(answer.left_off)};
+            if (options.undoable) touched.add(session.changes());
         };
         std::vector<FieldChange> changes;
         inside_->unit(db, actor, deed, tells_changes ? &changes : nullptr);
@@ -184,6 +188,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
     };
     const auto all = [&](Db& db) {
         replies.clear();
+        touched = {};
         for (std::size_t item = 0; item < arguments.size(); ++item) {
             if (keep_going) {
                 run_guarded(
@@ -193,12 +198,18 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
             }
         }
         if (tells_changes) throw Undo();
+        if (touched.all().empty()) return;
+        const auto keep = [&](Session& session) { act = keep_bulk(session, operation.name, touched); };
+        inside_->unit(db, actor, keep);
     };
     try {
         operation.changes() ? inside_->writers.run(all) : inside_->readers.run(all);
     } catch (const Undo&) {
     }
     if (operation.rewrites && !tells_changes) leave_no_traces(inside_->options);
+    if (act && !replies.empty()) {
+        for (ItemReply& item : replies) item.reply.act = act->value;
+    }
     return replies;
 }
 

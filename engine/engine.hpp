@@ -30,6 +30,7 @@ struct Options {
 struct CallOptions {
     std::string idempotency_key = {};  // the same key and arguments again give the first answer, and change nothing
     bool dry_run = false;              // do it, tell what would change, and undo it
+    bool undoable = false;             // of call_all: keep what it does to tickets as an act that can be undone
 };
 
 struct Reply {
@@ -37,6 +38,7 @@ struct Reply {
     std::string next;     // the cursor of the following page
     std::string changes;  // of a dry run: a JSON list of table, id, field, before, after
     std::string left_off = {};  // why a list may not be whole, in a few words; empty for one that is
+    std::string act = {};       // of call_all: the id of the act, if there is one
 };
 
 struct ItemReply {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/acts/act.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
 #include "engine/core/operation.hpp"
@@ -36,7 +37,7 @@ std::span<const Operation> all_operations() {
               erasing_operations(),      choice_operations(),     digest_operations(),     version_operations(),
               vote_operations(),         canned_operations(),     view_operations(),       ticket_list_operations(),
               search_operations(),       volume_operations(),     backlog_operations(),    clock_report_operations(),
-              replay_operations()}) {
+              replay_operations(),       link_operations(),       act_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

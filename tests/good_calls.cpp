@@ -8,6 +8,9 @@ namespace {
 
 // $comment and its like stand for the ids of one desk.
 const std::map<std::string, std::string> calls{
+    {"act.list", "{}"},
+    {"act.show", R"({"id":"$act"})"},
+    {"act.undo", R"({"id":"$act"})"},
     {"article.create", R"({"title":"New","content":"Text.","category":"guides","author":"agent@example.org"})"},
     {"article.delete", R"({"id":"reset"})"},
     {"article.diff", R"({"id":"reset","from":1,"to":1})"},
@@ -107,14 +110,18 @@ const std::map<std::string, std::string> calls{
     {"ticket.delete", R"({"id":"1"})"},
     {"ticket.explain", R"({"id":"1"})"},
     {"ticket.history", R"({"ticket":"1"})"},
+    {"ticket.link", R"({"ticket":"1","kind":"duplicate","other":"2"})"},
     {"ticket.links", R"({"ticket":"1"})"},
     {"ticket.list",
      R"({"status":["OPEN"],"department":"Technical Support","assignee":"agent@example.org","customer":"customer@example.org","tag":["vip"]})"},
+    {"ticket.merge", R"({"id":"1","into":"2"})"},
     {"ticket.reopen", R"({"id":"2"})"},
     {"ticket.replay", R"({"id":"1","as_of":"1"})"},
     {"ticket.resolve", R"({"id":"1"})"},
     {"ticket.show", R"({"id":"1"})"},
+    {"ticket.split", R"({"id":"1","comment":["$comment"],"description":"Apart."})"},
     {"ticket.tag", R"({"ticket":"2","tag":"vip"})"},
+    {"ticket.unlink", R"({"ticket":"1","kind":"related","other":"2"})"},
     {"ticket.untag", R"({"ticket":"1","tag":"vip"})"},
     {"ticket.update",
      R"({"id":"1","title":"Other","status":"IN_PROGRESS","customer":"customer@example.org","assignee":"none","department":"Billing"})"},
@@ -183,6 +190,12 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     take_deliveries(engine(), 1, {}, delivery);
     settle_delivery(engine(), {delivery, 1, Settlement::Outcome::given_up, 0, "nobody is there"});
     call("assignment.set", R"({"department":"Billing","cap":1})");
+    call("ticket.link", R"({"ticket":"1","kind":"related","other":"2"})");
+    act = engine()
+              .call_all("ticket.update", {parse_json(R"({"id":"2","description":"In other words."})")},
+                        {"agent@example.org", "cli"}, {.undoable = true}, false)
+              .front()
+              .reply.act;
     notification = text(
         "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
         "'agent@example.org'");
@@ -193,7 +206,7 @@ std::string BusyDesk::good_arguments(const std::string& operation) const {
     if (found == calls.end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
     std::string json = found->second;
     for (const auto& [mark, id] :
-         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery)}) {
+         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery), std::pair("$act", act)}) {
         if (const auto at = json.find(mark); at != std::string::npos)
             json.replace(at, std::string_view(mark).size(), id);
     }

@@ -34,6 +34,8 @@ inline constexpr std::string_view table_name<HistoryRow> = "ticket_history";
 // Fields of the history that are no columns of the ticket. Stored: never rename.
 namespace noted {
 inline constexpr std::string_view created = "created";      // the whole ticket as it came in, as JSON
+inline constexpr std::string_view act = "act";              // a merge or split with another ticket, in words
+inline constexpr std::string_view undone = "undone";        // this version undoes the act whose id stands before
 inline constexpr std::string_view rewritten = "rewritten";  // the end that the chain had before somebody was erased
 }  // namespace noted
 

@@ -40,8 +40,14 @@ struct FieldChange {
     std::string name = {};                     // what the row is called
     std::optional<std::string> old_name = {};  // what `before` is called, where it is an id
     std::optional<std::string> new_name = {};
+    std::int64_t version = 0;  // that the change made, of a row that keeps its history
 };
 BOOST_DESCRIBE_STRUCT(FieldChange, (), (table, id, name, field, before, after, old_name, new_name))
+
+struct NotedVersion {
+    std::int64_t version = 0;
+    bool is_new = false;
+};
 
 // A row of these goes into ticket_history for each field of theirs that changes.
 template <typename T>
@@ -137,14 +143,15 @@ public:
         return db_.run(statement, with_viewer(params), sink);
     }
 
-    // A change that no insert, save or erase tells of: what a written statement did. `version` is the one that it made,
-    // of a row that has versions: the row gets it, unless it has it already.
+    // A change that no insert, save or erase tells of: what a written statement did. Of a row that has versions, `at`
+    // is the one that the change made, and that the row gets, or the one at which something is merely noted.
     template <Stored T>
     void note(const Id<T>& id, std::string_view field, std::optional<std::string> before,
-              std::optional<std::string> after, std::int64_t version = 0) {
+              std::optional<std::string> after, NotedVersion at = {}) {
         changes_.push_back(
             {std::string(table_name<T>), id.value, std::string(field), std::move(before), std::move(after)});
-        if constexpr (keeps_history<T>) write_note(changes_.back(), version);
+        if (at.is_new) changes_.back().version = at.version;
+        if constexpr (keeps_history<T>) write_note(changes_.back(), at.version);
     }
 
     // Tells that something happened: a row of _events in this transaction.
@@ -230,6 +237,7 @@ bool Session::save(const T& before, T& after) {
         params.add("history_chain", chain.after).add("old_history_chain", chain.before);
         update(table_name<T>, columns, params, {"version", "history_chain"});
         insert_all(db_, history);
+        for (FieldChange& change : changed) change.version = after.version;
     } else if constexpr (versioned) {
         update(table_name<T>, columns, params, {"version"});
     } else {

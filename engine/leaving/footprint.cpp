@@ -8,6 +8,7 @@ namespace helpdesk {
 namespace {
 
 constexpr LeavingRule rules[] = {
+    {"_acts", "user_id", "stay, by a former user", "stay, by a former user"},
     {"_article_versions", "author_id", "stay, by a former user", "stay, by a former user"},
     {"_article_votes", "user_id", "stay, of a former user", "lose their words"},
     {"_availability", "user_id", "stay", "stay"},

@@ -50,7 +50,4 @@ struct Place {
 // `known` are the messages whose ids are the letter's own, its spare one or among its links.
 Place find_place(const std::vector<KnownMail>& known, const Letter& letter, const std::optional<Time>& sent_at);
 
-// Makes what `from` holds comments of `into`, and closes it. Does nothing if somebody has worked on it.
-void merge_answers(Session& session, const Id<Ticket>& from, const Id<Ticket>& into);
-
 }  // namespace helpdesk

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/acts/act.hpp"
 #include "engine/base/text.hpp"
 #include "engine/mail/place.hpp"
 #include "engine/tickets/clocks.hpp"
@@ -121,6 +122,12 @@ void expect_links(Session& session, const Letter& letter, const std::vector<Know
         row.add("awaited", received.outcome == MailOutcome::created);
     }
     session.db().run_each(sql::expect_mail, rows);
+}
+
+// Does nothing if somebody has worked on the ticket of the answers.
+void merge_answers(Session& session, const Id<Ticket>& from, const Id<Ticket>& into) {
+    if (!session.first<TicketName>(sql::ticket_of_mail_alone, std::move(Params().add("ticket", from)))) return;
+    merge_ticket(session, session.get(from), session.get(into));
 }
 
 }  // namespace

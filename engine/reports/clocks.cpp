@@ -56,6 +56,13 @@ struct EndedClock {
 
 // The first response is one, and so is every resolution: what is reopened and resolved again counts twice, the second
 // time with all the time that it took. A merged ticket was not resolved.
+// As in pauses_of: a pause that is undone is none, and one whose end is undone goes on.
+void follow_pause(const TicketState* before, const LifeStep& step, Pauses& pauses) {
+    const auto& paused_at = step.state.paused_at;
+    if (paused_at && !pauses.empty() && pauses.back().begin == *paused_at) pauses.pop_back();
+    if (before && before->paused_at && !paused_at && !step.undoes) pauses.push_back({*before->paused_at, step.at});
+}
+
 template <typename See>
 void each_ended_clock(const TicketLife& life, See&& see) {
     Pauses pauses;  // that are over
@@ -63,7 +70,7 @@ void each_ended_clock(const TicketLife& life, See&& see) {
     const TicketState* before = nullptr;
     for (const LifeStep& step : life.steps) {
         const TicketState& state = step.state;
-        if (before && before->paused_at && !state.paused_at) pauses.push_back({*before->paused_at, step.at});
+        follow_pause(before, step, pauses);
         if (!is_answered && state.first_response_at) {
             is_answered = true;
             see(EndedClock{Clock::response, *state.first_response_at, state}, pauses);
@@ -96,8 +103,8 @@ private:
     std::unordered_map<int, std::shared_ptr<const Calendar>> known_;
 };
 
-const ToldFields told_of_clocks{"resolved_at",     "merged_into_id",    "paused_at",   "first_response_at",
-                                "response_due_at", "resolution_due_at", "sla_terms_id"};
+const ToldFields told_of_clocks{"resolved_at",     "merged_into_id",    "paused_at",    "first_response_at",
+                                "response_due_at", "resolution_due_at", "sla_terms_id", "undone"};
 
 template <typename Count>
 using Clocks = std::array<Count, std::size(both_clocks)>;

@@ -79,6 +79,7 @@ TicketLife life_of(const ReportTicket& ticket, const std::string& tags, std::vec
         for (const std::int64_t version = change->version; change != changes.end() && change->version == version;
              ++change) {
             put(step.state, change->field, change->new_value, names);
+            step.undoes = step.undoes || change->field == noted::undone;
         }
         life.steps.push_back(step);
     }

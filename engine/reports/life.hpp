@@ -46,6 +46,7 @@ struct TicketState {
 struct LifeStep {
     Time at;
     TicketState state;
+    bool undoes = false;  // it takes back what an act has done
 };
 
 // What a ticket was from its creation, which is the first step, until now.

@@ -19,7 +19,7 @@ bool is_of_the_rule(Fault fault) {
 
 void note(Session& session, const Event& event, const std::string& text) {
     const Id<Ticket> id{event.ticket_id};
-    if (const auto ticket = session.find(id)) session.note(id, "rule", std::nullopt, text, ticket->version);
+    if (const auto ticket = session.find(id)) session.note(id, "rule", std::nullopt, text, {ticket->version});
 }
 
 std::string value_or_none(const std::optional<std::string>& name, const std::optional<std::string>& value) {

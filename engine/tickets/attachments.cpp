@@ -86,17 +86,18 @@ Id<User> uploader_of(const Session& session, const AddAttachment& wanted) {
     throw Error(Fault::invalid, "author is required", "author", "say whose file it is: --as EMAIL");
 }
 
-void check_comment(Session& session, const AddAttachment& wanted) {
-    if (!wanted.comment || session.get(*wanted.comment).ticket_id == wanted.ticket) return;
+void check_comment(Session& session, const AddAttachment& wanted, const Id<Ticket>& ticket) {
+    if (!wanted.comment || session.get(*wanted.comment).ticket_id == ticket) return;
     throw Error(Fault::not_found, "the ticket has no such comment", "comment");
 }
 
 AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
-    check_comment(session, wanted);
+    const Id<Ticket> ticket = survivor_of(session, session.get(wanted.ticket)).id;
+    check_comment(session, wanted, ticket);
     const NewFile file{wanted.file_name, wanted.mime_type, wanted.content};
     const Attachment stored = store_attachment(
         session,
-        {.ticket_id = wanted.ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)}, file);
+        {.ticket_id = ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)}, file);
     session.emit({"attachment.added", stored.ticket_id.value, stored.id.value});
     return show_attachment(session, {stored.id});
 }

@@ -69,7 +69,22 @@ std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& af
     return watch_clocks(session, before, after, look, tell);
 }
 
+void restore_ticket(Session& session, const Ticket& now, Ticket& then, const std::string& act, Tell tell) {
+    set_breach_flags(then, session.now());
+    if (!session.save(now, then)) return;
+    session.note(then.id, noted::undone, act, std::nullopt, {then.version});
+    if (tell == Tell::yes) tell_changes(session, now, then);
+    watch_clocks(session, now, then, Look::always, tell);
+}
+
+void check_stands_alone(Session& session, const Ticket& ticket, std::string_view field) {
+    if (!ticket.merged_into_id) return;
+    throw Error(Fault::invalid, ticket.ticket_number + " goes on in " + survivor_of(session, ticket).ticket_number,
+                std::string(field), "take that one, or undo the merge: `act list` has it");
+}
+
 void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves moves) {
+    check_stands_alone(session, before, "id");
     if (moves == Moves::checked) check_transition(session, before, after);
     follow_status(session, before, after);
     const bool by_desk = give_to_department(session, before, after);

@@ -96,4 +96,7 @@ std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& 
 // Saves a changed ticket with all that this does to its clocks, before and after. Returns how many thresholds were new.
 std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& after, Look look, Tell tell);
 
+// Writes a ticket back as it was before the act of that id: its clocks as well, as if they had not stood still since.
+void restore_ticket(Session& session, const Ticket& now, Ticket& then, const std::string& act, Tell tell);
+
 }  // namespace helpdesk

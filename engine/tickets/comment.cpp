@@ -109,7 +109,7 @@ Comment write_comment(Session& session, const Ticket& ticket, Comment comment) {
 CommentView add_comment(Session& session, const AddComment& wanted) {
     if (wanted.internal) session.require("comments:internal", "internal");
     const Id<User> author = author_of(session, wanted);
-    Ticket ticket = session.get(wanted.ticket);
+    Ticket ticket = survivor_of(session, session.get(wanted.ticket));
     const bool by_customer = author == ticket.customer_id && !wanted.internal;
     if (by_customer && is_past_reopening(session, ticket)) ticket = open_follow_up(session, ticket);
     const Comment comment{.id = {session.new_id()},

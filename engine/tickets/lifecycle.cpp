@@ -9,32 +9,7 @@
 
 namespace helpdesk {
 
-struct TicketLink {
-    Id<TicketLink> id;
-    Id<Ticket> ticket_id;
-    Id<Ticket> other_id;
-    std::string kind;
-    Time created_at;
-};
-BOOST_DESCRIBE_STRUCT(TicketLink, (), (id, ticket_id, other_id, kind, created_at))
-template <>
-inline constexpr std::string_view table_name<TicketLink> = "_ticket_links";
-
 namespace {
-
-struct LinkView {
-    std::string ticket_number;
-    std::string kind;
-    std::string title;
-    Id<Ticket> ticket_id;
-    bool outward = false;
-};
-BOOST_DESCRIBE_STRUCT(LinkView, (), (ticket_number, kind, title, ticket_id, outward))
-
-struct ListLinks {
-    Id<Ticket> ticket;
-};
-BOOST_DESCRIBE_STRUCT(ListLinks, (), (ticket))
 
 struct ShowLifecycle {};
 BOOST_DESCRIBE_STRUCT(ShowLifecycle, (), ())
@@ -75,10 +50,6 @@ Lifecycle update_lifecycle(Session& session, const UpdateLifecycle& wanted) {
     }
     session.save(before, after);
     return after;
-}
-
-std::vector<LinkView> list_links(Session& session, const ListLinks& wanted) {
-    return session.all<LinkView>(sql::links_of_ticket, std::move(Params().add("ticket", wanted.ticket)));
 }
 
 std::shared_ptr<const Calendar> hours_of(Session& session, const Ticket& ticket) {
@@ -136,19 +107,13 @@ Lifecycle lifecycle_of(Session& session) {
 }
 
 void note_by_itself(Session& session, const Ticket& ticket, const char* what) {
-    session.note(ticket.id, "lifecycle", std::nullopt, what, ticket.version);
+    session.note(ticket.id, "lifecycle", std::nullopt, what, {ticket.version});
 }
 
 bool is_past_reopening(Session& session, const Ticket& ticket) {
     if (!ticket.resolved_at) return false;
     const auto days = lifecycle_of(session).reopen_days;
     return days && *ticket.resolved_at + std::chrono::hours(24 * *days) < session.now();
-}
-
-void link_follow_up(Session& session, const Ticket& ticket, const Ticket& other) {
-    session.insert(TicketLink{{session.new_id()}, ticket.id, other.id, "follow_up", session.now()});
-    note_by_itself(session, other, by_itself::followed_up);
-    note_by_itself(session, ticket, by_itself::followed_up);
 }
 
 Ticket open_follow_up(Session& session, const Ticket& old) {
@@ -225,8 +190,6 @@ std::vector<Operation> lifecycle_operations() {
                             "statuses:read"),
         op<&update_lifecycle>("lifecycle.update", "Changes what the desk does to tickets by itself.", Verb::patch,
                               "/lifecycle", "statuses:manage"),
-        op<&list_links>("ticket.links", "Lists the tickets that have to do with a ticket.", Verb::get,
-                        "/tickets/{ticket}/links", "tickets:read"),
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/sla/calendar.hpp"
 #include "engine/tickets/comment.hpp"
+#include "engine/tickets/link.hpp"
 
 namespace helpdesk {
 
@@ -38,9 +39,6 @@ void check_transition(Session& session, const Ticket& before, const Ticket& afte
 
 // True if the ticket was resolved too long ago for a word of its customer to reopen it.
 bool is_past_reopening(Session& session, const Ticket& ticket);
-
-// Says that a ticket goes on where the other ended.
-void link_follow_up(Session& session, const Ticket& ticket, const Ticket& other);
 
 // A new ticket of the same customer, linked to the one that was resolved too long ago.
 Ticket open_follow_up(Session& session, const Ticket& old);

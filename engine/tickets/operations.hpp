@@ -17,5 +17,6 @@ std::vector<Operation> replay_operations();
 std::vector<Operation> transition_operations();
 std::vector<Operation> assignment_operations();
 std::vector<Operation> canned_operations();
+std::vector<Operation> link_operations();
 
 }  // namespace helpdesk

@@ -84,16 +84,6 @@ bool has_gone(Session& session, std::string_view column, const std::string& id) 
     return false;
 }
 
-std::vector<std::string> tags_at(Session& session, std::span<const HistoryRow> rows, const ReplayTicket& wanted) {
-    std::optional<std::string> tags;
-    for (const HistoryRow& row : rows) {
-        if (row.field != "tags") continue;
-        if (row.version <= wanted.as_of) tags = row.new_value;
-        if (row.version > wanted.as_of && !tags) tags = row.old_value;
-    }
-    return tags ? parse_list(*tags) : tags_of(session, wanted.id);
-}
-
 template <typename T, typename Name>
 std::optional<std::string> called(Session& session, const std::optional<Id<T>>& id, Name&& name) {
     if (!id) return std::nullopt;
@@ -103,8 +93,7 @@ std::optional<std::string> called(Session& session, const std::optional<Id<T>>& 
 
 TicketThen replay_ticket(Session& session, const ReplayTicket& wanted) {
     const Ticket now = session.get(wanted.id);
-    auto rows = history_of(session.db(), wanted.id.value);
-    follow_chain(Chain::parse(now.history_chain.text), rows);
+    const auto rows = ordered_history_of(session, now);
     if (wanted.as_of < 1 || wanted.as_of > now.version) {
         throw Error(Fault::not_found,
                     now.ticket_number + " has the versions 1 to " + std::to_string(now.version) + ", and none is " +
@@ -119,11 +108,28 @@ TicketThen replay_ticket(Session& session, const ReplayTicket& wanted) {
     then.assignee = called(session, then.assigned_to_id, email);
     then.department = called(session, then.department_id, name);
     then.sla_policy = called(session, then.sla_policy_id, name);
-    then.tags = tags_at(session, rows, wanted);
+    then.tags = tags_at(session, rows, wanted.id, wanted.as_of);
     return then;
 }
 
 }  // namespace
+
+std::vector<HistoryRow> ordered_history_of(Session& session, const Ticket& ticket) {
+    auto rows = history_of(session.db(), ticket.id.value);
+    follow_chain(Chain::parse(ticket.history_chain.text), rows);
+    return rows;
+}
+
+std::vector<std::string> tags_at(Session& session, std::span<const HistoryRow> rows, const Id<Ticket>& ticket,
+                                 std::int64_t version) {
+    std::optional<std::string> tags;
+    for (const HistoryRow& row : rows) {
+        if (row.field != "tags") continue;
+        if (row.version <= version) tags = row.new_value;
+        if (row.version > version && !tags) tags = row.old_value;
+    }
+    return tags ? parse_list(*tags) : tags_of(session, ticket);
+}
 
 Ticket replay(const Ticket& now, std::span<const HistoryRow> rows, std::int64_t version) {
     Ticket ticket = beginning_of(now, rows);

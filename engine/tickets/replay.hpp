@@ -12,6 +12,13 @@ namespace helpdesk {
 // Fault::invalid names a field for which the history holds what it cannot.
 Ticket replay(const Ticket& now, std::span<const HistoryRow> rows, std::int64_t version);
 
+// All rows of the ticket's history, in the order in which they were written.
+std::vector<HistoryRow> ordered_history_of(Session& session, const Ticket& ticket);
+
+// The names of the tags that the ticket had at that version, in their order.
+std::vector<std::string> tags_at(Session& session, std::span<const HistoryRow> rows, const Id<Ticket>& ticket,
+                                 std::int64_t version);
+
 // The columns in which the ticket is not what its history gives, and nothing else explains it.
 std::vector<std::string> differences(Session& session, const Ticket& ticket, const Ticket& replayed);
 

@@ -61,11 +61,13 @@ void delete_tag(Session& session, const TagId& name) {
 }
 
 TicketView tag_ticket(Session& session, const MarkTicket& wanted) {
+    check_stands_alone(session, session.get(wanted.ticket), "ticket");
     set_tag(session, wanted.ticket, wanted.tag, true);
     return show_ticket(session, {wanted.ticket});
 }
 
 TicketView untag_ticket(Session& session, const MarkTicket& wanted) {
+    check_stands_alone(session, session.get(wanted.ticket), "ticket");
     set_tag(session, wanted.ticket, wanted.tag, false);
     return show_ticket(session, {wanted.ticket});
 }
@@ -73,6 +75,11 @@ TicketView untag_ticket(Session& session, const MarkTicket& wanted) {
 }  // namespace
 
 // The tags are a field of the ticket like any other: its version counts, and the history has them before and after.
+void note_tags(Session& session, const Id<Ticket>& ticket, const std::vector<std::string>& before,
+               const std::vector<std::string>& after) {
+    session.note(ticket, "tags", json_of(before), json_of(after), {session.get(ticket).version + 1, true});
+}
+
 void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, bool is_on) {
     std::vector<TagOnTicket> with;
     const auto tags = [&] {
@@ -85,9 +92,7 @@ void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, boo
     if (is_on) with = tags();
     std::vector<TagOnTicket> without = with;
     std::erase_if(without, [&](const TagOnTicket& each) { return each.tag_id == tag; });
-    const std::string before = json_of(names_of(is_on ? without : with));
-    const std::string after = json_of(names_of(is_on ? with : without));
-    session.note(ticket, "tags", before, after, session.get(ticket).version + 1);
+    note_tags(session, ticket, names_of(is_on ? without : with), names_of(is_on ? with : without));
     session.emit({is_on ? "ticket.tagged" : "ticket.untagged", ticket.value, tag.value});
 }
 

@@ -35,6 +35,7 @@ TicketView view_without_tags(Session& session, const Id<Ticket>& id) {
     auto view =
         session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", id).add("now", session.now())));
     if (!view) session.get(id);
+    if (!view->merged_into) view->merged_into_id.reset();  // that ticket is not for everybody who sees this one
     return std::move(*view);
 }
 
@@ -77,6 +78,13 @@ Id<User> checked_assignee(Session& session, const Id<User>& assignee) {
     if (!rights.is_staff()) throw Error(Fault::invalid, rights.email + " is no member of staff", "assignee");
     if (!rights.is_active) throw Error(Fault::invalid, rights.email + " is deactivated", "assignee");
     return assignee;
+}
+
+Ticket survivor_of(Session& session, const Ticket& merged) {
+    constexpr int merges_max = 1'000;  // another program may have written a circle
+    Ticket ticket = merged;
+    for (int i = 0; ticket.merged_into_id && i < merges_max; ++i) ticket = session.get(*ticket.merged_into_id);
+    return ticket;
 }
 
 void insert_ticket(Session& session, Ticket& ticket, Tell tell) {

@@ -84,10 +84,12 @@ struct TicketView : Ticket {
     std::optional<std::string> assignee;
     std::optional<std::string> department;
     std::optional<std::string> sla_policy;
+    std::optional<std::string> merged_into;  // the number of the ticket that goes on in its place
     bool overdue = false;
     std::vector<std::string> tags;
 };
-BOOST_DESCRIBE_STRUCT(TicketView, (Ticket), (status, customer, assignee, department, sla_policy, overdue, tags))
+BOOST_DESCRIBE_STRUCT(TicketView, (Ticket),
+                      (status, customer, assignee, department, sla_policy, merged_into, overdue, tags))
 
 // A file on its way in.
 struct NewFile {
@@ -159,6 +161,12 @@ void renew(Session& session, TicketView& view);
 // Whether a new status must be one that the old one may be left for; what the desk does by itself need not ask.
 enum class Moves { checked, free };
 
+// The ticket in which a merged one goes on; the ticket itself if it stands alone.
+Ticket survivor_of(Session& session, const Ticket& merged);
+
+// Fault::invalid, with the ticket in which it goes on, for one that was merged.
+void check_stands_alone(Session& session, const Ticket& ticket, std::string_view field);
+
 // The one way to write a ticket back: clocks, breach flags, history and events follow from the difference.
 void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves moves = Moves::checked);
 
@@ -178,6 +186,10 @@ std::vector<std::string> tags_of(Session& session, const Id<Ticket>& ticket);
 
 // Puts a tag on a ticket, or takes it off; nothing happens if that is so already.
 void set_tag(Session& session, const Id<Ticket>& ticket, const Id<Tag>& tag, bool is_on);
+
+// Writes down that a statement has changed the tags of a ticket; their names before and behind, in their order.
+void note_tags(Session& session, const Id<Ticket>& ticket, const std::vector<std::string>& before,
+               const std::vector<std::string>& after);
 
 // Of the ticket's department; nothing if it has none.
 std::optional<Id<User>> manager_of(Session& session, const Ticket& ticket);

@@ -76,5 +76,18 @@ JOIN tickets AS t ON t.id = l.ticket_id
 WHERE l.other_id = :ticket
 {{visible_tickets}}
 
+-- name: link_between
+SELECT id, ticket_id, other_id, kind, created_at
+FROM _ticket_links
+WHERE ticket_id = :ticket AND other_id = :other AND kind = :kind
+
+-- name: parent_of_ticket
+SELECT ticket_id AS id
+FROM _ticket_links
+WHERE other_id = :ticket AND kind = 'parent'
+
+-- name: call__ticket_links
+SELECT l.kind || ' ' || t.ticket_number AS name FROM _ticket_links AS l JOIN tickets AS t ON t.id = l.other_id WHERE l.id = :id
+
 -- name: call__assignment
 SELECT d.name FROM _assignment AS a JOIN departments AS d ON d.id = a.department_id WHERE a.id = :id

@@ -48,23 +48,3 @@ WHERE t.id = :ticket AND t.merged_into_id IS NULL
 SELECT message_id
 FROM _mail_messages
 WHERE ticket_id = :ticket AND opened = TRUE
-
--- name: give_files_to_comment
-UPDATE attachments
-SET comment_id = :comment
-WHERE ticket_id = :ticket AND comment_id IS NULL
-
--- name: move_files
-UPDATE attachments
-SET ticket_id = :into
-WHERE ticket_id = :ticket
-
--- name: move_comments
-UPDATE ticket_comments
-SET ticket_id = :into
-WHERE ticket_id = :ticket
-
--- name: move_mail
-UPDATE _mail_messages
-SET ticket_id = :into, comment_id = CASE WHEN opened = TRUE THEN :comment ELSE comment_id END, opened = FALSE, awaited = FALSE
-WHERE ticket_id = :ticket

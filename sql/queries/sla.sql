@@ -41,11 +41,14 @@ WHERE 1 = 1
     AND o.department_id = :department --?
 
 -- When the clocks of a ticket stood still: the end of each pause, and what it began with.
+-- A pause that ended because what began it was undone is none; one whose end was undone goes on.
 -- name: pauses_of_ticket
-SELECT old_value, created_at
-FROM ticket_history
-WHERE ticket_id = :ticket AND field = 'paused_at' AND old_value IS NOT NULL
-ORDER BY version, id
+SELECT h.old_value, h.created_at
+FROM ticket_history AS h
+WHERE h.ticket_id = :ticket AND h.field = 'paused_at' AND h.old_value IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM ticket_history AS u WHERE u.ticket_id = h.ticket_id AND u.version = h.version AND u.field = 'undone')
+    AND NOT EXISTS (SELECT 1 FROM ticket_history AS u WHERE u.ticket_id = h.ticket_id AND u.version > h.version AND u.field = 'paused_at' AND u.new_value = h.old_value)
+ORDER BY h.version, h.id
 
 -- name: marks_of_ticket
 SELECT clock, threshold, reached_at

@@ -39,7 +39,7 @@ LIMIT 2
 SELECT t.id, t.ticket_number, t.title, t.description, t.priority, t.source, t.status_id, t.customer_id, t.assigned_to_id,
     t.department_id, t.sla_policy_id, t.response_due_at, t.resolution_due_at, t.first_response_at, t.resolved_at,
     t.response_breached, t.resolution_breached, t.version, t.merged_into_id, t.custom, t.paused_at, t.sla_terms_id,
-    t.created_at, t.updated_at, s.name AS status, c.email AS customer, a.email AS assignee, d.name AS department, p.name AS sla_policy,
+    t.created_at, t.updated_at, s.name AS status, c.email AS customer, a.email AS assignee, d.name AS department, p.name AS sla_policy, m.ticket_number AS merged_into,
     CASE WHEN t.resolved_at IS NULL AND (t.resolution_due_at < COALESCE(t.paused_at, :now)
         OR (t.first_response_at IS NULL AND t.response_due_at < COALESCE(t.paused_at, :now))) THEN 1 ELSE 0 END AS overdue
 FROM tickets AS t
@@ -48,12 +48,14 @@ LEFT JOIN users AS c ON c.id = t.customer_id
 LEFT JOIN users AS a ON a.id = t.assigned_to_id
 LEFT JOIN departments AS d ON d.id = t.department_id
 LEFT JOIN sla_policies AS p ON p.id = t.sla_policy_id
+LEFT JOIN tickets AS m ON m.id = t.merged_into_id
+    AND m.customer_id = :viewer_customer --?
 WHERE t.id = :id
 
 -- name: list_history
 SELECT h.id, h.created_at, u.email AS actor, h.channel, h.version, h.field, h.old_value, h.new_value, h.request_id,
-    COALESCE(os.name, ou.email, od.name, op.name, ot.response_time || '/' || ot.resolution_time || ' min', h.old_value) AS old_name,
-    COALESCE(CASE WHEN h.field = 'created' THEN t.ticket_number END, ns.name, nu.email, nd.name, np.name, nt.response_time || '/' || nt.resolution_time || ' min', h.new_value) AS new_name
+    COALESCE(os.name, ou.email, od.name, op.name, om.ticket_number, ot.response_time || '/' || ot.resolution_time || ' min', h.old_value) AS old_name,
+    COALESCE(CASE WHEN h.field = 'created' THEN t.ticket_number END, ns.name, nu.email, nd.name, np.name, nm.ticket_number, nt.response_time || '/' || nt.resolution_time || ' min', h.new_value) AS new_name
 FROM ticket_history AS h
 JOIN tickets AS t ON t.id = h.ticket_id
 LEFT JOIN users AS u ON u.id = h.user_id
@@ -65,6 +67,8 @@ LEFT JOIN departments AS od ON od.id = h.old_value AND h.field = 'department_id'
 LEFT JOIN departments AS nd ON nd.id = h.new_value AND h.field = 'department_id'
 LEFT JOIN sla_policies AS op ON op.id = h.old_value AND h.field = 'sla_policy_id'
 LEFT JOIN sla_policies AS np ON np.id = h.new_value AND h.field = 'sla_policy_id'
+LEFT JOIN tickets AS om ON om.id = h.old_value AND h.field = 'merged_into_id'
+LEFT JOIN tickets AS nm ON nm.id = h.new_value AND h.field = 'merged_into_id'
 LEFT JOIN _sla_terms AS ot ON ot.id = h.old_value AND h.field = 'sla_terms_id'
 LEFT JOIN _sla_terms AS nt ON nt.id = h.new_value AND h.field = 'sla_terms_id'
 WHERE h.ticket_id = :ticket

@@ -36,6 +36,9 @@ bool looks_everywhere(const std::string& operation) {
     return operation == "user.footprint" || operation == "user.erase";
 }
 
+// A merge and a split change two tickets, and write down all that they move: half as much again as a change of one.
+bool is_act(const std::string& operation) { return operation == "ticket.merge" || operation == "ticket.split"; }
+
 }  // namespace
 
 TEST_CASE("opening a ticket takes ten statements at most besides its notifications") {
@@ -91,7 +94,7 @@ TEST_CASE("what an operation costs does not grow with the desk") {
     for (const auto& [name, statements] : before) {
         INFO(name);
         CHECK(count(name) == statements);
-        if (!looks_everywhere(name)) CHECK(statements <= 24);
+        if (!looks_everywhere(name)) CHECK(statements <= (is_act(name) ? 36 : 24));
     }
 }
 

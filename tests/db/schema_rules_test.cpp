@@ -105,6 +105,10 @@ public:
         write(
             "INSERT INTO _mail_messages (message_id, ticket_id, comment_id)"
             " SELECT id, ticket_id, id FROM ticket_comments");
+        write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
+        write(
+            "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");
+        write("INSERT INTO _act_moves (act_id, kind, row_id) SELECT id, 'comment', id FROM tickets");
         // While there is such a row, what the history holds may be changed, and has to keep the rules.
         write("INSERT INTO _rewriting (id) SELECT id FROM users");
     }
@@ -135,6 +139,8 @@ public:
                                                              {"_close_warnings", "ticket_id"},
                                                              {"_notice_windows", "notification_id"},
                                                              {"_digests", "user_id"},
+                                                             {"_act_tickets", "act_id"},
+                                                             {"_act_moves", "act_id"},
                                                              {"_sla_watch", "ticket_id"},
                                                              {"_sla_marks", "ticket_id"}};
         const auto found = keys.find(table);

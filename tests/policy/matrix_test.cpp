@@ -12,6 +12,9 @@ namespace {
 
 // Who may do what, as people are told it: S SUPER_ADMIN, A ADMIN, M MANAGER, G AGENT, C CUSTOMER.
 constexpr std::pair<const char*, const char*> oracle[] = {
+    {"act.list", "SAMG"},
+    {"act.show", "SAMG"},
+    {"act.undo", "SAMG"},
     {"article.create", "SAMG"},
     {"article.delete", "SAM"},
     {"article.diff", "SAMG"},
@@ -109,13 +112,17 @@ constexpr std::pair<const char*, const char*> oracle[] = {
     {"ticket.delete", "SAM"},
     {"ticket.explain", "SAMG"},
     {"ticket.history", "SAMG"},
+    {"ticket.link", "SAMG"},
     {"ticket.links", "SAMGC"},
     {"ticket.list", "SAMGC"},
+    {"ticket.merge", "SAMG"},
     {"ticket.reopen", "SAMGC"},
     {"ticket.replay", "SAMG"},
     {"ticket.resolve", "SAMG"},
     {"ticket.show", "SAMGC"},
+    {"ticket.split", "SAMG"},
     {"ticket.tag", "SAMG"},
+    {"ticket.unlink", "SAMG"},
     {"ticket.untag", "SAMG"},
     {"ticket.update", "SAMG"},
     {"user.activate", "SA"},
@@ -320,6 +327,42 @@ TEST_CASE("A01 on each ticket everybody can do exactly what the oracle says, and
                 CHECK(was == right);
                 if (was != "done") check_same(error, made.ticket, missing, absent);
             }
+        }
+    }
+}
+
+TEST_CASE("A08 a merge, a link and a split ask for both of their tickets, and hidden is like absent on either side") {
+    PolicyDesk desk(GENERATE(from_range(backends())));
+    const std::string open =
+        member(desk.call("ticket.create", R"({"title":"T","description":".","customer":"other@example.org"})"), "id");
+    const std::tuple<const char*, const char*, const char*, const char*> deeds[] = {
+        {"ticket.merge", "id", "into", R"(,"across":true)"},
+        {"ticket.merge", "into", "id", R"(,"across":true)"},
+        {"ticket.link", "ticket", "other", R"(,"kind":"duplicate")"},
+        {"ticket.link", "other", "ticket", R"(,"kind":"parent")"}};
+    for (const auto& [operation, field, other, rest] : deeds) {
+        const std::string end = "\",\"" + std::string(other) + "\":\"" + open + "\"" + rest + "}";
+        const std::string begin = std::string("{\"") + field + "\":\"";
+        for (const Person& person : people()) {
+            Error missing(Fault::internal, "");
+            outcome(desk, operation, begin + absent + end, person.email, &missing);
+            for (const auto& [relation, made] : desk.things) {
+                INFO(operation << " " << field << " by " << person.email << " on " << relation);
+                Error error(Fault::internal, "");
+                const std::string was = outcome(desk, operation, begin + made.ticket + end, person.email, &error);
+                CHECK(was == (!may(person, operation) ? "denied" : sees(person, relation) ? "done" : "not_found"));
+                if (was != "done") check_same(error, made.ticket, missing, absent);
+            }
+        }
+    }
+    for (const Person& person : people()) {
+        for (const auto& [relation, made] : desk.things) {
+            const std::string split = R"({"id":")" + made.ticket + R"(","description":"d","comment":[")";
+            INFO(person.email << " on " << relation);
+            CHECK(outcome(desk, "ticket.split", split + made.note + "\"]}", person.email) ==
+                  (!may(person, "ticket.split") ? "denied"
+                   : sees(person, relation)     ? "done"
+                                                : "not_found"));
         }
     }
 }

@@ -179,10 +179,7 @@ TEST_CASE("a merged ticket leaves the backlog without being resolved, and its fi
     desk.turn_clock(hours(24));
     const std::string was_open = lines(desk.call("report.backlog", day), {"open", "age_longest_seconds"});
 
-    EngineAccess::write(desk.engine(), [](Session& session) {
-        const auto id_of = [&](const char* name) { return Id<Ticket>{resolve_name(session, "tickets", name, "id")}; };
-        merge_answers(session, id_of("2"), id_of("1"));
-    });
+    desk.call("ticket.merge", R"({"id":"2","into":"1"})");
     desk.turn_clock(hours(1));
 
     CHECK(desk.number("SELECT count(*) FROM tickets WHERE merged_into_id IS NOT NULL") == 1);

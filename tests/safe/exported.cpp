@@ -73,6 +73,10 @@ void fill_every_table(Desk& desk) {
             ");" + "INSERT INTO _notice_windows (user_id, ticket_id, type, notification_id, opened_at) VALUES (" +
             user + ", " + other + ", 'TICKET_UPDATED', 'n', " + now + "), (" + user + ", " + other +
             ", 'COMMENT_ADDED', 'n', " + now + "), (" + user + ", " + other + ", 'SLA_WARNING', 'n', " + now + ");" +
+            "INSERT INTO _acts (id, kind, deed, user_id, ticket_id) VALUES ('c', 'merge', 'ticket.merge', " + user +
+            ", " + ticket + ");" +
+            "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) VALUES ('c', " + ticket +
+            ", 1, 2);" + "INSERT INTO _act_moves (act_id, kind, row_id, was) VALUES ('c', 'file', 'f', NULL);" +
             "INSERT INTO _digests (user_id, day) VALUES (" + user + ", '2026-03-02');");
     });
 }

@@ -270,7 +270,7 @@ TEST_CASE("rows of one version verify in the order in which they were written, w
     const auto note = [&](const char* what) {
         EngineAccess::write(desk.engine(), [&](Session& session) {
             const Id<Ticket> ticket{desk.text("SELECT id FROM tickets")};
-            session.note(ticket, "lifecycle", std::nullopt, what, 1);
+            session.note(ticket, "lifecycle", std::nullopt, what, {1});
         });
     };
     note("first");

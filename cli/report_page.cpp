@@ -81,7 +81,7 @@ std::vector<Column> columns_of(const Shape& shape, const std::string& measure) {
 
 // What the bars show: the first of these that the report has.
 std::string measure_of(const Shape& shape) {
-    for (const char* name : {"created", "open", "p50_seconds", "kept_permille"}) {
+    for (const char* name : {"created", "open", "p50_seconds", "kept_permille", "satisfied_permille"}) {
         for (const Field& field : shape) {
             if (field.name == name) return name;
         }

@@ -18,6 +18,7 @@
 #include "engine/rules/rule.hpp"
 #include "engine/search/search.hpp"
 #include "engine/sla/operations.hpp"
+#include "engine/surveys/survey.hpp"
 #include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
 
@@ -37,7 +38,8 @@ std::span<const Operation> all_operations() {
               erasing_operations(),      choice_operations(),     digest_operations(),     version_operations(),
               vote_operations(),         canned_operations(),     view_operations(),       ticket_list_operations(),
               search_operations(),       volume_operations(),     backlog_operations(),    clock_report_operations(),
-              replay_operations(),       link_operations(),       act_operations()}) {
+              replay_operations(),       link_operations(),       act_operations(),
+              suggest_operations(),      survey_operations(),     csat_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });
@@ -67,6 +69,7 @@ void follow_events(Session& session) {
         for (; at < end; ++at) rules.follow(Event(session.events()[at]));
     }
     notify_people(session);
+    ask_customers(session);
     feed_outbox(session, listeners);
 }
 

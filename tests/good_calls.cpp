@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 
+#include "engine/base/hash.hpp"
+#include "engine/surveys/survey.hpp"
+
 namespace helpdesk {
 
 namespace {
@@ -20,6 +23,7 @@ const std::map<std::string, std::string> calls{
     {"article.rate", R"({"id":"reset","helpful":true,"comment":"Short and true.","author":"agent@example.org"})"},
     {"article.restore", R"({"id":"reset","to":1})"},
     {"article.show", R"({"id":"reset","at":1,"html":true})"},
+    {"article.suggest", R"({"text":"How do I press reset?","limit":3})"},
     {"article.update", R"({"id":"reset","content":"Other text.","category":"guides"})"},
     {"article.votes", R"({"id":"reset"})"},
     {"assignment.list", R"({"department":"Billing"})"},
@@ -97,6 +101,10 @@ const std::map<std::string, std::string> calls{
     {"report.sla", R"({"from":"7d","by":"agent"})"},
     {"report.times", R"({"from":"7d","by":"department"})"},
     {"report.volume", R"({"from":"7d","by":"tag"})"},
+    {"report.csat", R"({"from":"7d","by":"agent"})"},
+    {"survey.answer", R"({"token":"$token","score":5,"comment":"Quick."})"},
+    {"survey.list", R"({"answered":true})"},
+    {"survey.show", R"({"token":"$token"})"},
     {"tag.create", R"({"name":"second"})"},
     {"tag.delete", R"({"id":"vip"})"},
     {"tag.list", "{}"},
@@ -196,6 +204,14 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
                         {"agent@example.org", "cli"}, {.undoable = true}, false)
               .front()
               .reply.act;
+    EngineAccess::write(engine(), [](Session& session) {
+        const Id<Ticket> ticket{resolve_name(session, "tickets", "2", "id")};
+        session.insert(Survey{.id = {session.new_id()},
+                              .ticket_id = ticket,
+                              .user_id = session.get(ticket).customer_id,
+                              .token_hash = sha256_of("what was sent"),
+                              .created_at = session.now()});
+    });
     notification = text(
         "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
         "'agent@example.org'");
@@ -206,7 +222,8 @@ std::string BusyDesk::good_arguments(const std::string& operation) const {
     if (found == calls.end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
     std::string json = found->second;
     for (const auto& [mark, id] :
-         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery), std::pair("$act", act)}) {
+         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery), std::pair("$act", act),
+          std::pair("$token", std::string("what was sent"))}) {
         if (const auto at = json.find(mark); at != std::string::npos)
             json.replace(at, std::string_view(mark).size(), id);
     }

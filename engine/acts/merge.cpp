@@ -41,9 +41,16 @@ void check_merge(Session& session, const MergeTicket& wanted, const Ticket& from
                 "into", "--across, if that is meant");
 }
 
+// A merge that was made already, and is asked for again because its answer was lost.
+std::optional<Act> merge_of(Session& session, const Ticket& from, const Ticket& into) {
+    if (from.merged_into_id != into.id) return std::nullopt;
+    return session.first<Act>(sql::merge_of_tickets, std::move(Params().add("ticket", from.id).add("other", into.id)));
+}
+
 ActView merge_tickets(Session& session, const MergeTicket& wanted) {
     const Ticket from = session.get(wanted.id);
     const Ticket into = session.get(wanted.into);
+    if (const auto before = merge_of(session, from, into)) return view_of_act(session, before->id);
     check_merge(session, wanted, from, into);
     return view_of_act(session, merge_ticket(session, from, into).id);
 }

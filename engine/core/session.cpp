@@ -30,6 +30,7 @@ std::span<const std::string_view> event_kinds() {
                                                  "sla.resolution_warning",
                                                  "sla.response_breached",
                                                  "sla.response_warning",
+                                                 "survey.answered",
                                                  "ticket.assigned",
                                                  "ticket.close_warning",
                                                  "ticket.created",

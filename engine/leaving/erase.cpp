@@ -113,6 +113,7 @@ void take_words(const Leaver& leaver, Gone& gone) {
     gone.comments =
         leaver.tell(leaver.erase(sql::erase_words_of_comments), "ticket_comments.content", "lose the words");
     leaver.tell(leaver.run(sql::erase_words_of_votes), "_article_votes.comment", "lose the words");
+    leaver.tell(leaver.run(sql::erase_words_of_surveys), "_surveys.comment", "lose the words");
     gone.attachments = leaver.tell(leaver.run(sql::erase_files), "attachments.content", "are deleted");
     gone.tickets = leaver.tell(leaver.erase(sql::erase_words_of_tickets), "tickets.title", "lose the words");
 }

@@ -71,5 +71,6 @@ TicketCount count_tickets(Session& session, const CountTickets& wanted);
 
 std::vector<Operation> ticket_list_operations();
 std::vector<Operation> search_operations();
+std::vector<Operation> suggest_operations();
 
 }  // namespace helpdesk

@@ -63,5 +63,6 @@ BOOST_DESCRIBE_STRUCT(ReportRow, (), (group, begins_at, ends_at))
 std::vector<Operation> volume_operations();
 std::vector<Operation> backlog_operations();
 std::vector<Operation> clock_report_operations();
+std::vector<Operation> csat_operations();
 
 }  // namespace helpdesk

@@ -82,7 +82,13 @@ LifeWalk::LifeWalk(Session& session, const ReportQuestion& question, const Repor
 }
 
 void LifeWalk::each(const ToldFields& fields, const std::function<void(const TicketLife&)>& see) const {
-    walk(fields, false, [&](Portion& portion) {
+    walk(fields, Reach::touched, [&](Portion& portion) {
+        for (std::size_t at = 0; at < portion.tickets.size(); ++at) see(portion.life_at(at, names_));
+    });
+}
+
+void LifeWalk::each_there(const std::function<void(const TicketLife&)>& see) const {
+    walk({}, Reach::all, [&](Portion& portion) {
         for (std::size_t at = 0; at < portion.tickets.size(); ++at) see(portion.life_at(at, names_));
     });
 }
@@ -90,13 +96,13 @@ void LifeWalk::each(const ToldFields& fields, const std::function<void(const Tic
 void LifeWalk::each_with_comments(const ToldFields& fields,
                                   const std::function<void(const TicketLife&, const std::vector<Said>&)>& see) const {
     const std::vector<std::string> staff = staff_roles();
-    walk(fields, true, [&](Portion& portion) {
+    walk(fields, Reach::all, [&](Portion& portion) {
         read_comments(portion, staff);
         for (std::size_t at = 0; at < portion.tickets.size(); ++at) see(portion.life_at(at, names_), portion.said[at]);
     });
 }
 
-void LifeWalk::walk(ToldFields fields, bool with_comments, const std::function<void(Portion&)>& see) const {
+void LifeWalk::walk(ToldFields fields, Reach reach, const std::function<void(Portion&)>& see) const {
     add_field_of_rows(fields, period_.by());
     const TicketFilter filter = filter_for(session_, query_, period_.to());
     if (filter.takes_none()) return;
@@ -106,7 +112,7 @@ void LifeWalk::walk(ToldFields fields, bool with_comments, const std::function<v
         add_whole_filter(params, filter);
         params.flag("by_created").add("now", session_.now()).add("limit", tickets_at_once);
         if (last) params.add("after_created", last->created_at).add("after_id", last->id);
-        if (!with_comments) params.add("touched_from", period_.from());
+        if (reach == Reach::touched) params.add("touched_from", period_.from());
         auto tickets = session_.all<ReportTicket>(sql::tickets_for_report, std::move(params));
         if (tickets.empty()) return;
         const bool ends = static_cast<std::int64_t>(tickets.size()) < tickets_at_once;
@@ -135,7 +141,7 @@ void LifeWalk::read_tags(Portion& portion) const {
 // What nothing happened to since before the period is all through it as it is now.
 void LifeWalk::read_changes(Portion& portion, const ToldFields& fields) const {
     const auto ids = portion.ids(period_.from());
-    if (ids.empty()) return;
+    if (ids.empty() || fields.empty()) return;
     Params params;
     add_tickets(params, ids);
     params.each("field", fields);

@@ -29,7 +29,9 @@ public:
 
     // Every ticket whose life goes on within the period. Of columns that are not named its life says what is so now.
     void each(const ToldFields& fields, const std::function<void(const TicketLife&)>& see) const;
-    // The same, and all other tickets that were there before the period's end, with what was said on them in it.
+    // All tickets that were there before the period's end, also those that nothing has happened to since.
+    void each_there(const std::function<void(const TicketLife&)>& see) const;
+    // The same, with what was said on them within the period.
     void each_with_comments(const ToldFields& fields,
                             const std::function<void(const TicketLife&, const std::vector<Said>&)>& see) const;
 
@@ -41,7 +43,8 @@ private:
     Names& names_;
     std::optional<std::string> query_;
 
-    void walk(ToldFields fields, bool with_comments, const std::function<void(Portion&)>& see) const;
+    enum class Reach { touched, all };
+    void walk(ToldFields fields, Reach reach, const std::function<void(Portion&)>& see) const;
     void read_tags(Portion& portion) const;
     void read_changes(Portion& portion, const ToldFields& fields) const;
     void read_comments(Portion& portion, const std::vector<std::string>& staff) const;

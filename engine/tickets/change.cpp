@@ -10,9 +10,10 @@ namespace {
 Ticket ticket_to_change(Session& session, const Id<Ticket>& id, const std::optional<std::int64_t>& version) {
     Ticket ticket = session.get(id);
     if (!version || *version == ticket.version) return ticket;
-    throw Error(Fault::conflict, ticket.ticket_number + " was changed by somebody else: it has version " +
-                                     std::to_string(ticket.version) + ", not " + std::to_string(*version), "version",
-                "look at it again, then repeat the change");
+    throw Error(Fault::conflict,
+                ticket.ticket_number + " was changed by somebody else: it has version " +
+                    std::to_string(ticket.version) + ", not " + std::to_string(*version),
+                "version", "look at it again, then repeat the change");
 }
 
 TicketView change_status(Session& session, const ChangeTicket& wanted, const Id<TicketStatus>& status) {
@@ -79,8 +80,11 @@ void restore_ticket(Session& session, const Ticket& now, Ticket& then, const std
 
 void check_stands_alone(Session& session, const Ticket& ticket, std::string_view field) {
     if (!ticket.merged_into_id) return;
-    throw Error(Fault::invalid, ticket.ticket_number + " goes on in " + survivor_of(session, ticket).ticket_number,
-                std::string(field), "take that one, or undo the merge: `act list` has it");
+    const bool is_staff = session.viewer().is_staff();
+    const std::string where = is_staff ? survivor_of(session, ticket).ticket_number : "another ticket";
+    throw Error(
+        Fault::invalid, ticket.ticket_number + " goes on in " + where, std::string(field),
+        is_staff ? "take that one, or undo the merge: `act list` has it" : "what you say on it reaches that one");
 }
 
 void save_ticket(Session& session, const Ticket& before, Ticket& after, Moves moves) {

@@ -19,11 +19,13 @@ struct UpdateLifecycle {
     Change<std::int64_t> close_days;
     std::optional<std::int64_t> warn_days;
     std::optional<bool> escalate;
+    Change<std::string> survey_url;
 };
-BOOST_DESCRIBE_STRUCT(UpdateLifecycle, (), (reopen_days, close_days, warn_days, escalate))
+BOOST_DESCRIBE_STRUCT(UpdateLifecycle, (), (reopen_days, close_days, warn_days, escalate, survey_url))
 
 constexpr std::size_t title_length_max = 200;
 constexpr std::int64_t days_max = 3650;
+constexpr std::size_t survey_url_size_max = 500;
 constexpr std::size_t day_intervals_max = 100'000;
 
 void check_days(const std::optional<std::int64_t>& days, std::int64_t least, std::string_view field) {
@@ -31,6 +33,17 @@ void check_days(const std::optional<std::int64_t>& days, std::int64_t least, std
     throw Error(Fault::invalid,
                 std::string(field) + " must be " + std::to_string(least) + " to " + std::to_string(days_max),
                 std::string(field));
+}
+
+// A page of the desk's own or of another program: {token} in it stands for the customer's.
+std::optional<std::string> checked_survey_url(const std::optional<std::string>& url) {
+    if (!url) return url;
+    const bool is_web = url->starts_with("https://") || url->starts_with("http://");
+    const bool has_blank = std::any_of(url->begin(), url->end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
+    if (is_web && !has_blank && url->size() <= survey_url_size_max && url->find("{token}") != std::string::npos)
+        return url;
+    throw Error(Fault::invalid, "survey_url is no address of a page with {token} in it", "survey_url",
+                "such as https://desk.example.org/surveys/{token}, or none");
 }
 
 Lifecycle show_lifecycle(Session& session, const ShowLifecycle&) { return lifecycle_of(session); }
@@ -42,6 +55,7 @@ Lifecycle update_lifecycle(Session& session, const UpdateLifecycle& wanted) {
     if (wanted.close_days.given) after.close_days = wanted.close_days.value;
     after.warn_days = wanted.warn_days.value_or(after.warn_days);
     after.escalate = wanted.escalate.value_or(after.escalate);
+    if (wanted.survey_url.given) after.survey_url = checked_survey_url(wanted.survey_url.value);
     check_days(after.reopen_days, 0, "reopen_days");
     check_days(after.close_days, 1, "close_days");
     check_days(after.warn_days, 0, "warn_days");

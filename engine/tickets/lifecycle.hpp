@@ -23,9 +23,10 @@ struct Lifecycle {
     std::optional<std::int64_t> close_days;
     std::int64_t warn_days = 1;
     bool escalate = false;
+    std::optional<std::string> survey_url;
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(Lifecycle, (), (id, reopen_days, close_days, warn_days, escalate, created_at))
+BOOST_DESCRIBE_STRUCT(Lifecycle, (), (id, reopen_days, close_days, warn_days, escalate, survey_url, created_at))
 template <>
 inline constexpr std::string_view table_name<Lifecycle> = "_lifecycle";
 

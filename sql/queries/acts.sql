@@ -28,6 +28,11 @@ WHERE 1 = 1
 ORDER BY a.id DESC --? in_order
 LIMIT :limit
 
+-- name: merge_of_tickets
+SELECT id, kind, deed, user_id, ticket_id, other_id, tickets, undone_at, created_at
+FROM _acts
+WHERE ticket_id = :ticket AND other_id = :other AND kind = 'merge' AND undone_at IS NULL
+
 -- name: keep_touched
 INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version, created_at)
 VALUES (:act, :ticket, :from_version, :to_version, :now)

@@ -123,6 +123,11 @@ SET subject = NULL
 WHERE lower(sender) = :email OR ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
 
 -- The votes themselves stay, so that their counts do.
+-- name: erase_words_of_surveys
+UPDATE _surveys
+SET comment = NULL
+WHERE user_id = :user AND comment IS NOT NULL
+
 -- name: erase_words_of_votes
 UPDATE _article_votes
 SET comment = NULL

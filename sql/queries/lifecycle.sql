@@ -1,5 +1,5 @@
 -- name: lifecycle
-SELECT id, reopen_days, close_days, warn_days, escalate, created_at
+SELECT id, reopen_days, close_days, warn_days, escalate, survey_url, created_at
 FROM _lifecycle
 
 -- name: list_transitions

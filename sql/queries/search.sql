@@ -134,6 +134,27 @@ CROSS JOIN _search AS s CROSS JOIN kb_articles AS a
 WHERE s.id = h.rowid AND a.id = s.owner_id
 {{visible_articles}}
 
+-- name: count_articles
+SELECT count(*) AS value
+FROM kb_articles AS a
+WHERE 1 = 1
+{{visible_articles}}
+
+-- name: suggested_articles
+SELECT a.id, COALESCE(a.slug, a.id) AS slug, a.title, c.name AS category, a.kind, a.is_public
+FROM kb_articles AS a
+LEFT JOIN kb_categories AS c ON c.id = a.category_id
+WHERE a.id IN (:article*)
+{{visible_articles}}
+
+-- name: last_word_of_customer
+SELECT c.content
+FROM ticket_comments AS c
+JOIN tickets AS t ON t.id = c.ticket_id
+WHERE c.ticket_id = :ticket AND c.user_id = t.customer_id AND c.is_internal = FALSE
+ORDER BY c.created_at DESC, c.id DESC
+LIMIT 1
+
 -- What is written, and has no piece in the index; and pieces of what is not there, or that stand elsewhere.
 -- name: lost_pieces
 SELECT 'the ticket ' || t.ticket_number AS hurt FROM tickets AS t

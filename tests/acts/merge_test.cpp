@@ -159,6 +159,15 @@ TEST_CASE("a merge that cannot be is refused, and changes nothing") {
     CHECK(shown(desk, "3", "merged_into_id", "zoe@example.org") == "null");
 }
 
+TEST_CASE("a merge that is asked for again is the one that was made, and changes nothing") {
+    TwoTickets desk(GENERATE(from_range(backends())));
+    const std::string arguments = R"({"id":"2","into":"1"})";
+    const std::string act = member(desk.call("ticket.merge", arguments), "id");
+    const std::string before = desk.everything();
+    CHECK(member(desk.call("ticket.merge", arguments), "id") == act);
+    CHECK(desk.everything() == before);
+}
+
 TEST_CASE("a merged ticket is not changed any more, and says where it goes on") {
     TwoTickets desk(GENERATE(from_range(backends())));
     desk.call("ticket.merge", R"({"id":"2","into":"1"})");
@@ -173,6 +182,8 @@ TEST_CASE("a merged ticket is not changed any more, and says where it goes on") 
         INFO(deed);
         CHECK_THAT(desk.refused(deed, arguments).what(), Catch::Contains("TKT-000002 goes on in TKT-000001"));
     }
+    CHECK_THAT(desk.refused("ticket.reopen", R"({"id":"2"})", "customer@example.org").what(),
+               Catch::Contains("TKT-000002 goes on in another ticket"));
     CHECK(desk.everything() == before);
 }
 

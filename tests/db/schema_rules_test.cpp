@@ -105,6 +105,8 @@ public:
         write(
             "INSERT INTO _mail_messages (message_id, ticket_id, comment_id)"
             " SELECT id, ticket_id, id FROM ticket_comments");
+        write(
+            "INSERT INTO _surveys (id, ticket_id, user_id, token_hash) SELECT id, id, customer_id, id FROM tickets");
         write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
         write(
             "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");

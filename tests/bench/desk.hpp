@@ -40,6 +40,7 @@ std::string ask(const std::string& path, const std::string& sql);
 
 std::vector<Line> measure_clocks(Bench& bench);
 std::vector<Line> measure_creating(Bench& bench);
+std::vector<Line> measure_lists(Bench& bench);
 std::vector<Line> measure_reading(Bench& bench);
 std::vector<Line> measure_programs(Bench& bench);
 std::vector<Line> measure_searching(Bench& bench);

@@ -28,8 +28,9 @@ constexpr Amounts short_amounts{.tickets = 200,
 
 const std::map<std::string, std::vector<Line> (*)(Bench&)>& parts() {
     static const std::map<std::string, std::vector<Line> (*)(Bench&)> list{
-        {"clocks", measure_clocks},   {"creating", measure_creating},   {"programs", measure_programs},
-        {"reading", measure_reading}, {"searching", measure_searching}, {"seeding", measure_seeding}};
+        {"clocks", measure_clocks},     {"creating", measure_creating}, {"lists", measure_lists},
+        {"programs", measure_programs}, {"reading", measure_reading},   {"searching", measure_searching},
+        {"seeding", measure_seeding}};
     return list;
 }
 
@@ -50,7 +51,7 @@ Wishes read_words(int count, char** words) {
         } else {
             throw std::runtime_error(
                 "usage: helpdesk_bench [--short] [--json] [--tickets N] [--desk FILE] "
-                "[clocks|creating|programs|reading|searching|seeding]");
+                "[clocks|creating|lists|programs|reading|searching|seeding]");
         }
     }
     return wishes;

@@ -1,3 +1,4 @@
+#include "engine/base/zone.hpp"
 #include "engine/core/op.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/people/people.hpp"

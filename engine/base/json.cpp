@@ -44,12 +44,19 @@ public:
         if (open_.back()->find(key_)) return fail("\"" + key_ + "\" stands there twice", error);
         return true;
     }
-    bool on_number_part(json::string_view, json::error_code&) { return true; }
-    bool on_int64(std::int64_t number, json::string_view, json::error_code&) { return put(Value(number)); }
+    bool on_number_part(json::string_view part, json::error_code&) { return gather(part); }
+    bool on_int64(std::int64_t number, json::string_view, json::error_code&) {
+        text_.clear();
+        return put(Value(number));
+    }
     bool on_uint64(std::uint64_t, json::string_view, json::error_code& error) {
         return fail("a number is over 64 bits", error);
     }
-    bool on_double(double, json::string_view, json::error_code& error) { return fail("a number is not whole", error); }
+    bool on_double(double, json::string_view part, json::error_code& error) {
+        gather(part);
+        auto decimal = Decimal::parse(std::exchange(text_, {}));
+        return decimal ? put(Value(std::move(*decimal))) : fail("a number has more than 15 digits", error);
+    }
     bool on_bool(bool value, json::error_code&) { return put(Value(value)); }
     bool on_null(json::error_code&) { return put(Value()); }
     bool on_comment_part(json::string_view, json::error_code&) { return true; }
@@ -161,6 +168,8 @@ void write_json(std::string& out, const Value& value) {
         write_json(out, *boolean);
     } else if (const std::int64_t* number = value.integer()) {
         write_json(out, *number);
+    } else if (const Decimal* decimal = value.decimal()) {
+        out += decimal->text;
     } else if (const std::string* text = value.text()) {
         write_json(out, std::string_view(*text));
     } else if (const Value::Array* array = value.array()) {

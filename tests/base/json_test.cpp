@@ -145,16 +145,29 @@ TEST_CASE("what is read as JSON and written again is the same document") {
     }
 }
 
-TEST_CASE("integers of 64 bits are exact, and no other numbers are known") {
+TEST_CASE("integers of 64 bits are exact, and so are other numbers of up to fifteen digits") {
     CHECK(*parse_json("9223372036854775807").integer() == std::numeric_limits<std::int64_t>::max());
     CHECK(*parse_json("-9223372036854775808").integer() == std::numeric_limits<std::int64_t>::min());
     CHECK(*parse_json("9007199254740993").integer() == 9007199254740993);
-    for (const char* wrong :
-         {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809", "1e400", "1.0",
-          "0.1", "1e2", "1E+2", "[3.14]", "-0.0", "123456789012345678901234567890"}) {
+    for (const char* wrong : {"9223372036854775808", "18446744073709551615", "18446744073709551616",
+                              "-9223372036854775809", "1e400", "1e15", "0.1234567890123456", "1e-16",
+                              "[1234567890.123456]", "1e99999999999", "123456789012345678901234567890"}) {
         INFO(wrong);
         CHECK_FALSE(refusal(wrong).empty());
     }
+    const std::pair<const char*, const char*> kept[] = {{"0.1", "0.1"},
+                                                        {"-12.500", "-12.5"},
+                                                        {"1.0", "1"},
+                                                        {"1e2", "100"},
+                                                        {"12E-3", "0.012"},
+                                                        {"-0.0", "0"},
+                                                        {"0e99", "0"},
+                                                        {"0.00000000000001", "0.00000000000001"},
+                                                        {"99999999999999.9", "99999999999999.9"},
+                                                        {"[3.14,1]", "[3.14,1]"}};
+    for (const auto& [text, written] : kept) CHECK(to_json(parse_json(text)) == written);
+    CHECK(parse_json("1.0").decimal());  // it is no integer for whoever asks for one
+    CHECK_FALSE(parse_json("1.0").integer());
 }
 
 TEST_CASE("I04 what is not JSON is refused with the place of the mistake") {

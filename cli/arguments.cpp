@@ -54,9 +54,9 @@ void Arguments::put(const Field& field, Value value, const std::string& option) 
 
 void Arguments::put_text(const Field& field, const std::string& text, const std::string& option) {
     const bool empties = field.kind == Kind::integer || field.kind == Kind::time || field.kind == Kind::choice;
-    // A list may be written with commas; but those of a rule's conditions and actions are their own.
-    const bool is_rule = field.name == "when" || field.name == "then";
-    if (field.repeated && !is_rule) {
+    // A list may be written with commas; but those of a rule's conditions and actions, and of a value, are their own.
+    const bool has_commas = field.name == "when" || field.name == "then" || field.name == "field";
+    if (field.repeated && !has_commas) {
         for (std::string_view part : split(text, ',')) {
             if (!trim(part).empty()) put(field, Value(trim(part)), option);
         }
@@ -76,6 +76,7 @@ void Arguments::put_if_open(std::string_view name, std::string value) {
 // Bytes go with the name of their file: into the same object where there is one, else beside it.
 void Arguments::put_file(const Field& field, const std::string& path, const std::string& option) {
     if (field.kind == Kind::json && field.nullable && path == "none") return put(field, Value(), option);
+    if (field.kind == Kind::json && path.starts_with('{')) return put(field, Value(path), option);
     std::string content = read_input(console_, path, option);
     const std::string name = path == "-" ? "standard-input" : std::filesystem::path(path).filename().string();
     if (field.kind == Kind::object) {

@@ -77,7 +77,7 @@ void add_flags(std::vector<Flag>& flags, const Field& field) {
     } else if (field.kind == Kind::secret) {
         flags.push_back({name + "-file", &field, Reads::secret_file});
         flags.push_back({name, &field, Reads::secret_prompt});
-    } else if (field.name == "calendar") {
+    } else if (field.name == "calendar" || field.name == "fields") {
         flags.push_back({name, &field, Reads::file});
     } else if (is_file(field)) {
         flags.push_back({field.kind == Kind::bytes ? name + "-file" : name, &field, Reads::file});
@@ -146,6 +146,7 @@ bool is_file(const Field& field) {
 
 std::string value_word(const Field& field, Flag::Reads reads) {
     if (reads == Flag::Reads::file || reads == Flag::Reads::secret_file || is_file(field)) return "FILE";
+    if (field.name == "field") return "NAME=VALUE";
     if (field.kind == Kind::integer) return "N";
     if (field.kind == Kind::time) return "TIME";
     if (field.kind == Kind::json || field.kind == Kind::object) return "JSON";

@@ -85,11 +85,26 @@ std::vector<Value> all_of(Engine& engine, const Context& context, const char* op
     return rows;
 }
 
+// The schema of a ticket's fields; null if it has none, or if the actor may not see it.
+Value fields_of(Engine& engine, const Context& context, const Value& ticket) {
+    const Value::Object* custom = cell(ticket, "custom").object();
+    const Value& department = cell(ticket, "department_id");
+    if (!custom || custom->empty() || department.is_null()) return {};
+    try {
+        const Reply reply = engine.call("department.show", Value(Value::Object{{"id", department}}), context.actor());
+        return cell(parse_json(reply.body), "fields");
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied) throw;
+        return {};
+    }
+}
+
 void show_ticket_page(Context& context, Engine& engine, const Reply& reply) {
     const Value ticket = rows_of(reply.body).rows.front();
+    const Value fields = fields_of(engine, context, ticket);
     const auto comments = all_of(engine, context, "comment.list", cell(ticket, "id"));
     const auto files = all_of(engine, context, "attachment.list", cell(ticket, "id"));
-    write_paged(context.console, ticket_page(ticket, comments, files, context.style));
+    write_paged(context.console, ticket_page(ticket, fields, comments, files, context.style));
 }
 
 // In a pipe the fields come first, then a line for each comment.

@@ -56,6 +56,28 @@ std::string heading(const Value& ticket, const Style& style) {
     return out + (clocks.empty() ? "" : clocks + "\n");
 }
 
+std::string field_line(const std::string& title, const Value& value, const Style& style) {
+    const bool* truth = value.boolean();
+    const std::string text = truth ? (*truth ? "yes" : "no") : text_of(value);
+    return painted(style, Ink::dim, harmless(title) + ": ") + harmless(text) + "\n";
+}
+
+// In the order of the schema; what it does not know any more comes last, by its name.
+std::string custom_fields(const Value& ticket, const Value& fields, const Style& style) {
+    const Value& custom = cell(ticket, "custom");
+    if (!custom.object()) return {};
+    const Value& properties = cell(fields, "properties");
+    std::string out;
+    for (const auto& [name, property] : properties.object() ? *properties.object() : Value::Object()) {
+        const std::string title = text_of(cell(property, "title"));
+        if (const Value* value = custom.find(name)) out += field_line(title.empty() ? name : title, *value, style);
+    }
+    for (const auto& [name, value] : *custom.object()) {
+        if (!properties.find(name)) out += field_line(name, value, style);
+    }
+    return out;
+}
+
 std::string paragraph(const std::string& text, Ink ink, const std::string& edge, const Style& style) {
     std::string out;
     const int width = std::min(style.width, text_width_max) - 4;
@@ -89,9 +111,9 @@ std::string comment_text(const Value& ticket, const Value& comment, const Style&
 
 }  // namespace
 
-std::string ticket_page(const Value& ticket, const std::vector<Value>& comments, const std::vector<Value>& files,
-                        const Style& style) {
-    std::string out = heading(ticket, style);
+std::string ticket_page(const Value& ticket, const Value& fields, const std::vector<Value>& comments,
+                        const std::vector<Value>& files, const Style& style) {
+    std::string out = heading(ticket, style) + custom_fields(ticket, fields, style);
     out += "\n" + painted(style, Ink::green, word(ticket, "customer") + ", customer") +
            painted(style, Ink::dim, "  by " + word(ticket, "source") + "  " + when(ticket, "created_at", style)) + "\n";
     out += paragraph(text_of(cell(ticket, "description")), Ink::plain, "|", style);

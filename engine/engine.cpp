@@ -15,6 +15,7 @@
 #include "engine/db/sqlite_file.hpp"
 #include "engine/inside.hpp"
 #include "engine/people/people.hpp"
+#include "engine/safe/upgrade.hpp"
 
 namespace helpdesk {
 
@@ -114,7 +115,7 @@ std::unique_ptr<Db> bring_up_to_date(const Options& options) {
     if (file && version > 0 && version < static_cast<int>(migrations().size())) {
         copy_before_upgrade(*db, options.database, version, waiting);
     }
-    migrate(*db, options.world.now());
+    upgrade(*db, options.world.now());
     return nullptr;
 }
 
@@ -189,6 +190,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
     const auto all = [&](Db& db) {
         replies.clear();
         touched = {};
+        act.reset();
         for (std::size_t item = 0; item < arguments.size(); ++item) {
             if (keep_going) {
                 run_guarded(

@@ -14,6 +14,7 @@
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
 #include "engine/safe/checks.hpp"
+#include "engine/safe/upgrade.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -91,7 +92,7 @@ std::string migration_status(const Options& options) {
 int migrate_up(const Options& options, const Actor& actor) {
     const auto db = open_for(options, Access::write);
     check_may_maintain(*db, actor);
-    return migrate(*db, options.world.now());
+    return upgrade(*db, options.world.now());
 }
 
 std::vector<std::string> verify_migrations(const Options& options) {
@@ -101,6 +102,7 @@ std::vector<std::string> verify_migrations(const Options& options) {
 void compact(const Options& options, const Actor& actor) {
     const auto db = open_for(options, Access::write);
     check_may_maintain(*db, actor);
+    if (schema_version(*db) == static_cast<int>(migrations().size())) mend_index(*db);
     db->control(Control::compact);
 }
 

@@ -49,7 +49,8 @@ const std::map<std::string, std::string> calls{
     {"department.delete", R"({"id":"Billing"})"},
     {"department.list", "{}"},
     {"department.show", R"({"id":"Billing"})"},
-    {"department.update", R"({"id":"Billing","description":"Money.","manager":"manager@example.org"})"},
+    {"department.update",
+     R"({"id":"Billing","description":"Money.","manager":"manager@example.org","fields":{"properties":{"order":{"type":"string","public":true},"cost":{"type":"number"}}}})"},
     {"desk.search", R"({"query":"first -second"})"},
     {"lifecycle.show", "{}"},
     {"lifecycle.update", R"({"reopen_days":14})"},
@@ -170,6 +171,8 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("role.create", R"({"name":"SPARE","permissions":["tickets:read"]})");
     call("policy.delete", R"({"id":"Low"})");
     call("policy.override", R"({"policy":"High","department":"Billing","response_time":45})");
+    call("department.update",
+         R"({"id":"Billing","fields":{"properties":{"order":{"type":"string","public":true},"cost":{"type":"number"}}}})");
     call("tag.create", R"({"name":"vip"})");
     call("category.create", R"({"name":"Guides","is_public":true})");
     call("category.create", R"({"name":"Empty"})");

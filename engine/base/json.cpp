@@ -54,7 +54,9 @@ public:
     }
     bool on_double(double, json::string_view part, json::error_code& error) {
         gather(part);
-        auto decimal = Decimal::parse(std::exchange(text_, {}));
+        const std::string text = std::exchange(text_, {});
+        if (text.find_first_of(".eE") == std::string::npos) return fail("a number is over 64 bits", error);
+        auto decimal = Decimal::parse(text);
         return decimal ? put(Value(std::move(*decimal))) : fail("a number has more than 15 digits", error);
     }
     bool on_bool(bool value, json::error_code&) { return put(Value(value)); }

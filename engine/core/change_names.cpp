@@ -39,6 +39,8 @@ std::vector<FieldChange> named_changes(Session& session, std::size_t from) {
     std::vector<FieldChange> changes(session.changes().begin() + static_cast<std::ptrdiff_t>(from),
                                      session.changes().end());
     for (FieldChange& change : changes) {
+        // Which of a ticket's fields customers may see is not known here.
+        if (change.field == "custom" && !session.viewer().is_staff()) change.before = change.after = std::nullopt;
         const bool is_gone = change.field.empty() && !change.after;
         const auto name = is_gone ? std::nullopt : name_of(session, change.table, change.id);
         change.name = name.value_or(change.before.value_or(""));

@@ -55,6 +55,9 @@ constexpr ColumnWords words[] = {
     {"copies", "files beside the desk that hold what it held before an upgrade; they stay as they are"},
     {"count", "how many there are"},
     {"created_at", "when it was created"},
+    {"custom",
+     "the fields of its department, as a JSON object such as {\"order\":\"A-17\"}, which is merged over those that it "
+     "has; null takes a field away"},
     {"customer", "whose ticket it is: an e-mail"},
     {"customer_id", "the id of the customer"},
     {"date", "when it was sent, as it says itself"},
@@ -72,7 +75,14 @@ constexpr ColumnWords words[] = {
     {"escalate", "what is late goes to the department's manager"},
     {"event", "what happened, such as ticket.created"},
     {"failure", "why its query fails"},
-    {"found_in", "where it was found: number, title, text, comment, note, file, customer, tag or article"},
+    {"field", "a field of its department, as NAME=VALUE; NAME= takes it away; may be given several times"},
+    {"fields",
+     "what its tickets have besides what all tickets have, as a small JSON Schema such as "
+     "{\"properties\":{\"order\":{\"type\":\"string\",\"title\":\"Order "
+     "number\",\"public\":true}},\"required\":[\"order\"]}; a "
+     "type is string, number, integer or boolean; enum, maxLength, minimum, maximum and the format date say more; "
+     "customers see and set what is public; none for no fields"},
+    {"found_in", "where it was found: number, title, text, comment, note, file, customer, tag, field or article"},
     {"from", "the address of the sender, who becomes a customer if nobody has it yet"},
     {"from_id", "the id of the status that is left"},
     {"from_name", "the name of the sender"},
@@ -196,8 +206,8 @@ constexpr ColumnWords words[] = {
     {"version", "the version that you read: a change to any other is refused"},
     {"webhook", "a webhook's name"},
     {"when",
-     "what has to hold, such as priority=LOW,MEDIUM or title~refund; may be given "
-     "several times, and all of it has to hold"},
+     "what has to hold, such as priority=LOW,MEDIUM, custom.tier=gold or title~refund; may be "
+     "given several times, and all of it has to hold"},
     {"zone", "the time zone of the business hours"},
 };
 

@@ -27,6 +27,9 @@ bool can_hold_words(const std::string& type) {
     return types.count(type) == 1;
 }
 
+// What custom fields are found by follows the fields.
+bool is_made_of_others(const std::string& table) { return table == "_ticket_fields" || table == "_ticket_words"; }
+
 // Where a row stands, since not every table has an id.
 std::string_view place_of(const Db& db) { return db.backend() == Backend::sqlite ? "rowid" : "ctid"; }
 
@@ -75,7 +78,7 @@ std::vector<WordColumn> word_columns(Db& db) {
     const auto all_columns = all<SchemaColumn>(db, sql::schema_columns);
     const std::vector<std::string>& tables = desk_tables();
     for (const SchemaColumn& each : all_columns) {
-        if (!can_hold_words(each.type)) continue;
+        if (!can_hold_words(each.type) || is_made_of_others(each.table_name)) continue;
         if (!std::binary_search(tables.begin(), tables.end(), each.table_name)) continue;
         WordColumn column{each.table_name, each.column_name, each.type};
         column.is_hashed =

@@ -6,6 +6,7 @@
 #include "engine/leaving/footprint.hpp"
 #include "engine/leaving/leaving.hpp"
 #include "engine/leaving/rewrite.hpp"
+#include "engine/tickets/custom.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -142,6 +143,7 @@ Gone erase_user(Session& session, const PersonName& name) {
     for (const WordColumn& column : word_columns(session.db())) {
         if (column.table != "ticket_history") gone.places += leaver.replace(column);
     }
+    mend_custom(session.db());
     rewriting.finish(erased);
     session.emit({"user.erased", {}, user.id.value});
     return gone;

@@ -44,6 +44,13 @@ void look_at_span(Shortest& shortest, const Statement& statement, const Span& sp
         shortest.look(statement, std::move(Params().add("from", span.from).add("before", span.before)));
 }
 
+void look_at_field(Shortest& shortest, const FieldTest& test) {
+    Params params;
+    params.add("field", test.name).add("field_from", test.from).add("field_before", test.before);
+    if (test.values) params.each("field_values", *test.values);
+    shortest.look(sql::tickets_with_field, std::move(params));
+}
+
 std::optional<Candidates> found_by_words(Session& session, const SearchText& text) {
     const SearchMatches matches = find_matches(session, text, static_cast<std::size_t>(candidates_max) + 1);
     if (!matches.complete || static_cast<std::int64_t>(matches.tickets.size()) > candidates_max) return std::nullopt;
@@ -58,6 +65,9 @@ std::optional<Candidates> few_candidates(Session& session, const TicketFilter& f
     Shortest shortest(session);
     if (filter.ticket.among) shortest.take(*filter.ticket.among);
     for (const auto& tags : filter.tags) shortest.look(sql::tickets_with_tags, std::move(Params().each("tag", tags)));
+    for (const FieldTest& test : filter.fields) {
+        if (!test.is_missing) look_at_field(shortest, test);
+    }
     if (filter.has("overdue")) {
         shortest.look(sql::tickets_that_may_be_late, std::move(Params().add("now", session.now())));
     }

@@ -45,6 +45,24 @@ void add_choice(Params& params, const Choice& choice, const ChoiceNames& names) 
     params.each(names.excluded, choice.not_among);
 }
 
+// The parameters of a condition on a custom field.
+struct FieldTestNames {
+    std::string_view name, held, missing, values, from, before;
+};
+
+constexpr FieldTestNames field_tests[field_tests_max] = {
+    {"field", "field_held", "field_missing", "field_values", "field_from", "field_before"},
+    {"second_field", "second_field_held", "second_field_missing", "second_field_values", "second_field_from",
+     "second_field_before"},
+    {"third_field", "third_field_held", "third_field_missing", "third_field_values", "third_field_from",
+     "third_field_before"}};
+
+void add_field_test(Params& params, const FieldTest& test, const FieldTestNames& names) {
+    params.add(names.name, test.name).flag(test.is_missing ? names.missing : names.held);
+    if (test.values) params.each(names.values, *test.values);
+    params.add(names.from, test.from).add(names.before, test.before);
+}
+
 void add_span(Params& params, const Span& span, std::string_view from, std::string_view before) {
     params.add(from, span.from).add(before, span.before);
 }
@@ -69,7 +87,9 @@ void Span::end_before(Time time) { before = before ? std::min(*before, time) : t
 bool TicketFilter::takes_none() const {
     const Choice* choices[] = {&status, &department, &assignee, &customer, &priority, &source, &ticket};
     return std::any_of(std::begin(choices), std::end(choices),
-                       [](const Choice* choice) { return choice->among && choice->among->empty(); });
+                       [](const Choice* choice) { return choice->among && choice->among->empty(); }) ||
+           std::any_of(fields.begin(), fields.end(),
+                       [](const FieldTest& test) { return test.values && test.values->empty(); });
 }
 
 bool TicketFilter::has(std::string_view state) const {
@@ -106,6 +126,7 @@ void add_filter(Params& params, const TicketFilter& filter) {
     static constexpr std::string_view tags[tag_lists_max] = {"tag", "second_tag", "third_tag"};
     for (std::size_t i = 0; i < filter.tags.size(); ++i) params.each(tags[i], filter.tags[i]);
     params.each("not_tag", filter.not_tags);
+    for (std::size_t i = 0; i < filter.fields.size(); ++i) add_field_test(params, filter.fields[i], field_tests[i]);
     add_span(params, filter.created, "created_from", "created_before");
     add_span(params, filter.updated, "updated_from", "updated_before");
     add_span(params, filter.resolved, "resolved_from", "resolved_before");

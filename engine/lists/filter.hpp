@@ -32,11 +32,23 @@ struct Span {
 
 constexpr std::size_t tag_lists_max = 3;
 
+// A condition on a custom field, on its value as `comparable` gives it; without any it has to be there.
+struct FieldTest {
+    std::string name;
+    bool is_missing = false;  // there may be no such field
+    std::optional<std::vector<std::string>> values;
+    std::optional<std::string> from;
+    std::optional<std::string> before;
+};
+
+constexpr std::size_t field_tests_max = 3;
+
 // What a list of tickets is narrowed to, with ids in the place of names: all of it must hold.
 struct TicketFilter {
     Choice status, department, assignee, customer, priority, source, ticket;
     std::vector<std::vector<std::string>> tags;  // of each list, one of these
     std::vector<std::string> not_tags;
+    std::vector<FieldTest> fields;
     std::vector<std::string> states;  // the lines of sql/queries/lists.sql that stand
     Span created, updated, due, resolved;
     SearchText text;  // words, anywhere in the ticket

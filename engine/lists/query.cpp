@@ -14,6 +14,14 @@ bool is_test(char c) { return c == ':' || c == '=' || c == '<' || c == '>'; }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.'; }
 
+// Where the name of a field ends; behind `custom.` it may have digits.
+std::size_t size_of_name(std::string_view text) {
+    const bool is_custom = lower_ascii(text.substr(0, 7)) == "custom.";
+    std::size_t end = 0;
+    while (end < text.size() && (is_letter(text[end]) || (is_custom && text[end] >= '0' && text[end] <= '9'))) ++end;
+    return end;
+}
+
 class QueryReader {
 public:
     explicit QueryReader(const std::string& text) : text_(text) {}
@@ -55,8 +63,7 @@ private:
 
     // `field:` or `field>=` with its values; false, and nothing is read, where a word begins.
     bool read_condition(QueryItem& item) {
-        std::size_t end = at_;
-        while (end < text_.size() && is_letter(text_[end])) ++end;
+        const std::size_t end = at_ + size_of_name(text_.substr(at_));
         if (end == at_ || end == text_.size() || !is_test(text_[end])) return false;
         item.field = lower_ascii(text_.substr(at_, end - at_));
         at_ = end;
@@ -106,10 +113,10 @@ private:
 
 bool begins_condition(std::string_view text) {
     if (text.starts_with('-') || text.starts_with('!')) text.remove_prefix(1);
-    std::size_t end = 0;
-    while (end < text.size() && is_letter(text[end])) ++end;
+    const std::size_t end = size_of_name(text);
     if (end == text.size() || !is_test(text[end])) return false;
     const std::string name = lower_ascii(text.substr(0, end));
+    if (name.starts_with("custom.")) return true;
     const auto known = query_fields();
     return std::any_of(known.begin(), known.end(), [&](const QueryField& field) { return field.name == name; });
 }

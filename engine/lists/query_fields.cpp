@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "engine/base/text.hpp"
+#include "engine/lists/query_custom.hpp"
 #include "engine/lists/query_times.hpp"
 #include "sql.hpp"
 
@@ -45,6 +46,7 @@ constexpr QueryField fields[] = {
     {"dept", "dept:none", "the same"},
     {"number", "number:42", "the ticket itself"},
     {"tag", "tag:refund,vip", "it has one of these tags, or none"},
+    {"custom.NAME", "custom.amount>=100", "a field of its department, or none; numbers and days are more or less too"},
     {"is", "is:overdue", "open, resolved, overdue, waiting, breached, merged, unassigned or mine"},
     {"has", "has:attachment", "an attachment, a tag, a response, or a time at which it is due"},
     {"created", "created:7d", "within 7 days; also 12h, today, 2026-03, 2026-03-01..2026-03-31, <2026-03-01, or <7d"},
@@ -273,6 +275,7 @@ void QueryParts::add(const QueryItem& item) {
         return read_times(session_, item, Counts::ahead, filter_.due);
     }
     if (field == "sort") return add_sort(item);
+    if (field.starts_with("custom.")) return read_custom(session_, item, filter_);
     std::vector<std::string> known;
     for (const QueryField& each : fields) known.emplace_back(each.name);
     const std::string hint = did_you_mean(field, known);

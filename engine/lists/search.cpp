@@ -122,6 +122,10 @@ Page<SearchHit> tickets_on_page(Session& session, const std::vector<SearchMatch>
         const auto piece = pieces.find(match.piece);
         if (found == hits.end() || piece == pieces.end()) continue;
         describe(found->second, piece->second, text);
+        if (!match.shown.empty()) {
+            found->second.found_in = "field";
+            found->second.snippet = snippet_of(match.shown, text);
+        }
         if (match.place == SearchPlace::number) found->second.found_in = "number";
         if (match.place == SearchPlace::title) found->second.found_in = "title";
         page.items.push_back(std::move(found->second));

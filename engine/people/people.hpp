@@ -45,9 +45,10 @@ struct Department {
     std::string name;
     std::optional<std::string> description;
     std::optional<Id<User>> manager_id;
+    std::optional<Json> fields;  // see engine/people/custom_fields.hpp
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(Department, (), (id, name, description, manager_id, created_at))
+BOOST_DESCRIBE_STRUCT(Department, (), (id, name, description, manager_id, fields, created_at))
 template <>
 inline constexpr std::string_view table_name<Department> = "departments";
 

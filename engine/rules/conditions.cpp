@@ -40,6 +40,14 @@ std::string id_or_none(const std::optional<Id<T>>& id) {
     return id ? id->value : std::string();
 }
 
+// A custom field as people write it; nothing if the ticket does not have it.
+std::string custom_of(const std::string& field, const Ticket& ticket) {
+    const Value custom = parse_json(ticket.custom.text);
+    const Value* value = custom.find(std::string_view(field).substr(custom_prefix.size()));
+    if (!value || value->is_null()) return {};
+    return value->text() ? *value->text() : to_json(*value);
+}
+
 // What the ticket has in that field, as conditions store it.
 std::vector<std::string> values_of(Session& session, const std::string& field, const Event& event,
                                    const Ticket& ticket) {
@@ -53,6 +61,7 @@ std::vector<std::string> values_of(Session& session, const std::string& field, c
     if (field == "by") return {doer_of(session, event, ticket)};
     if (field == "overdue") return {is_overdue(ticket, session.now()) ? "yes" : "no"};
     if (field == "automatic") return {event.is_automatic ? "yes" : "no"};
+    if (field.starts_with(custom_prefix)) return {lower_ascii(custom_of(field, ticket))};
     throw Error(Fault::internal, "a rule asks for " + field);
 }
 
@@ -60,6 +69,7 @@ std::string text_of(Session& session, const std::string& field, const Event& eve
     if (field == "title") return ticket.title;
     if (field == "description") return ticket.description;
     if (field == "customer") return rights_of(session, ticket.customer_id).email;
+    if (field.starts_with(custom_prefix)) return custom_of(field, ticket);
     return body_of(session, event, ticket);
 }
 

@@ -47,6 +47,8 @@ BOOST_DESCRIBE_STRUCT(Rule, (),
 template <>
 inline constexpr std::string_view table_name<Rule> = "_rules";
 
+inline constexpr std::string_view custom_prefix = "custom.";  // in front of the name of a custom field
+
 // Ids, and what their rows are called.
 using RowNames = std::map<std::string, std::string>;
 

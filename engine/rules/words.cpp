@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/core/resolve.hpp"
 #include "engine/kb/canned.hpp"
+#include "engine/people/custom_fields.hpp"
 #include "engine/rules/rule.hpp"
 #include "sql.hpp"
 
@@ -65,7 +66,14 @@ void check_word(std::string_view argument, std::string_view word, const List& kn
     }
 }
 
+// Any name: a rule is for tickets of all departments, and their fields may come later.
+const Asked* asked_custom(std::string_view name) {
+    static constexpr Asked custom{"custom", Takes::text};
+    return name.starts_with(custom_prefix) && is_field_name(name.substr(custom_prefix.size())) ? &custom : nullptr;
+}
+
 const Asked& asked_field(std::string_view name) {
+    if (const Asked* custom = asked_custom(name)) return *custom;
     std::vector<std::string_view> names;
     for (const Asked& each : asked_fields()) {
         if (each.name == name) return each;
@@ -86,6 +94,9 @@ std::string choice_named(std::string_view word, std::span<const std::string_view
     }
     refuse_word(argument, word, choices, "there is no");
 }
+
+// Nothing stands for a ticket without the field.
+std::string custom_named(std::string_view value) { return value == "none" ? std::string() : lower_ascii(value); }
 
 std::string name_of_value(const RowNames& names, const std::string& value) {
     if (value.empty()) return "none";
@@ -129,26 +140,29 @@ std::string_view table_of_deed(const std::string& deed) {
 Condition read_condition(Session& session, const std::string& text) {
     const auto at = text.find_first_of("=~!");
     if (at == std::string::npos) refuse("when", "\"" + text + "\" is no condition", "such as priority=HIGH,URGENT");
-    const Asked& asked = asked_field(trim(std::string_view(text).substr(0, at)));
+    const std::string field(trim(std::string_view(text).substr(0, at)));
+    const Asked& asked = asked_field(field);
     std::string test = text.substr(at, text[at] == '!' ? 2 : 1);
     if (test != "=" && test != "!=" && test != "~" && test != "!~") refuse("when", "the test is one of = != ~ !~");
     const bool holds_text = test.ends_with('~');
     const std::string_view rest = trim(std::string_view(text).substr(at + test.size()));
-    if (rest.empty()) refuse("when", std::string(asked.name) + " is compared with nothing");
+    if (rest.empty()) refuse("when", field + " is compared with nothing");
     const bool is_text = asked.takes == Takes::text;
-    const bool takes_both = asked.name == "customer";  // a person, or a part of an address
+    const bool is_custom = field.starts_with(custom_prefix);
+    const bool takes_both = is_custom || asked.name == "customer";  // a person, or a part of an address
     if (holds_text != is_text && !takes_both) {
-        refuse("when", std::string(asked.name) + (is_text ? " takes ~ or !~" : " takes = or !="));
+        refuse("when", field + (is_text ? " takes ~ or !~" : " takes = or !="));
     }
-    Condition condition{std::string(asked.name), std::move(test), {}};
+    Condition condition{field, std::move(test), {}};
     if (holds_text) {
         condition.values.emplace_back(rest);
         return condition;
     }
     for (const std::string_view part : split(rest, ',')) {
         const std::string_view value = trim(part);
-        condition.values.push_back(asked.takes == Takes::choices ? choice_named(value, asked.choices, "when")
-                                                                 : row_named(session, asked, value, "when"));
+        condition.values.push_back(is_custom                       ? custom_named(value)
+                                   : asked.takes == Takes::choices ? choice_named(value, asked.choices, "when")
+                                                                   : row_named(session, asked, value, "when"));
     }
     return condition;
 }

@@ -7,6 +7,7 @@
 #include "engine/safe/desk_filler.hpp"
 #include "engine/safe/import.hpp"
 #include "engine/safe/ndjson.hpp"
+#include "engine/tickets/custom.hpp"
 
 namespace helpdesk {
 
@@ -175,6 +176,7 @@ std::int64_t import_table(const Options& options, const ImportOptions& wanted, c
     db->control(Control::write);
     try {
         const std::int64_t rows = add_text(*db, wanted, table);
+        if (table.name == "tickets") mend_custom(*db);
         db->control(wanted.dry_run ? Control::rollback : Control::commit);
         return rows;
     } catch (...) {

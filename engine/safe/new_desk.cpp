@@ -8,6 +8,7 @@
 #include "engine/db/open.hpp"
 #include "engine/db/rows.hpp"
 #include "engine/db/sqlite_file.hpp"
+#include "engine/tickets/custom.hpp"
 
 namespace helpdesk {
 
@@ -83,6 +84,7 @@ std::vector<Tally> NewDesk::finish() {
 
 void NewDesk::keep() {
     migrate_inside(*db_, options_.world.now());
+    mend_custom(*db_);
     db_->control(Control::commit);
     db_->script("ANALYZE");  // many rows came in at once
     db_.reset();

@@ -7,6 +7,7 @@
 #include "engine/db/sqlite_file.hpp"
 #include "engine/engine.hpp"
 #include "engine/safe/checks.hpp"
+#include "engine/safe/upgrade.hpp"
 
 namespace helpdesk {
 
@@ -47,7 +48,7 @@ std::unique_ptr<Db> open_source(const std::string& file) {
 
 void bring_up_to_date(const std::string& file, const UnfinishedCopy& copy, const World& world) {
     const auto db = open_db(copy.path(), Access::write, {});
-    migrate(*db, world.now());
+    upgrade(*db, world.now());
     check_checks(file, do_checks(*db, {{"references", check_references}, {"schema", check_schema}}));
     check_checks(file, check_inside(*db, world));
 }

@@ -29,8 +29,9 @@ struct Hit {
     std::int64_t position = 0;
     std::int64_t piece = 0;
     std::string title;  // of the ticket, with its number
+    std::string shown;
 };
-BOOST_DESCRIBE_STRUCT(Hit, (), (ticket, position, piece, title))
+BOOST_DESCRIBE_STRUCT(Hit, (), (ticket, position, piece, title, shown))
 
 struct OwnText {
     Id<Ticket> ticket;
@@ -70,24 +71,33 @@ std::set<std::string> holding(Session& session, std::span<const Id<Ticket>> tick
                               bool named) {
     const std::string query = query_of(session, term);
     std::set<std::string> found;
+    const WordRange range = words_for(term);
     Params params;
     for (const Id<Ticket>& ticket : tickets) params.add("ticket", ticket);
-    if (is_long_prefix(term)) {
+    // Fields have words, and not their places.
+    if (is_long_prefix(term) || (named && term.words.size() > 1)) {
         for (const OwnText& text : session.all<OwnText>(sql::texts_of_tickets, std::move(params))) {
             if (holds(text.title, term) || holds(text.body.value_or(""), term)) found.insert(text.ticket.value);
         }
         return found;
     }
-    params.add("term", query).flag("named", named);
+    params.add("term", query).flag("named", named).add("word", range.first).add("word_end", range.behind);
     for (const TicketName& name : session.all<TicketName>(sql::tickets_holding, std::move(params)))
         found.insert(name.id.value);
     return found;
 }
 
-std::vector<Id<Ticket>> keep(Session& session, std::vector<Id<Ticket>> tickets, const SearchTerm& term, Keep which) {
+// People, tags and fields that have the term.
+std::vector<NamedPiece> named_so(Session& session, const SearchTerm& term, std::int64_t most) {
     const std::string query = query_of(session, term);
-    const bool named =
-        !session.all<NamedPiece>(sql::search_names, std::move(Params().add("term", query).add("most", 1))).empty();
+    const WordRange range = words_for(term);
+    Params params;
+    params.add("term", query).add("most", most).add("word", range.first).add("word_end", range.behind);
+    return session.all<NamedPiece>(sql::search_names, std::move(params));
+}
+
+std::vector<Id<Ticket>> keep(Session& session, std::vector<Id<Ticket>> tickets, const SearchTerm& term, Keep which) {
+    const bool named = !named_so(session, term, 1).empty();
     std::vector<Id<Ticket>> left;
     for (std::size_t begin = 0; begin < tickets.size(); begin += tickets_at_once) {
         const std::span few(tickets.data() + begin, std::min(tickets_at_once, tickets.size() - begin));
@@ -152,7 +162,8 @@ private:
         for (const Hit& hit : hits) {
             if (found_.count(hit.ticket.value)) continue;
             SearchMatch& match = fresh[hit.ticket.value];
-            if (match.piece < hit.piece || match.position == 0) match = {hit.ticket, place, hit.position, hit.piece};
+            if (match.piece < hit.piece || match.position == 0)
+                match = {hit.ticket, place, hit.position, hit.piece, hit.shown};
         }
         std::vector<SearchMatch> behind;
         for (const auto& [ticket, match] : fresh) {
@@ -195,7 +206,7 @@ private:
         std::vector<Hit> all;
         for (const OwnText& each : texts) {
             if (holds_all(each.title, each.body.value_or(""), text))
-                all.push_back({each.ticket, each.position, each.piece, each.title});
+                all.push_back({each.ticket, each.position, each.piece, each.title, {}});
         }
         return all;
     }
@@ -224,9 +235,9 @@ private:
         if (!has_enough()) take(all, SearchPlace::piece);
     }
 
-    std::vector<NamedPiece> names_of(const std::string& query) {
-        auto names =
-            session_.all<NamedPiece>(sql::search_names, std::move(Params().add("term", query).add("most", names_max)));
+    std::vector<NamedPiece> names_of(const SearchTerm& term) {
+        const std::string query = query_of(session_, term);
+        auto names = named_so(session_, term, names_max);
         if (!is_customer()) {
             matches_.complete = matches_.complete && static_cast<std::int64_t>(names.size()) < names_max;
             return names;
@@ -237,17 +248,35 @@ private:
         return names;
     }
 
-    // In the ticket, or in the name of its customer or of a tag.
+    // Of several words in one term the fields themselves say whether they stand one behind the other.
+    std::vector<Hit> hits_in_fields(const SearchTerm& term) {
+        const WordRange range = words_for(term);
+        Params params;
+        params.add("word", range.first).add("word_end", range.behind);
+        is_customer() ? params.add("tickets", own_tickets_max) : params.add("most", tickets_of_name_max);
+        auto hits =
+            session_.all<Hit>(is_customer() ? sql::own_tickets_with_word : sql::tickets_with_word, std::move(params));
+        matches_.complete = matches_.complete && static_cast<std::int64_t>(hits.size()) < tickets_of_name_max;
+        std::erase_if(hits, [&](const Hit& hit) { return !holds(hit.shown, term); });
+        for (Hit& hit : hits) hit.piece = hit.position;
+        return hits;
+    }
+
+    // In the ticket, in the name of its customer or of a tag, or in a field.
     std::vector<Hit> hits_anywhere(const SearchTerm& term, std::int64_t most) {
-        const std::string query = query_of(session_, term);
         // Of one word alone they were taken already.
         std::vector<Hit> all = text_.terms.size() > 1 ? hits_in({.terms = {term}}, most) : std::vector<Hit>();
-        for (const NamedPiece& name : names_of(query)) {
+        for (const NamedPiece& name : names_of(term)) {
+            if (name.kind == "FIELD") {
+                const std::vector<Hit> some = hits_in_fields(term);
+                all.insert(all.end(), some.begin(), some.end());
+                continue;
+            }
             const Statement& statement = name.kind == "PERSON" ? sql::tickets_of_person : sql::tickets_with_tag;
             const auto some = session_.all<Hit>(
                 statement, std::move(Params().add("owner", name.owner).add("most", tickets_of_name_max)));
             matches_.complete = matches_.complete && static_cast<std::int64_t>(some.size()) < tickets_of_name_max;
-            for (const Hit& hit : some) all.push_back({hit.ticket, hit.position, name.piece, {}});
+            for (const Hit& hit : some) all.push_back({hit.ticket, hit.position, name.piece, {}, {}});
         }
         return all;
     }

@@ -1,5 +1,7 @@
 #include "engine/search/query.hpp"
 
+#include <algorithm>
+
 namespace helpdesk {
 
 namespace {
@@ -37,6 +39,14 @@ std::string together(Session& session, const SearchText& text, std::string_view 
 
 std::string query_of(Session& session, const SearchTerm& term) {
     return is_sqlite(session) ? quoted_words(term) : lexemes(term, "");
+}
+
+// What follows the last letter that there is follows every word that begins so, and a blank the word itself.
+WordRange words_for(const SearchTerm& term) {
+    const auto shorter = [](const std::string& a, const std::string& b) { return a.size() < b.size(); };
+    const auto longest = std::max_element(term.words.begin(), term.words.end(), shorter);
+    const bool open = term.prefix && longest + 1 == term.words.end();
+    return {*longest, *longest + (open ? "\U0010ffff" : " ")};
 }
 
 std::string query_in_one_piece(Session& session, const SearchText& text) { return together(session, text, ""); }

@@ -58,6 +58,7 @@ struct SearchMatch {
     SearchPlace place = SearchPlace::spread;
     std::int64_t position = 0;  // of the ticket in the index: the newer, the higher
     std::int64_t piece = 0;     // where it was found
+    std::string shown = {};     // the custom field in which it was found, if it was in one
 };
 
 struct SearchMatches {

@@ -1,4 +1,5 @@
 #include "engine/search/search.hpp"
+#include "engine/tickets/custom.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -16,6 +17,10 @@ BOOST_DESCRIBE_STRUCT(Hurt, (), (hurt))
 Findings hurt_search(Session& session) {
     Findings hurt;
     for (const Hurt& each : session.all<Hurt>(sql::lost_pieces)) hurt.add(each.hurt + " is not in the search index");
+    for_each_stray_custom(session.db(), [&](const Ticket& ticket) {
+        hurt.add("the search index of the fields of " + ticket.ticket_number +
+                 " is not what they are: `helpdesk compact` makes it anew");
+    });
     try {
         const Params deed = std::move(Params().add("deed", "integrity-check"));
         for (const Hurt& each : all<Hurt>(session.db(), sql::tend_search, deed))

@@ -1,4 +1,5 @@
 #include "engine/tickets/clocks.hpp"
+#include "engine/tickets/custom.hpp"
 #include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/ticket.hpp"
 #include "sql.hpp"
@@ -24,10 +25,12 @@ TicketView change_status(Session& session, const ChangeTicket& wanted, const Id<
     return show_ticket(session, {ticket.id});
 }
 
-// Who may not resolve tickets, or not reopen them, cannot do so by naming a status either.
+// Who may not resolve tickets, or not reopen them, cannot do so by naming a status either. Most may do both.
 void change_status_of(Session& session, Ticket& ticket, const Id<TicketStatus>& status) {
-    const bool resolves = session.get(status).is_resolved;
-    if (resolves != ticket.resolved_at.has_value())
+    const Viewer& viewer = session.viewer();
+    const bool may_both = viewer.may("tickets:resolve") && viewer.may("tickets:reopen");
+    const bool resolves = may_both || session.get(status).is_resolved;
+    if (!may_both && resolves != ticket.resolved_at.has_value())
         session.require(resolves ? "tickets:resolve" : "tickets:reopen", "status");
     ticket.status_id = status;
 }
@@ -48,7 +51,7 @@ void tell_changes(Session& session, const Ticket& before, const Ticket& after) {
     if (before.status_id != after.status_id) session.emit({"ticket.status_changed", id, after.status_id.value});
     const bool other = before.priority != after.priority || before.title != after.title ||
                        before.department_id != after.department_id || before.description != after.description ||
-                       before.customer_id != after.customer_id;
+                       before.customer_id != after.customer_id || before.custom != after.custom;
     if (other) session.emit({"ticket.updated", id});
 }
 
@@ -66,6 +69,7 @@ std::vector<TicketStatus> resolved_statuses(Session& session) {
 std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& after, Look look, Tell tell) {
     follow_clocks(session, before, after);
     const bool changed = session.save(before, after);
+    if (before.custom != after.custom) index_custom(session.db(), after, before.custom);
     if (changed && tell == Tell::yes) tell_changes(session, before, after);
     return watch_clocks(session, before, after, look, tell);
 }
@@ -73,6 +77,7 @@ std::int64_t save_with_clocks(Session& session, const Ticket& before, Ticket& af
 void restore_ticket(Session& session, const Ticket& now, Ticket& then, const std::string& act, Tell tell) {
     set_breach_flags(then, session.now());
     if (!session.save(now, then)) return;
+    if (now.custom != then.custom) index_custom(session.db(), then, now.custom);
     session.note(then.id, noted::undone, act, std::nullopt, {then.version});
     if (tell == Tell::yes) tell_changes(session, now, then);
     watch_clocks(session, now, then, Look::always, tell);
@@ -110,6 +115,7 @@ TicketView update_ticket(Session& session, const UpdateTicket& wanted) {
         if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
     }
     if (wanted.department.given) ticket.department_id = wanted.department.value;
+    set_custom(session, ticket, {wanted.custom, wanted.field}, ticket.department_id != before.department_id);
     save_ticket(session, before, ticket);
     return show_ticket(session, {ticket.id});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/db/migration.hpp"
+#include "engine/tickets/custom.hpp"
 #include "engine/tickets/operations.hpp"
 #include "sql.hpp"
 
@@ -109,6 +110,7 @@ TicketThen replay_ticket(Session& session, const ReplayTicket& wanted) {
     then.department = called(session, then.department_id, name);
     then.sla_policy = called(session, then.sla_policy_id, name);
     then.tags = tags_at(session, rows, wanted.id, wanted.as_of);
+    then.custom = seen_custom(session, now.department_id, then.custom);
     return then;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
 #include "engine/tickets/clocks.hpp"
+#include "engine/tickets/custom.hpp"
 #include "engine/tickets/lifecycle.hpp"
 #include "sql.hpp"
 
@@ -36,6 +37,7 @@ TicketView view_without_tags(Session& session, const Id<Ticket>& id) {
         session.first<TicketView>(sql::show_ticket, std::move(Params().add("id", id).add("now", session.now())));
     if (!view) session.get(id);
     if (!view->merged_into) view->merged_into_id.reset();  // that ticket is not for everybody who sees this one
+    view->custom = seen_custom(session, view->department_id, view->custom);
     return std::move(*view);
 }
 
@@ -93,6 +95,7 @@ void insert_ticket(Session& session, Ticket& ticket, Tell tell) {
     if (by_desk) ticket.assigned_to_id = choose_agent(session, *ticket.department_id);
     ticket.ticket_number = next_ticket_number(session);
     session.insert(ticket);
+    if (ticket.custom.text != "{}") index_custom(session.db(), ticket, {"{}"});
     watch_new(session, ticket, terms, tell);
     if (by_desk && ticket.assigned_to_id) note_by_itself(session, ticket, by_itself::given);
 }
@@ -110,6 +113,7 @@ TicketView create_ticket(Session& session, const CreateTicket& wanted) {
                   .updated_at = session.now()};
     if (wanted.assignee.value) ticket.assigned_to_id = checked_assignee(session, *wanted.assignee.value);
     ticket.department_id = wanted.department.value;
+    set_custom(session, ticket, {wanted.custom, wanted.field}, ticket.department_id.has_value());
     insert_ticket(session, ticket, Tell::yes);
     for (const Id<Tag>& tag : wanted.tag) {
         session.run(sql::tag_ticket,

@@ -114,9 +114,12 @@ struct CreateTicket {
     Change<Id<User>> assignee;
     std::vector<Id<Tag>> tag;
     std::vector<NewFile> attach;
+    std::optional<Json> custom;  // see engine/tickets/custom.hpp
+    std::vector<std::string> field;
 };
 BOOST_DESCRIBE_STRUCT(CreateTicket, (),
-                      (title, description, customer, priority, source, department, assignee, tag, attach))
+                      (title, description, customer, priority, source, department, assignee, tag, attach, custom,
+                       field))
 
 // `version` in a change is the one that was read: a stale one is refused (Fault::conflict).
 struct UpdateTicket {
@@ -128,10 +131,13 @@ struct UpdateTicket {
     std::optional<Id<User>> customer;
     Change<Id<User>> assignee;
     Change<Id<Department>> department;
+    std::optional<Json> custom;
+    std::vector<std::string> field;
     std::optional<std::int64_t> version;
 };
 BOOST_DESCRIBE_STRUCT(UpdateTicket, (),
-                      (id, title, description, priority, status, customer, assignee, department, version))
+                      (id, title, description, priority, status, customer, assignee, department, custom, field,
+                       version))
 
 struct AssignTicket {
     Id<Ticket> id;

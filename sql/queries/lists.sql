@@ -18,7 +18,8 @@
     AND t.resolved_at IS NULL --? open
 
 -- What a list of tickets is narrowed to: see engine/lists/filter.hpp. A list walks the index of its own order and takes
--- what fits, so that nothing is sorted; COALESCE keeps it from an index that would lead elsewhere.
+-- what fits, so that nothing is sorted; COALESCE keeps it from an index that would lead elsewhere. Of a custom field
+-- customers find what the ticket's department shows them: `->>` gives true on PostgreSQL, and 1 on SQLite.
 -- fragment: ticket_filters
 WHERE 1 = 1
     AND t.id IN (:candidate*) --?
@@ -70,6 +71,30 @@ WHERE 1 = 1
     AND t.first_response_at IS NULL --? not_answered
     AND t.resolution_due_at IS NOT NULL --? promised
     AND t.resolution_due_at IS NULL --? not_promised
+    AND EXISTS ( --? field_held
+    AND NOT EXISTS ( --? field_missing
+        SELECT 1 FROM _ticket_fields AS f WHERE f.ticket_id = t.id AND f.name = :field --?
+            AND f.value IN (:field_values*) --?
+            AND f.value >= :field_from --?
+            AND f.value < :field_before --?
+            AND t.customer_id = :viewer_customer AND EXISTS (SELECT 1 FROM departments AS d WHERE d.id = t.department_id AND CAST(d.fields -> 'properties' -> f.name ->> 'public' AS TEXT) IN ('true', '1')) --? field
+    ) --? field
+    AND EXISTS ( --? second_field_held
+    AND NOT EXISTS ( --? second_field_missing
+        SELECT 1 FROM _ticket_fields AS f WHERE f.ticket_id = t.id AND f.name = :second_field --?
+            AND f.value IN (:second_field_values*) --?
+            AND f.value >= :second_field_from --?
+            AND f.value < :second_field_before --?
+            AND t.customer_id = :viewer_customer AND EXISTS (SELECT 1 FROM departments AS d WHERE d.id = t.department_id AND CAST(d.fields -> 'properties' -> f.name ->> 'public' AS TEXT) IN ('true', '1')) --? second_field
+    ) --? second_field
+    AND EXISTS ( --? third_field_held
+    AND NOT EXISTS ( --? third_field_missing
+        SELECT 1 FROM _ticket_fields AS f WHERE f.ticket_id = t.id AND f.name = :third_field --?
+            AND f.value IN (:third_field_values*) --?
+            AND f.value >= :third_field_from --?
+            AND f.value < :third_field_before --?
+            AND t.customer_id = :viewer_customer AND EXISTS (SELECT 1 FROM departments AS d WHERE d.id = t.department_id AND CAST(d.fields -> 'properties' -> f.name ->> 'public' AS TEXT) IN ('true', '1')) --? third_field
+    ) --? third_field
 {{visible_tickets}}
 
 -- The names behind the references are asked for one by one: in a join, a planner that reads a table of two rows from
@@ -147,6 +172,20 @@ SELECT ticket_id AS id
 FROM ticket_tags
 WHERE tag_id IN (:tag*)
 LIMIT :limit
+
+-- name: tickets_with_field
+SELECT ticket_id AS id
+FROM _ticket_fields
+WHERE name = :field
+    AND value IN (:field_values*) --?
+    AND value >= :field_from --?
+    AND value < :field_before --?
+LIMIT :limit
+
+-- name: fields_of_departments
+SELECT d.fields
+FROM departments AS d
+WHERE d.fields IS NOT NULL
 
 -- name: tickets_that_may_be_late
 SELECT id FROM tickets WHERE resolved_at IS NULL AND (response_breached = TRUE OR resolution_breached = TRUE)

@@ -47,7 +47,7 @@ FROM roles
 ORDER BY name
 
 -- name: list_departments
-SELECT d.id, d.name, d.description, d.manager_id, m.email AS manager, d.created_at
+SELECT d.id, d.name, d.description, d.manager_id, m.email AS manager, d.fields, d.created_at
 FROM departments AS d
 LEFT JOIN users AS m ON m.id = d.manager_id
 WHERE 1 = 1

@@ -1,8 +1,8 @@
 -- `_search_words(:term)` is the index of either database; a query is a term as query_of() writes it. The pieces of a
 -- ticket stand from its own id up to 16777215 above it. CROSS JOIN is a join that keeps its order on SQLite.
 
--- Whether the ticket t, or its customer, or one of its tags, holds :term. Without the flag `named` no names are looked at:
--- most words are nobody's name.
+-- Whether the ticket t, or its customer, or one of its tags or fields, holds :term. Without the flag `named` no names and
+-- no fields are looked at: most words are in none. Words of fields stand from :word to before :word_end.
 -- fragment: ticket_matches
     (EXISTS (
         SELECT 1
@@ -17,7 +17,17 @@
         SELECT 1 --? named
         FROM ticket_tags AS g CROSS JOIN _search AS s CROSS JOIN _search_words(:term) AS w --? named
         WHERE g.ticket_id = t.id AND s.owner_id = g.tag_id AND s.kind = 'TAG' AND w.rowid = s.id --? named
+    ) OR EXISTS ( --? named
+        SELECT 1 --? named
+        FROM _ticket_words AS f --? named
+        WHERE f.ticket_id = t.id AND f.word >= :word AND f.word < :word_end --? named
+            AND t.customer_id = :viewer_customer AND EXISTS (SELECT 1 FROM departments AS d WHERE d.id = t.department_id AND CAST(d.fields -> 'properties' -> f.name ->> 'public' AS TEXT) IN ('true', '1')) --? named
     ))
+
+-- Customers see of a ticket's fields what its department shows them: `->>` gives true on PostgreSQL, and 1 on SQLite.
+-- fragment: shown_fields
+    AND t.customer_id = :viewer_customer --?
+    AND EXISTS (SELECT 1 FROM departments AS d WHERE d.id = t.department_id AND CAST(d.fields -> 'properties' -> f.name ->> 'public' AS TEXT) IN ('true', '1')) --? viewer_customer
 
 -- name: count_hits
 SELECT count(*) AS number
@@ -59,12 +69,17 @@ UNION ALL
 SELECT g.ticket_id, '', x.body
 FROM ticket_tags AS g CROSS JOIN _search_texts AS x
 WHERE g.ticket_id IN (:ticket*) AND x.owner_id = g.tag_id AND x.kind = 'TAG'
+UNION ALL
+SELECT t.id, '', f.shown
+FROM tickets AS t CROSS JOIN _ticket_fields AS f
+WHERE t.id IN (:ticket*) AND f.ticket_id = t.id
+{{shown_fields}}
 
 -- name: count_own_tickets
 SELECT count(*) AS number
 FROM (SELECT t.id FROM tickets AS t WHERE t.customer_id = :viewer_customer LIMIT :most) AS few
 
--- People and tags that are called so.
+-- People and tags that are called so; and whether a field says it.
 -- name: search_names
 SELECT s.kind, s.owner_id AS owner, s.id AS piece
 FROM (
@@ -75,6 +90,13 @@ FROM (
 ) AS h
 CROSS JOIN _search AS s
 WHERE s.id = h.rowid
+UNION ALL
+SELECT f.kind, f.owner, f.piece
+FROM (
+    SELECT 'FIELD' AS kind, '' AS owner, 0 AS piece FROM _ticket_words AS w
+    WHERE w.word >= :word AND w.word < :word_end
+    LIMIT 1
+) AS f
 
 -- Customers look for no other customers, nor for how many there are.
 -- name: own_name
@@ -97,6 +119,33 @@ WHERE g.tag_id = :owner AND t.id = g.ticket_id AND p.owner_id = t.id AND p.kind 
 {{visible_tickets}}
 ORDER BY g.ticket_id DESC
 LIMIT :most
+
+-- The newest tickets that have a word in a field, whoever may see them; of these, the ones that the actor may see.
+-- name: tickets_with_word
+SELECT t.id AS ticket, p.id AS position, f.shown
+FROM (
+    SELECT w.ticket_id, w.name FROM _ticket_words AS w
+    WHERE w.word >= :word AND w.word < :word_end
+    ORDER BY w.word DESC, w.ticket_id DESC
+    LIMIT :most
+) AS h
+CROSS JOIN tickets AS t CROSS JOIN _ticket_fields AS f CROSS JOIN _search AS p
+WHERE t.id = h.ticket_id AND f.ticket_id = h.ticket_id AND f.name = h.name AND p.owner_id = h.ticket_id AND p.kind = 'TICKET'
+{{visible_tickets}}
+
+-- The same among the newest tickets of a customer: a word that is frequent elsewhere does not hide it.
+-- name: own_tickets_with_word
+SELECT t.id AS ticket, p.id AS position, f.shown
+FROM (
+    SELECT o.id, o.customer_id, o.department_id FROM tickets AS o
+    WHERE o.customer_id = :viewer_customer
+    ORDER BY o.created_at DESC, o.id DESC
+    LIMIT :tickets
+) AS t
+CROSS JOIN _ticket_words AS w CROSS JOIN _ticket_fields AS f CROSS JOIN _search AS p
+WHERE w.ticket_id = t.id AND w.word >= :word AND w.word < :word_end AND f.ticket_id = t.id AND f.name = w.name
+    AND p.owner_id = t.id AND p.kind = 'TICKET'
+{{shown_fields}}
 
 -- name: ticket_of_number
 SELECT t.id AS ticket, p.id AS position, p.id AS piece

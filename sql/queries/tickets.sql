@@ -178,3 +178,30 @@ SELECT file_name AS name FROM attachments WHERE id = :id
 SELECT tag_id
 FROM ticket_tags
 WHERE ticket_id = :ticket
+
+-- name: forget_fields_of_ticket
+DELETE FROM _ticket_fields
+WHERE ticket_id = :ticket
+
+-- name: forget_words_of_ticket
+DELETE FROM _ticket_words
+WHERE ticket_id = :ticket
+
+-- name: fields_of_ticket
+SELECT ticket_id, name, value, shown
+FROM _ticket_fields
+WHERE ticket_id = :ticket
+
+-- name: words_of_ticket
+SELECT ticket_id, word, name
+FROM _ticket_words
+WHERE ticket_id = :ticket
+
+-- name: custom_to_verify
+SELECT t.id, t.ticket_number, t.custom
+FROM tickets AS t
+WHERE t.id > :after
+    AND (CAST(t.custom AS TEXT) <> '{}' OR EXISTS (SELECT 1 FROM _ticket_fields AS f WHERE f.ticket_id = t.id)
+        OR EXISTS (SELECT 1 FROM _ticket_words AS w WHERE w.ticket_id = t.id))
+ORDER BY t.id
+LIMIT :limit

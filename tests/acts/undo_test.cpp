@@ -99,6 +99,27 @@ TEST_CASE("a ticket that somebody has changed since is not undone: then none is,
     CHECK(desk.call("act.undo", undo(act, true)).find("items")->array()->size() == 1);  // what is left
 }
 
+TEST_CASE("custom fields that a bulk change has set are undone as well, and found no more") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.call("department.update",
+              R"({"id":"Billing","fields":{"properties":{"order":{"type":"string"},"amount":{"type":"number"}}}})");
+    for (int i = 0; i < 3; ++i) desk.open_ticket();
+    desk.call("ticket.update", R"({"id":"2","department":"Billing","custom":{"order":"B-1"}})");
+    const auto found = [&](const std::string& query) {
+        return desk.call("ticket.list", R"({"query":")" + query + "\"}").array()->size();
+    };
+    const std::string act = bulk(desk, "ticket.update",
+                                 each_of(3, R"(,"department":"Billing","custom":{"order":"A-17","amount":5})"),
+                                 "manager@example.org");
+    CHECK(found("custom.order:a-17") == 3);
+    desk.call("act.undo", undo(act));
+    CHECK(found("custom.order:a-17") == 0);
+    CHECK(found("custom.order:b-1") == 1);
+    CHECK(found("custom.amount>=0") == 0);
+    CHECK(member(desk.call("ticket.show", R"({"id":"2"})"), "custom") == R"({"order":"B-1"})");
+    CHECK(failures_of(desk.options()).empty());
+}
+
 TEST_CASE("only what changes tickets is kept as an act, and neither a dry run nor what failed") {
     Desk desk(GENERATE(from_range(backends())));
     for (int i = 0; i < 2; ++i) desk.open_ticket();

@@ -26,6 +26,8 @@ class LargeDesk : public BusyDesk {
 public:
     explicit LargeDesk(Backend backend) : BusyDesk(backend) {
         call("user.create", R"({"email":"billing@example.org","role":"AGENT","department":"Billing"})");
+        call("department.update", R"({"id":"Billing","fields":{"properties":{"order":{"type":"string","public":true},)"
+                                  R"("amount":{"type":"number","public":true}}}})");
         EngineAccess::write(engine(), [&](Session& session) {
             add_people(session.db());
             add_tickets(session.db());
@@ -110,7 +112,10 @@ private:
               "INSERT INTO attachments (id, ticket_id, uploaded_by, file_name, file_path, mime_type)"
               " SELECT id, ticket_id, user_id, 'a', 'a', 'a/b' FROM ticket_history WHERE id LIKE 'c%'",
               "INSERT INTO tags (id, name) SELECT id, email FROM users WHERE id LIKE 'u%'",
-              "INSERT INTO ticket_tags (ticket_id, tag_id) SELECT id, customer_id FROM tickets WHERE id LIKE 't%'"}) {
+              "INSERT INTO ticket_tags (ticket_id, tag_id) SELECT id, customer_id FROM tickets WHERE id LIKE 't%'",
+              "INSERT INTO _ticket_fields (ticket_id, name, value, shown) SELECT id, 'order', customer_id, customer_id "
+              "FROM tickets WHERE id LIKE 't%'",
+              "INSERT INTO _ticket_words (ticket_id, name, word) SELECT ticket_id, name, value FROM _ticket_fields"}) {
             db.run({"fill", sql});
         }
     }
@@ -154,7 +159,7 @@ private:
 const std::set<std::string> large{"tickets", "ticket_comments", "ticket_history", "attachments", "notifications",
                                   "users",   "kb_articles",     "kb_categories",  "tags",        "ticket_tags",
                                   "_events", "_idempotency",    "_sla_watch",     "_sla_marks",  "_search",
-                                  "_article_versions", "_article_votes"};
+                                  "_article_versions", "_article_votes", "_ticket_fields", "_ticket_words"};
 
 std::map<std::string, std::string> aliases_of(const std::string& sql) {
     std::map<std::string, std::string> aliases;
@@ -245,7 +250,8 @@ std::vector<std::string> filters_of_tickets() {
         {R"("query":"-status:open,closed created:<9d prio>=high")",
          R"("query":"assignee:none,u20@example.org is:open has:tag")",
          R"("query":"is:waiting updated:>2d -tag:u7@example.org")",
-         R"("query":"due:<2d has:attachment -source:web is:breached")"}};
+         R"("query":"due:<2d has:attachment -source:web is:breached")",
+         R"("query":"custom.order:u7,u8 -custom.order:u9 custom.amount>=3")", R"("query":"-custom.amount:none")"}};
     std::vector<std::string> list{""};
     for (std::size_t a = 0; a < filters.size(); ++a) {
         for (const std::string& one : filters[a]) {
@@ -307,7 +313,7 @@ void check_other_lists(Desk& desk, Backend backend) {
         {"view.tickets", {R"("id":"Overdue")", R"("id":"Open")"}},
         {"ticket.list", {R"("query":"is:merged")"}},
         {"desk.search",
-         {R"("query":"text")", R"("query":"text u7")", R"("query":"tex* -u7")", R"("query":"X-4")", R"("query":"u7")",
+         {R"("query":"text")", R"("query":"text u7")", R"("query":"custom.order:u7 text")", R"("query":"tex* -u7")", R"("query":"X-4")", R"("query":"u7")",
           R"("query":"42")", R"("query":"text","in":"articles")"}},
         {"department.list", {""}},
         {"tag.list", {""}},

@@ -99,6 +99,8 @@ public:
             " FROM tickets AS t JOIN tickets AS o ON o.id = (SELECT max(id) FROM tickets) WHERE t.id <> o.id"
             " UNION ALL SELECT 'x', max(id), min(id), 'related' FROM tickets");
         write("INSERT INTO _close_warnings (ticket_id, paused_at) SELECT id, created_at FROM tickets");
+        write("INSERT INTO _ticket_fields (ticket_id, name, value, shown) SELECT id, 'n', 'v', 'v' FROM tickets");
+        write("INSERT INTO _ticket_words (ticket_id, word, name) SELECT id, 'w', 'n' FROM tickets");
         write(
             "INSERT INTO _sla_marks (ticket_id, clock, threshold, reached_at)"
             " SELECT id, 'response', 80, created_at FROM tickets");
@@ -144,7 +146,9 @@ public:
                                                              {"_act_tickets", "act_id"},
                                                              {"_act_moves", "act_id"},
                                                              {"_sla_watch", "ticket_id"},
-                                                             {"_sla_marks", "ticket_id"}};
+                                                             {"_sla_marks", "ticket_id"},
+                                                             {"_ticket_fields", "ticket_id"},
+                                                             {"_ticket_words", "ticket_id"}};
         const auto found = keys.find(table);
         const std::string key = found == keys.end() ? "id" : found->second;
         return key + " = (SELECT min(" + key + ") FROM " + table + ")";

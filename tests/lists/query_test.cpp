@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 struct Known {
     std::string number, status, priority, source, assignee, department, customer;
     std::set<std::string> tags;
+    Value custom;
     bool is_overdue = false, is_resolved = false, is_answered = false;
     Time created, updated;
     std::optional<Time> due;
@@ -32,6 +33,9 @@ public:
     QueryDesk(Backend backend, std::mt19937& random) : Desk(backend), random_(random) {
         for (const char* tag : {"vip", "billing", "spare"})
             call("tag.create", R"({"name":")" + std::string(tag) + "\"}");
+        call("department.update", R"({"id":"Billing","fields":{"properties":{"plan":{"type":"string"},)"
+                                  R"("amount":{"type":"number"},"day":{"type":"string","format":"date"}}}})");
+        call("department.update", R"({"id":"Technical Support","fields":{"properties":{"plan":{"type":"integer"}}}})");
         call("user.create", R"({"email":"bo@example.org","role":"AGENT","department":"Billing"})");
         call("user.create", R"({"email":"zoe@example.org","role":"CUSTOMER"})");
         for (int i = 0; i < 60; ++i) add_ticket();
@@ -58,6 +62,7 @@ public:
                         .due = parse_time(member(each, "resolution_due_at"))};
             const Value shown = call("ticket.show", R"({"id":")" + known.number + "\"}");
             for (const Value& tag : *shown.find("tags")->array()) known.tags.insert(*tag.text());
+            known.custom = *shown.find("custom");
             list.push_back(std::move(known));
         }
         return list;
@@ -85,6 +90,12 @@ public:
 private:
     std::mt19937& random_;
 
+    std::string some_fields() {
+        return "{" + pick({R"("plan":"Gold")", R"("plan":"gold \u00fc")", R"("plan":"7")", R"("plan":null)"}) +
+               pick({R"(,"amount":-2.5)", R"(,"amount":0)", R"(,"amount":10)", R"(,"amount":9.75)", ""}) +
+               pick({R"(,"day":"2025-12-31")", R"(,"day":"2026-01-01")", R"(,"day":"2026-10-01")", ""}) + "}";
+    }
+
     void add_ticket() {
         turn_clock(std::chrono::minutes(random_() % 600));
         const std::string number =
@@ -103,6 +114,9 @@ private:
             turn_clock(std::chrono::minutes(random_() % 300));
             call("comment.add", R"({"ticket":")" + number + R"(","body":"B"})", "manager@example.org");
         }
+        const std::string department = member(call("ticket.show", id + "}"), "department");
+        if (department == "Billing") call("ticket.update", id + R"(,"custom":)" + some_fields() + "}");
+        if (department == "Technical Support") call("ticket.update", id + R"(,"field":["plan=7"]})");
         if (random_() % 2 == 0) {
             call("ticket.update",
                  id + R"(,"status":")" + pick({"IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED"}) + "\"}");
@@ -187,10 +201,39 @@ Condition priority_condition(QueryDesk& desk) {
             }};
 }
 
+// Amounts are few and exact, so that a double compares them.
+bool compares(const Value& value, const std::string& test, const std::string& with) {
+    const bool is_text = value.text();
+    const std::string is = is_text ? lower_ascii(*value.text()) : to_json(value);
+    const double difference = is_text ? is.compare(with) : std::stod(is) - std::stod(with);
+    if (test == ":") return difference == 0;
+    if (test == "<") return difference < 0;
+    if (test == "<=") return difference <= 0;
+    return test == ">" ? difference > 0 : difference >= 0;
+}
+
+Condition custom_condition(QueryDesk& desk) {
+    const std::string name = desk.pick({"plan", "amount", "day"});
+    const std::map<std::string, std::vector<std::string>> values{{"plan", {"GOLD", "\"gold \u00fc\"", "7", "none"}},
+                                                                 {"amount", {"-2.5", "0", "10.0", "9.75", "5"}},
+                                                                 {"day", {"2025-12-31", "2026-01-01", "2026-06-01"}}};
+    const std::string value = desk.pick(values.at(name));
+    const std::string test = name == "plan" ? ":" : desk.pick({":", "<", "<=", ">", ">="});
+    std::string plain = lower_ascii(value);
+    std::erase(plain, '"');
+    return {"custom." + name + test + value, [=](const Known& ticket) {
+                const Value* is = ticket.custom.find(name);
+                if (plain == "none") return !is;
+                if (is && !is->text() && plain.find_first_not_of("-.0123456789") != std::string::npos) return false;
+                return is && compares(*is, test, plain);
+            }};
+}
+
 Condition any_condition(QueryDesk& desk, std::mt19937& random) {
     Condition condition;
-    switch (random() % 4) {
+    switch (random() % 5) {
         case 0: condition = state_condition(desk); break;
+        case 3: condition = custom_condition(desk); break;
         case 1: condition = time_condition(desk, random); break;
         case 2: condition = priority_condition(desk); break;
         default: condition = name_condition(desk);
@@ -220,10 +263,11 @@ TEST_CASE("P15 any query finds the tickets that it means, in its order, page by 
     for (int round = 0; round < (backend == Backend::sqlite ? 600 : 150); ++round) {
         std::vector<Condition> conditions;
         std::string query;
-        int lists_of_tags = 0;
+        int lists_of_tags = 0, fields = 0;
         for (std::size_t i = 0; i < 1 + random() % 3; ++i) {
             Condition condition = any_condition(desk, random);
             if (condition.text.starts_with("tag:") && ++lists_of_tags > 3) continue;
+            if (condition.text.find("custom") != std::string::npos && ++fields > 3) continue;
             query += (query.empty() ? "" : "  ") + condition.text;
             conditions.push_back(std::move(condition));
         }

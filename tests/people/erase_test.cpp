@@ -45,6 +45,8 @@ private:
     void plant_things() {
         call("role.create", R"({"name":"CONTACT","display_name":"Like dora@SHOP.example"})");
         call("department.create", R"({"name":"Sales dora@shop.example","description":"Ask Dora@shop.example."})");
+        call("department.update", R"({"id":"Billing","fields":{"properties":{"contact":{"type":"string",)"
+                                  R"("title":"Such as Dora@shop.example","enum":["DORA@shop.example","nobody"]}}}})");
         call("status.create", R"({"name":"ASKED","display_name":"Asked dora@shop.example"})");
         call("tag.create", R"({"name":"dora@shop.example"})");
         call("policy.update", R"({"id":"High","name":"High for dora@shop.example"})");
@@ -69,6 +71,10 @@ private:
         call("comment.add", R"({"ticket":"1","internal":true,"body":"Is DORA@SHOP.EXAMPLE real?"})",
              "agent@example.org");
         open_ticket("Not for Dora@shop.example");
+        for (const char* number : {"1", "2"}) {
+            call("ticket.update", R"({"id":")" + std::string(number) +
+                                      R"(","department":"Billing","field":["contact=dora@shop.example"]})");
+        }
         call("ticket.update", R"({"id":"2","assignee":"agent@example.org","description":"See dora@shop.example."})",
              "manager@example.org");
         call("comment.add", R"({"ticket":"2","body":"On Monday dOrA@sHoP.eXaMpLe wrote:\n> x"})",

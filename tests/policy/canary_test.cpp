@@ -35,6 +35,7 @@ public:
                  secret + "\"}",
              "agent@example.org");
         hide_shelves(secret);
+        hide_fields(secret);
         const std::string theirs =
             R"(,"title":")" + secret + R"(","description":")" + secret + R"(","customer":"victim@example.org"})";
         call("ticket.create", R"({"assignee":"agent@example.org","department":"Billing")" + theirs);
@@ -65,6 +66,19 @@ private:
         call("article.update", R"({"id":"reset","title":")" + secret + "\"}", "agent@example.org");
         call("article.update", R"({"id":"reset","title":"Reset"})", "agent@example.org");
         call("article.rate", R"({"id":"reset","helpful":false,"comment":")" + secret + "\"}", "victim@example.org");
+    }
+
+    // A field of the customer's own ticket that only staff sees, beside one that she sees as well.
+    void hide_fields(const std::string& secret) {
+        call("department.update", R"({"id":"Technical Support","fields":{"properties":{"order":{"type":"string",)"
+                                  R"("public":true},"canarycanary":{"type":"string","title":")" +
+                                      secret + R"(","enum":[")" + secret +
+                                      R"(","other"]}},"required":["order",)"
+                                      R"("canarycanary"]}})");
+        call("ticket.update", R"({"id":"1","field":["order=A-17","canarycanary=)" + secret + "\"]}",
+             "agent@example.org");
+        call("ticket.update", R"({"id":"1","field":["canarycanary=other"]})", "agent@example.org");
+        call("ticket.update", R"({"id":"1","field":["canarycanary=)" + secret + "\"]}", "agent@example.org");
     }
 
     void gather(const std::string& table) {
@@ -164,6 +178,10 @@ TEST_CASE("A02 the canary is there: staff and its owner see it") {
     CHECK(sees("article.history", R"({"id":"reset"})", "agent@example.org"));
     CHECK(sees("article.votes", R"({"id":"reset"})", "agent@example.org"));
     CHECK(sees("category.list", "{}", "agent@example.org"));
+    CHECK(sees("ticket.show", R"({"id":"1"})", "agent@example.org"));
+    CHECK(sees("ticket.history", R"({"ticket":"1"})", "agent@example.org"));
+    CHECK(sees("department.show", R"({"id":"Technical Support"})", "agent@example.org"));
+    CHECK(sees("desk.search", R"({"query":"canar* is:open number:1"})", "agent@example.org"));
     CHECK(sees("ticket.show", R"({"id":"3"})", "victim@example.org"));
     CHECK(sees("ticket.history", R"({"ticket":"3"})", "manager@example.org"));
     CHECK(sees("notification.list", "{}", "agent@example.org"));

@@ -511,7 +511,7 @@ TEST_CASE("A04 a customer sets nothing that is not a customer's to set") {
                                                          {"id", R"("x")"},
                                                          {"version", "7"},
                                                          {"sla_policy", R"("Urgent")"},
-                                                         {"custom", "{}"},
+                                                         {"custom", R"({"note":"x"})"},
                                                          {"resolved_at", "null"}};
     for (const auto& [field, value] : extra) {
         const Error error =

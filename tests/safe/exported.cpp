@@ -32,7 +32,10 @@ void fill_every_table(Desk& desk) {
     desk.call("ticket.create",
               R"({"title":"Once","description":"'quoted'","customer":"customer@example.org","tag":["new"]})", {},
               {.idempotency_key = "a key"});
-    desk.call("department.update", R"({"id":"Billing","manager":"manager@example.org"})");
+    desk.call("department.update", R"({"id":"Billing","manager":"manager@example.org","fields":{"properties":)"
+                                   R"({"order":{"type":"string"},"amount":{"type":"number","public":true}}}})");
+    desk.call("ticket.update",
+              R"({"id":")" + second + R"(","department":"Billing","custom":{"order":"=A \"17\"","amount":-0.5}})");
     desk.call("attachment.add", R"({"ticket":")" + first + R"(","file_name":"a.bin","content":"AAECAwD/","author":
                                     "customer@example.org"})");
     desk.call("comment.add", R"({"ticket":")" + first + R"(","body":"Yes.","author":"agent@example.org"})");

@@ -106,10 +106,13 @@ TEST_CASE("every field of the query language is told with an example that is und
     Desk desk(GENERATE(from_range(backends())));
     desk.call("user.create", R"({"email":"ada@example.org","name":"Ada"})");
     for (const char* tag : {"refund", "vip"}) desk.call("tag.create", R"({"name":")" + std::string(tag) + R"("})");
+    desk.call("department.update",
+              R"({"id":"Technical Support","fields":{"properties":{"amount":{"type":"number"}}}})");
     for (int i = 0; i < 42; ++i) desk.open_ticket();
     for (const QueryField& field : query_fields()) {
         INFO(field.example);
-        CHECK(std::string(field.example).starts_with(field.name));
+        const std::string_view name = field.name;
+        CHECK(std::string_view(field.example).starts_with(name.substr(0, name.find("NAME"))));
         CHECK_NOTHROW(
             desk.call("ticket.list", R"({"query":")" + std::string(field.example) + "\"}", "agent@example.org"));
     }

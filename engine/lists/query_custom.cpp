@@ -52,11 +52,14 @@ std::vector<CustomField> meanings_of(Session& session, const QueryItem& item) {
 std::vector<std::string> values_of(const std::vector<CustomField>& meant, const QueryValue& value) {
     std::vector<std::string> values;
     std::string why, hint;
-    for (CustomField field : meant) {
-        field.minimum = field.maximum = std::nullopt;
-        field.length_max = query_length_max;
+    for (const CustomField& field : meant) {
+        CustomField once;
+        once.name = field.name;
+        once.type = field.type;
+        once.choices = field.choices;
+        once.length_max = query_length_max;
         try {
-            if (auto compared = comparable(field.checked(Value(value.text)))) values.push_back(std::move(*compared));
+            if (auto compared = comparable(once.checked(Value(value.text)))) values.push_back(std::move(*compared));
         } catch (const Error& error) {
             why = error.what();
             hint = error.hint();

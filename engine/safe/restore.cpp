@@ -37,10 +37,12 @@ void check_places(const Options& options, const std::string& file) {
     check_folder(options.database);
 }
 
-// The file as it stands. Copying writes its indexes anew, so that damage in them has to be looked for here.
+// The file as it stands. Copying writes its indexes anew, so that damage in them has to be looked for here. The seal
+// comes first: damage where the schema stands would else be told of as something else.
 std::unique_ptr<Db> open_source(const std::string& file) {
+    const bool is_there = identity_of(file).has_value();
+    if (is_there && seal_at(file) == Seal::broken) refuse_source(file, "it is not, byte for byte, what the backup wrote");
     auto source = open_db(file, Access::read, {});
-    if (seal_at(file) == Seal::broken) refuse_source(file, "it is not, byte for byte, what the backup wrote");
     if (schema_version(*source) == 0) refuse_source(file, "there is no desk in it");
     check_checks(file, do_checks(*source, {{"pages", check_pages}, {"references", check_references}}));
     return source;

@@ -83,6 +83,7 @@ void take_identity(const Leaver& leaver, Gone& gone) {
     gone.notifications = leaver.tell(leaver.run(sql::forget_notifications_of), "notifications.user_id", "are deleted");
     leaver.run(sql::forget_notice_windows_of);
     leaver.run(sql::forget_digests_of);
+    leaver.tell(leaver.run(sql::forget_foreign_ids_of), "_foreign_ids.user_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_views_of), "_views.owner_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_mail_to), "_outbox.user_id", "are deleted");
     for (const WordColumn& column : word_columns(leaver.session.db())) {
@@ -109,6 +110,7 @@ void take_words(const Leaver& leaver, Gone& gone) {
     const std::string email = lower_ascii(leaver.user.email);
     leaver.session.run(sql::erase_subjects, std::move(Params().add("user", leaver.user.id).add("email", email)));
     leaver.run(sql::forget_answers_of);
+    leaver.tell(leaver.run(sql::forget_foreign_tickets_of), "_foreign_ids.ticket_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_deliveries_about), "_outbox.ticket_id", "are deleted");
     leaver.erase(sql::erase_words_of_notifications);
     gone.comments =

@@ -13,6 +13,7 @@ constexpr LeavingRule rules[] = {
     {"_article_votes", "user_id", "stay, of a former user", "lose their words"},
     {"_availability", "user_id", "stay", "stay"},
     {"_digests", "user_id", "are deleted", "are deleted"},
+    {"_foreign_ids", "user_id", "are deleted", "are deleted"},
     {"_notice_windows", "user_id", "are deleted", "are deleted"},
     {"_outbox", "user_id", "are deleted", "are deleted"},
     {"_rules", "author_id", "stay, by a former user", "stay, by a former user"},

@@ -30,6 +30,15 @@ WHERE user_id = :user
 DELETE FROM _views
 WHERE owner_id = :user AND is_shared = FALSE
 
+-- What another system calls the person leads to the name there.
+-- name: forget_foreign_ids_of
+DELETE FROM _foreign_ids
+WHERE user_id = :user
+
+-- name: forget_foreign_tickets_of
+DELETE FROM _foreign_ids
+WHERE ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
+
 -- name: forget_mail_to
 DELETE FROM _outbox
 WHERE user_id = :user

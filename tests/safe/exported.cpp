@@ -81,7 +81,10 @@ void fill_every_table(Desk& desk) {
             "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) VALUES ('c', " + ticket +
             ", 1, 2);" + "INSERT INTO _act_moves (act_id, kind, row_id, was) VALUES ('c', 'file', 'f', NULL);" +
             "INSERT INTO _surveys (id, ticket_id, user_id, token_hash, score) VALUES ('s', " + ticket + ", " + user +
-            ", 'h', 5);" + "INSERT INTO _digests (user_id, day) VALUES (" + user + ", '2026-03-02');");
+            ", 'h', 5);" + "INSERT INTO _digests (user_id, day) VALUES (" + user + ", '2026-03-02');" +
+            "INSERT INTO _foreign_ids (source, kind, foreign_id, user_id, ticket_id) VALUES ('other', 'customers', "
+            "'7', " +
+            user + ", NULL), ('other', 'tickets', '=7', NULL, " + ticket + ");");
     });
 }
 

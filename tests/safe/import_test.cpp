@@ -188,7 +188,7 @@ TEST_CASE("one table goes out and comes in again as CSV and as lines of JSON, ce
     Desk desk(GENERATE(from_range(backends())));
     fill_every_table(desk);
     for (const char* table : {"tags", "attachments", "ticket_comments", "_rules", "_outbox", "_sla_marks",
-                              "_close_warnings", "_mail_messages", "notifications", "_events", "tickets"}) {
+                              "_close_warnings", "_foreign_ids", "_mail_messages", "notifications", "_events", "tickets"}) {
         INFO(table);
         for (const TextForm form : {TextForm::csv, TextForm::ndjson}) {
             const std::string text = exported(desk.options(), table, form);

@@ -25,6 +25,7 @@ bool CsvReader::next(std::vector<CsvCell>& row) {
     }
     if (text_.peek() == TextReader::end) return false;
     line_ = text_.line_number();
+    bytes_ = 0;
     for (column_ = 1;; ++column_) {
         if (column_ > limits_.cells) {
             fail(text_.line_number(), "a row may have " + std::to_string(limits_.cells) + " cells at most");
@@ -95,9 +96,12 @@ void CsvReader::pass_line_end() {
     if (text_.peek() == '\n') text_.next();
 }
 
-void CsvReader::put(std::string& text, int c, std::size_t line) const {
+void CsvReader::put(std::string& text, int c, std::size_t line) {
     if (text.size() >= limits_.cell_bytes) {
         fail(line, "the cell that begins here has over " + std::to_string(limits_.cell_bytes) + " bytes");
+    }
+    if (++bytes_ > limits_.row_bytes) {
+        fail(line, "the row has over " + std::to_string(limits_.row_bytes) + " bytes");
     }
     text += static_cast<char>(c);
 }

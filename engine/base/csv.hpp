@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ struct CsvCell {
 struct CsvLimits {
     std::size_t cells = 1'000;  // in a row
     std::size_t cell_bytes = 1 << 20;
+    std::size_t row_bytes = std::numeric_limits<std::size_t>::max();
 };
 
 // Row by row. A byte order mark is passed over, and so are empty lines. Fault::invalid with line and column (the number
@@ -40,6 +42,7 @@ private:
     char separator_;
     std::size_t line_ = 0;
     std::size_t column_ = 0;
+    std::size_t bytes_ = 0;  // of the row
     bool begun_ = false;
 
     void pass_mark();
@@ -48,7 +51,7 @@ private:
     void take_plain(std::string& text);
     bool at_end_of_cell();
     void pass_line_end();
-    void put(std::string& text, int c, std::size_t line) const;
+    void put(std::string& text, int c, std::size_t line);
     [[noreturn]] void fail(std::size_t line, const std::string& why) const;
 };
 

@@ -39,12 +39,16 @@ bool is_marked(const std::vector<Mark>& marks, Clock clock, std::int64_t thresho
                        [&](const Mark& each) { return each.clock == name_of(clock) && each.threshold == threshold; });
 }
 
-// True if it was not known yet, to nobody: two sweeps may find it at once.
-bool mark(Session& session, const Ticket& ticket, Clock clock, std::int64_t threshold, Time reached_at) {
+Params params_of(const Session& session, const Ticket& ticket, const Reached& reached) {
     Params params;
-    params.add("ticket", ticket.id).add("clock", name_of(clock)).add("threshold", threshold);
-    params.add("reached_at", reached_at).add("now", session.now());
-    return session.run(sql::mark_threshold, std::move(params)) > 0;
+    params.add("ticket", ticket.id).add("clock", name_of(reached.clock)).add("threshold", reached.threshold);
+    params.add("reached_at", reached.at).add("now", session.now());
+    return params;
+}
+
+// True if it was not known yet, to nobody: two sweeps may find it at once.
+bool mark(Session& session, const Ticket& ticket, const Reached& reached) {
+    return session.run(sql::mark_threshold, params_of(session, ticket, reached)) > 0;
 }
 
 void tell(Session& session, const Ticket& ticket, Clock clock, std::int64_t threshold) {
@@ -63,13 +67,22 @@ std::int64_t look_at_thresholds(Session& session, const Ticket& ticket, const Sl
                                 Tell tells) {
     const Outlook outlook = outlook_of(ticket, terms, past, session.now());
     std::int64_t found = 0;
-    for (const auto& [clock, threshold, at] : outlook.reached) {
-        if (!mark(session, ticket, clock, threshold, at)) continue;
+    for (const Reached& reached : outlook.reached) {
+        if (!mark(session, ticket, reached)) continue;
         ++found;
-        if (tells == Tell::yes) tell(session, ticket, clock, threshold);
+        if (tells == Tell::yes) tell(session, ticket, reached.clock, reached.threshold);
     }
     set_watch(session, ticket, outlook.next);
     return found;
+}
+
+// The same for one that has just come in from long ago, in one go: nobody has looked at it, and nobody is told.
+void mark_what_was(Session& session, const Ticket& ticket, const SlaTerms& terms) {
+    const Outlook outlook = outlook_of(ticket, terms, {}, session.now());
+    std::vector<Params> marks;
+    for (const Reached& reached : outlook.reached) marks.push_back(params_of(session, ticket, reached));
+    if (!marks.empty()) session.db().run_each(sql::mark_threshold, marks);
+    if (outlook.next) set_watch(session, ticket, outlook.next);
 }
 
 }  // namespace
@@ -199,7 +212,9 @@ void follow_clocks(Session& session, const Ticket& before, Ticket& after) {
 }
 
 void watch_new(Session& session, const Ticket& ticket, const std::optional<SlaTerms>& terms, Tell tells) {
-    if (terms) look_at_thresholds(session, ticket, *terms, {}, tells);
+    if (!terms) return;
+    if (tells == Tell::no) return mark_what_was(session, ticket, *terms);
+    look_at_thresholds(session, ticket, *terms, {}, tells);
 }
 
 std::int64_t watch_clocks(Session& session, const Ticket& before, const Ticket& after, Look look, Tell tells) {

@@ -91,7 +91,7 @@ Ticket survivor_of(Session& session, const Ticket& merged) {
 
 void insert_ticket(Session& session, Ticket& ticket, Tell tell) {
     const auto terms = begin_clocks(session, ticket);
-    const bool by_desk = ticket.department_id && !ticket.assigned_to_id;
+    const bool by_desk = tell == Tell::yes && ticket.department_id && !ticket.assigned_to_id;
     if (by_desk) ticket.assigned_to_id = choose_agent(session, *ticket.department_id);
     ticket.ticket_number = next_ticket_number(session);
     session.insert(ticket);

@@ -146,6 +146,7 @@ bool is_file(const Field& field) {
 
 std::string value_word(const Field& field, Flag::Reads reads) {
     if (reads == Flag::Reads::file || reads == Flag::Reads::secret_file || is_file(field)) return "FILE";
+    if (field.name == "mapping") return "FILE";
     if (field.name == "field") return "NAME=VALUE";
     if (field.kind == Kind::integer) return "N";
     if (field.kind == Kind::time) return "TIME";

@@ -27,7 +27,8 @@ std::vector<CompletedOption> completed_options(const Command& command) {
         std::string words = words_beside(help, flag.name);
         const bool shown = !words.empty() || (flag.reads == Flag::Reads::no && flag.field->nullable);
         if (!shown) continue;
-        const bool file = flag.reads == Flag::Reads::file || flag.reads == Flag::Reads::secret_file;
+        const bool file =
+            flag.reads == Flag::Reads::file || flag.reads == Flag::Reads::secret_file || flag.name == "mapping";
         options.push_back({flag.name, std::move(words), flag.takes_value(), file, choices_of(*flag.field)});
     }
     return options;

@@ -34,7 +34,8 @@ constexpr Field backup_fields[] = {{.name = "copy", .required = true}, {.name = 
 constexpr Field restore_fields[] = {{.name = "copy", .required = true}};
 constexpr Field export_fields[] = {
     {.name = "file"}, {.name = "table", .nullable = true}, {.name = "force", .kind = Kind::boolean}};
-constexpr Field import_desk_fields[] = {{.name = "file", .required = true}, {.name = "table", .nullable = true}};
+constexpr Field import_desk_fields[] = {
+    {.name = "file", .required = true}, {.name = "table", .nullable = true}, {.name = "mapping", .nullable = true}};
 constexpr Field copy_fields[] = {{.name = "from", .required = true}, {.name = "to", .required = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
@@ -189,7 +190,9 @@ std::vector<Command> own_commands() {
          run_export},
         {"import",
          "",
-         "Makes a desk of what export has written, whole or not at all; adds the rows of one --table to a desk.",
+         "Makes a desk of what export has written, whole or not at all; adds the rows of one --table to a desk, or by "
+         "a "
+         "--mapping what another system has written.",
          {"file"},
          import_desk_fields,
          nullptr,
@@ -244,9 +247,10 @@ std::vector<Command> own_commands() {
 }
 
 std::string_view own_words_for(std::string_view field, std::string_view noun) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 17> words{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> words{{
         {"export.file", "a file that is not there yet; standard output if it is left out, or -"},
-        {"import.file", "what export has written; - for standard input"},
+        {"import.file", "what export has written, or CSV of another system; - for standard input"},
+        {"import.mapping", "a TOML file that says which column of another system's CSV is which field"},
         {"copy.from", "a desk: a file, or postgres://…"},
         {"copy.to", "a file that is not there yet, or an empty database"},
         {"path", "a file or a folder; - for standard input"},

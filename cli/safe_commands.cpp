@@ -1,31 +1,15 @@
 #include "cli/safe_commands.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <memory>
 
 #include "cli/arguments.hpp"
+#include "cli/foreign_import.hpp"
+#include "cli/outcome.hpp"
 #include "cli/progress.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-// A path that holds wherever this process stands; what is no path stays as it is.
-std::string place_of(const Context& context, const std::string& where) {
-    if (where.find("://") != std::string::npos) return where;
-    return (context.console.folder / where).lexically_normal().string();
-}
-
-// What came of a command: a line of JSON for programs, a sentence for people.
-void tell(Context& context, const Value::Object& made, const std::string& sentence) {
-    if (context.globals().speaks_json()) {
-        write_out(context.console, to_json(Value(made)) + "\n");
-    } else if (!context.globals().has("quiet")) {
-        write_err(context.console, sentence + "\n");
-    }
-}
 
 // A desk that another one takes the place of is not destroyed, but nobody works with it any more.
 bool confirm_restore(Context& context, const std::string& file) {
@@ -39,36 +23,6 @@ bool confirm_restore(Context& context, const std::string& file) {
     if (ask_yes(context.console, "Put " + file + " in the place of " + context.settings.database() + "?")) return true;
     write_err(context.console, "Nothing was restored.\n");
     return false;
-}
-
-// Piece by piece, for what may be larger than memory.
-TextSource open_input(Context& context, const std::string& path) {
-    Console& console = context.console;
-    const bool standard = path == "-";
-    if (standard && std::exchange(console.in_was_read, true)) {
-        throw Error(Fault::usage, "standard input can be read once only", "file");
-    }
-    const std::string place = place_of(context, path);
-    std::error_code ignored;
-    if (!standard && std::filesystem::is_directory(place, ignored)) {
-        throw Error(Fault::invalid, path + " is a folder, not a file", "file");
-    }
-    const auto leave_open = [](std::FILE*) { return 0; };
-    const std::shared_ptr<std::FILE> file(standard ? console.in : std::fopen(place.c_str(), "rb"),
-                                          [=](std::FILE* each) {
-                                              if (each) standard ? leave_open(each) : std::fclose(each);
-                                          });
-    if (!file) {
-        const Fault fault = errno == ENOENT ? Fault::not_found : Fault::invalid;
-        throw Error(fault, "the file " + path + " cannot be read: " + std::strerror(errno), "file");
-    }
-    return [file, path](char* into, std::size_t room) {
-        const std::size_t got = std::fread(into, 1, room, file.get());
-        if (got == 0 && std::ferror(file.get()) != 0) {
-            throw Error(Fault::invalid, "the file " + path + " cannot be read", "file");
-        }
-        return got;
-    };
 }
 
 std::string rows_text(std::int64_t rows) { return std::to_string(rows) + (rows == 1 ? " row was " : " rows were "); }
@@ -123,6 +77,10 @@ int run_export(Context& context, const Value& arguments) {
 }
 
 int run_import(Context& context, const Value& arguments) {
+    if (arguments.find("mapping")) {
+        if (!arguments.find("table")) return run_foreign_import(context, arguments);
+        throw Error(Fault::usage, "a mapping says itself where the rows go", "table", "leave --table out");
+    }
     const ImportOptions wanted{.in = open_input(context, text_argument(arguments, "file")),
                                .table = text_argument(arguments, "table"),
                                .dry_run = context.globals().has("dry-run"),

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/error.hpp"
 #include "engine/base/text_source.hpp"
 #include "engine/core/actor.hpp"
 #include "engine/outbox/delivery.hpp"
@@ -132,6 +133,31 @@ struct ImportOptions {
 // one table, as CSV or lines of JSON, are added to those that there are. Fault::invalid names line, table and field,
 // and then nothing was changed. Fault::denied for an actor without desk:maintain on a desk that there is.
 std::int64_t import_desk(const Options& options, const ImportOptions& wanted, const Actor& actor = {});
+
+struct ForeignOptions {
+    TextSource in;                                   // CSV, as another system writes it
+    std::string mapping;                             // TOML: which of its columns is which field; see fixtures/foreign
+    std::string mapping_name = "the mapping";        // for messages
+    bool dry_run = false;                            // do it all, and undo it
+    bool keep_going = false;                         // leave out the rows that are refused, and bring in the others
+    std::function<void(const Error&)> refused = {};  // gets the error of each such row
+};
+
+struct ForeignImported {
+    std::string rows = {};  // customers or tickets
+    std::int64_t imported = 0;
+    std::int64_t known = 0;      // that came in before, or whose address somebody here has: they stay as they are
+    std::int64_t customers = 0;  // that were made for tickets
+    std::int64_t tags = 0;       // that were made
+    std::int64_t refused = 0;
+    bool gave_up = false;                    // there were so many that the rest was not looked at
+    std::vector<std::string> left_out = {};  // the titles of columns that nothing is mapped to
+};
+
+// Brings the customers or the tickets of another system into a desk, in one transaction; nobody is told, and no rule
+// looks at them. Fault::invalid names line and column of the first row that is refused, and then nothing was changed;
+// with keep_going the others come in, and a dry run tells of twenty. Fault::denied for an actor without desk:maintain.
+ForeignImported import_foreign(const Options& options, const ForeignOptions& wanted, const Actor& actor = {});
 
 struct CopyOptions {
     std::string to;        // a file that is not there yet, or an empty database

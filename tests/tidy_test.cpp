@@ -48,8 +48,8 @@ int floor_of(std::string_view path) {
     if (module == "base") return 0;
     if (module == "db" || path == "sql.hpp") return 1;
     if (module == "core") return 2;
-    if (module == "seed" || module == "safe") return 4;  // what works on a desk as a whole
-    return module.empty() ? 4 : 3;                       // the face; a module of the desk
+    if (module == "seed" || module == "safe" || module == "foreign") return 4;  // what works on a desk as a whole
+    return module.empty() ? 4 : 3;                                              // the face; a module of the desk
 }
 
 std::string quoted(const std::string& include) {

@@ -52,6 +52,15 @@ void check_may_maintain(Db& db, const Actor& actor) {
     throw Error(Fault::denied, "you may not look after the desk as a whole (it needs desk:maintain)");
 }
 
+std::unique_ptr<Db> open_to_add(const Options& options, const Actor& actor) {
+    auto db = open_for(options, Access::write);
+    if (schema_version(*db) != static_cast<int>(migrations().size())) {
+        throw Error(Fault::refused, "the desk's schema is not up to date", {}, "`helpdesk migrate up` brings it there");
+    }
+    check_may_maintain(*db, actor);
+    return db;
+}
+
 // SQLite 3.7.0 to 3.51.2 can lose pages when one connection commits while another one checkpoints.
 Check check_sqlite() {
     const bool hurt = sqlite3_libversion_number() < 3051003;

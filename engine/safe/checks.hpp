@@ -27,6 +27,9 @@ std::unique_ptr<Db> open_for(const Options& options, Access access);
 // Fault::denied for an actor without desk:maintain.
 void check_may_maintain(Db& db, const Actor& actor);
 
+// For what adds rows to a desk that there is: besides, Fault::refused for one whose schema is not up to date.
+std::unique_ptr<Db> open_to_add(const Options& options, const Actor& actor);
+
 Check check_sqlite();
 Check check_server(Db& db);
 Check check_pages_quickly(Db& db);

@@ -165,14 +165,9 @@ std::int64_t add_text(Db& db, const ImportOptions& wanted, const KeptTable& tabl
 }  // namespace
 
 std::int64_t import_table(const Options& options, const ImportOptions& wanted, const Actor& actor) {
-    const int current = static_cast<int>(migrations().size());
-    const std::vector<KeptTable> tables = kept_tables(current);
+    const std::vector<KeptTable> tables = kept_tables(static_cast<int>(migrations().size()));
     const KeptTable& table = table_called(tables, wanted.table);
-    const auto db = open_for(options, Access::write);
-    if (schema_version(*db) != current) {
-        throw Error(Fault::refused, "the desk's schema is not up to date", {}, "`helpdesk migrate up` brings it there");
-    }
-    check_may_maintain(*db, actor);
+    const auto db = open_to_add(options, actor);
     db->control(Control::write);
     try {
         const std::int64_t rows = add_text(*db, wanted, table);

@@ -15,6 +15,7 @@
 //   <  stands on the standard input of the command above it
 //   @  NAME TEXT puts a line into a file before the next command
 //   ~  terminal 80, or ~ pipe: what the command speaks to from here on
+//   ~  fixtures NAME puts the files of that folder of fixtures/ into the session's
 //   #  is a comment.
 // HELPDESK_APPROVE=1 writes down what comes out instead of comparing it; read the difference before you commit it.
 
@@ -91,7 +92,11 @@ void follow(CliSession& session, const std::string& directive) {
     words >> first;
     std::getline(words >> std::ws, rest);
     if (directive.starts_with("@ ")) session.write_file(first, rest + "\n");
-    if (directive.starts_with("~ ")) session.use_terminal(first == "terminal" ? std::stoi(rest) : 0);
+    if (directive.starts_with("~ ") && first == "fixtures") {
+        std::filesystem::copy(PROJECT_FOLDER "/fixtures/" + rest, session.folder());
+    } else if (directive.starts_with("~ ")) {
+        session.use_terminal(first == "terminal" ? std::stoi(rest) : 0);
+    }
 }
 
 std::string joined(const std::vector<std::string>& lines, const std::string& prefix = {}) {

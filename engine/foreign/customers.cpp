@@ -41,6 +41,9 @@ public:
         ids_.keep(session, id, person->value);
     }
 
+    void prepare(Session& session) override {
+        if (ids_.pending() >= foreign_rows_at_once) finish(session);
+    }
     void forget() override { names_.forget(); }
     void finish(Session& session) override { ids_.flush(session); }
 

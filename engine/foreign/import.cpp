@@ -48,6 +48,7 @@ private:
     // A session for each row, so that none remembers what has happened in all of them.
     void add(const ForeignFile& file) {
         Session session(db_, world_, viewer_);
+        rows_->prepare(session);
         const ForeignImported before = counts();
         const auto work = [&] {
             file.check_cells();

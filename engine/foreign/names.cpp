@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t foreign_id_max = 200;  // characters
 constexpr std::size_t name_bytes_max = 1'000;
-constexpr std::size_t rows_at_once = 500;
 
 struct KnownRecord {
     std::string foreign_id;
@@ -51,7 +50,6 @@ void ForeignIds::keep(Session& session, const std::string& foreign_id, const std
     kind_ == ForeignKind::customers ? row.user_id.emplace().value = record : row.ticket_id.emplace().value = record;
     pending_.push_back(std::move(row));
     known_[foreign_id].record = record;
-    if (pending_.size() >= rows_at_once) flush(session);
 }
 
 void ForeignIds::flush(Session& session) {

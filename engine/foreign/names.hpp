@@ -24,6 +24,9 @@ BOOST_DESCRIBE_STRUCT(ForeignId, (), (source, kind, foreign_id, user_id, ticket_
 template <>
 inline constexpr std::string_view table_name<ForeignId> = "_foreign_ids";
 
+// So many wait to be written: a database server is quicker with many rows at once.
+constexpr std::size_t foreign_rows_at_once = 500;
+
 // What came from one of the lists of another system, be it before or now.
 class ForeignIds {
 public:
@@ -35,6 +38,7 @@ public:
     void claim(const std::string& foreign_id, std::size_t line);
     // Writes it down, some time until flush().
     void keep(Session& session, const std::string& foreign_id, const std::string& record);
+    std::size_t pending() const { return pending_.size(); }
     void flush(Session& session);
 
 private:
@@ -46,7 +50,7 @@ private:
     std::string source_;
     ForeignKind kind_;
     std::unordered_map<std::string, Known> known_;
-    std::vector<ForeignId> pending_;  // a database server is quicker with many rows at once
+    std::vector<ForeignId> pending_;
 };
 
 // Names that come again and again, each looked up once.

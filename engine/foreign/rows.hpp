@@ -10,6 +10,8 @@ namespace helpdesk {
 class ForeignRows {
 public:
     virtual ~ForeignRows() = default;
+    // Before a row, outside of what is undone with it.
+    virtual void prepare(Session& session) = 0;
     // Counts what it did.
     virtual void add(Session& session, const ForeignFile& row, ForeignImported& done) = 0;
     // The last row was undone.

@@ -3,10 +3,11 @@
 
 #include "engine/base/json.hpp"
 #include "engine/base/text.hpp"
+#include "engine/foreign/numbers.hpp"
 #include "engine/foreign/rows.hpp"
+#include "engine/seed/batch.hpp"
 #include "engine/tickets/clocks.hpp"
 #include "engine/tickets/custom.hpp"
-#include "sql.hpp"
 
 namespace helpdesk {
 
@@ -45,17 +46,27 @@ public:
         ticket.customer_id = {customer_in(session, row, done)};
         set_fields(session, row, ticket);
         const auto tags = tags_in(session, row, done);
+        ticket.ticket_number = numbers_.take();
         // Nobody need hear of what was late in another system, or get what has been settled there.
         insert_ticket(session, ticket, Tell::no);
-        put_tags(session, ticket, tags);
+        for (const std::string& tag : tags) tags_.push_back({ticket.id, {tag}, ticket.created_at});
         session.emit({"ticket.imported", ticket.id.value, {}, ticket.customer_id.value});
         ids_.keep(session, id, ticket.id.value);
         ++done.imported;
     }
 
-    void finish(Session& session) override { ids_.flush(session); }
+    void prepare(Session& session) override {
+        if (ids_.pending() >= foreign_rows_at_once) flush(session);
+        numbers_.provide(session);
+    }
+
+    void finish(Session& session) override {
+        flush(session);
+        numbers_.give_back(session);
+    }
 
     void forget() override {
+        numbers_.put_back();
         names_.forget();
         agents_.clear();
         people_.clear();
@@ -69,6 +80,14 @@ private:
     std::map<std::string, std::string> people_;  // by their addresses
     std::set<std::string> agents_;               // that may be assignees
     std::map<std::string, TicketStatus> statuses_;
+    TicketNumbers numbers_;
+    std::vector<TagLink> tags_;  // to be written
+
+    void flush(Session& session) {
+        insert_all(session.db(), tags_);
+        tags_.clear();
+        ids_.flush(session);
+    }
 
     Ticket ticket_in(Session& session, const ForeignFile& row) {
         const TicketStatus& status = status_in(session, row);
@@ -173,15 +192,6 @@ private:
         if (!object.empty()) custom = Json{to_json(Value(std::move(object)))};
         const std::vector<std::string> none;
         set_custom(session, ticket, {custom, none}, ticket.department_id.has_value());
-    }
-
-    static void put_tags(Session& session, const Ticket& ticket, const std::set<std::string>& tags) {
-        std::vector<Params> rows;
-        for (const std::string& tag : tags) {
-            Params& row = rows.emplace_back();
-            row.add("ticket", ticket.id).add("tag", tag).add("created_at", ticket.created_at);
-        }
-        if (!rows.empty()) session.db().run_each(sql::tag_ticket, rows);
     }
 
     std::set<std::string> tags_in(Session& session, const ForeignFile& row, ForeignImported& done) {

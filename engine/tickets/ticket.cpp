@@ -93,7 +93,7 @@ void insert_ticket(Session& session, Ticket& ticket, Tell tell) {
     const auto terms = begin_clocks(session, ticket);
     const bool by_desk = tell == Tell::yes && ticket.department_id && !ticket.assigned_to_id;
     if (by_desk) ticket.assigned_to_id = choose_agent(session, *ticket.department_id);
-    ticket.ticket_number = next_ticket_number(session);
+    if (ticket.ticket_number.empty()) ticket.ticket_number = next_ticket_number(session);
     session.insert(ticket);
     if (ticket.custom.text != "{}") index_custom(session.db(), ticket, {"{}"});
     watch_new(session, ticket, terms, tell);

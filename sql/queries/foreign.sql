@@ -3,3 +3,8 @@
 SELECT foreign_id, COALESCE(user_id, ticket_id) AS record_id
 FROM _foreign_ids
 WHERE source = :source AND kind = :kind
+
+-- name: numbers_taken
+SELECT ticket_number
+FROM tickets
+WHERE ticket_number IN (:number*)

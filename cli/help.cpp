@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/mapping_help.hpp"
 #include "cli/own_commands.hpp"
 #include "cli/text_width.hpp"
 
@@ -104,6 +105,14 @@ std::string query_help() {
            "quotes.\n";
 }
 
+std::string mapping_page() {
+    return "A mapping is a TOML file that says how `helpdesk import FILE --mapping MAPPING` reads the CSV of another "
+           "system.\n" +
+           section("What stands in it", mapping_help()) +
+           "\nAll rows come in, or none; --dry-run tells what would come in, and of up to twenty rows that cannot, and "
+           "--keep-going\nleaves those out. Nobody is told of anything that comes in so.\n";
+}
+
 std::string overview(const std::vector<Command>& commands) {
     std::vector<OptionHelp> daily, things, desk;
     for (const Command& command : commands) {
@@ -123,7 +132,8 @@ std::string overview(const std::vector<Command>& commands) {
            section("Every day", daily) + section("Nouns and their verbs", things) + section("The desk itself", desk) +
            section("Options that every command takes", global_options_help()) +
            "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more, `helpdesk help query` how tickets are "
-           "found.\nA thing is named by its number (42), e-mail, name, slug, id or the beginning of its id; @me is "
+           "found,\n`helpdesk help mapping` how the CSV of another system is read.\nA thing is named by its number "
+           "(42), e-mail, name, slug, id or the beginning of its id; @me is "
            "whoever\nacts, none is nobody, and - reads ids from standard input.\n";
 }
 
@@ -138,6 +148,7 @@ std::string help_on(const std::vector<Command>& commands, const std::vector<std:
     Invocation named;
     if (words.size() > 2) throw Error(Fault::usage, "`helpdesk help` takes a noun and a verb at most");
     if (words == std::vector<std::string>{"query"}) return query_help();
+    if (words == std::vector<std::string>{"mapping"}) return mapping_page();
     if (!words.empty()) named = read_words(words, commands);
     return help_for(commands, named);
 }

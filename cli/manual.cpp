@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/help.hpp"
+#include "cli/mapping_help.hpp"
 #include "cli/settings.hpp"
 
 namespace helpdesk {
@@ -116,6 +117,8 @@ std::string manual_text(const std::vector<Command>& commands) {
     for (const Command& command : commands) out += command_section(command);
     out += ".SH QUERIES\nAll conditions of a query have to hold, and its words have to be somewhere in the ticket.\n";
     for (const QueryField& field : query_fields()) out += item(field.example, field.words);
+    out += ".SH MAPPINGS\nThe TOML file by which import reads the CSV of another system.\n";
+    for (const OptionHelp& each : mapping_help()) out += item(each.form, each.words);
     out += ".SH \"EXIT STATUS\"\n" + exit_statuses();
     out += ".SH SETTINGS\nEach stands in a file of settings (below), or in the environment.\n" + settings_section();
     out += ".SH ENVIRONMENT\nDATABASE_URL is the desk as HELPDESK_DB is, if it begins with postgres://.\n";

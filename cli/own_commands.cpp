@@ -250,7 +250,7 @@ std::string_view own_words_for(std::string_view field, std::string_view noun) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> words{{
         {"export.file", "a file that is not there yet; standard output if it is left out, or -"},
         {"import.file", "what export has written, or CSV of another system; - for standard input"},
-        {"import.mapping", "a TOML file that says which column of another system's CSV is which field"},
+        {"import.mapping", "which column of another system's CSV is which field; see `helpdesk help mapping`"},
         {"copy.from", "a desk: a file, or postgres://…"},
         {"copy.to", "a file that is not there yet, or an empty database"},
         {"path", "a file or a folder; - for standard input"},

@@ -1,26 +1,13 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "engine/foreign/clock.hpp"
+#include "engine/foreign/fields.hpp"
 
 namespace helpdesk {
-
-// What a file of another system lists.
-enum class ForeignKind { customers, tickets };
-std::string_view name_of(ForeignKind kind);
-
-// A field of ours that one of its columns can fill; besides these, tickets have custom.NAME.
-struct ForeignField {
-    std::string_view name;
-    bool is_required = false;
-    bool has_words = false;   // that another system may have other words for
-    bool has_default = true;  // that may stand in its place
-};
-std::span<const ForeignField> foreign_fields(ForeignKind kind);
 
 constexpr std::string_view custom_prefix = "custom.";
 

@@ -86,8 +86,8 @@ enum class Tell { yes, no };
 // As watch_clocks, for a ticket that was just inserted.
 void watch_new(Session& session, const Ticket& ticket, const std::optional<SlaTerms>& terms, Tell tell);
 
-// Gives a new ticket its clocks, its number (if it has none) and (in a department where the desk does that) its agent, and inserts it.
-// Of what happened long ago nobody is told, and nobody is given it.
+// Gives a new ticket its clocks, its number (if it has none) and (in a department where the desk does that) its agent,
+// and inserts it. Of what happened long ago nobody is told, and nobody is given it.
 void insert_ticket(Session& session, Ticket& ticket, Tell tell);
 
 // Marks the thresholds that the saved ticket has reached, each once for ever, tells of those that are new, and notes

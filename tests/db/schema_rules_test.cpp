@@ -109,6 +109,9 @@ public:
             " SELECT id, ticket_id, id FROM ticket_comments");
         write(
             "INSERT INTO _surveys (id, ticket_id, user_id, token_hash) SELECT id, id, customer_id, id FROM tickets");
+        write(
+            "INSERT INTO _foreign_ids (source, kind, foreign_id, user_id, ticket_id)"
+            " SELECT 'other', 'tickets', id, customer_id, id FROM tickets");
         write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
         write(
             "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");
@@ -143,6 +146,7 @@ public:
                                                              {"_close_warnings", "ticket_id"},
                                                              {"_notice_windows", "notification_id"},
                                                              {"_digests", "user_id"},
+                                                             {"_foreign_ids", "foreign_id"},
                                                              {"_act_tickets", "act_id"},
                                                              {"_act_moves", "act_id"},
                                                              {"_sla_watch", "ticket_id"},

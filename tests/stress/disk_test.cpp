@@ -61,7 +61,7 @@ TEST_CASE(
     "D06 on a full disk a creation is done or refused, reading goes on, and the next one succeeds once there is room") {
     const int steps = is_long() ? 64 : 6;
     for (int step = 0; step < steps; ++step) {
-        SmallDisk disk(2048);
+        SmallDisk disk(4096);
         if (!disk.is_mounted()) {
             WARN("a small disk needs root");
             return;

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 namespace helpdesk {
 
@@ -106,31 +107,45 @@ void write_paged(Console& console, std::string_view text) {
     pclose(pipe);
 }
 
-std::string read_input(Console& console, const std::string& path, std::string_view option) {
+TextSource open_input(Console& console, const std::string& path, std::string_view option) {
     const bool standard = path == "-";
     if (standard && std::exchange(console.in_was_read, true)) {
         throw Error(Fault::usage, "standard input can be read once only", std::string(option));
     }
-    std::filesystem::path place = path;
-    if (place.is_relative()) place = console.folder / place;
-    std::error_code error;
-    if (!standard && std::filesystem::is_directory(place, error)) {
+    const std::filesystem::path place = console.folder / path;
+    std::error_code ignored;
+    if (!standard && std::filesystem::is_directory(place, ignored)) {
         throw Error(Fault::invalid, path + " is a folder, not a file", std::string(option));
     }
-    std::FILE* file = standard ? console.in : std::fopen(place.c_str(), "rb");
+    const auto close = [standard](std::FILE* each) {
+        if (each && !standard) std::fclose(each);
+    };
+    const std::shared_ptr<std::FILE> file(standard ? console.in : std::fopen(place.c_str(), "rb"), close);
     if (!file) {
         const Fault fault = errno == ENOENT ? Fault::not_found : Fault::invalid;
         throw Error(fault, "the file " + path + " cannot be read: " + std::strerror(errno), std::string(option));
     }
+    return [file, path, option = std::string(option)](char* into, std::size_t room) {
+        const std::size_t got = std::fread(into, 1, room, file.get());
+        if (got == 0 && std::ferror(file.get()) != 0) {
+            throw Error(Fault::invalid, "the file " + path + " cannot be read", option);
+        }
+        return got;
+    };
+}
+
+std::string read_some(const TextSource& source, std::size_t most) {
     std::string content;
     char part[65536];
-    for (std::size_t got = 1; got > 0 && content.size() <= input_bytes_max;) {
-        got = std::fread(part, 1, sizeof part, file);
+    for (std::size_t got = 1; got > 0 && content.size() < most;) {
+        got = source(part, std::min(sizeof part, most - content.size()));
         content.append(part, got);
     }
-    const bool failed = std::ferror(file) != 0;
-    if (!standard) std::fclose(file);
-    if (failed) throw Error(Fault::invalid, "the file " + path + " cannot be read", std::string(option));
+    return content;
+}
+
+std::string read_input(Console& console, const std::string& path, std::string_view option) {
+    std::string content = read_some(open_input(console, path, option), input_bytes_max + 1);
     if (content.size() > input_bytes_max)
         throw Error(Fault::invalid, path + " is larger than 512 MiB", std::string(option));
     return content;

@@ -42,7 +42,12 @@ void write_err(Console& console, std::string_view text);
 // A text that is longer than the terminal goes through $HELPDESK_PAGER, $PAGER or less; `cat` or nothing means none.
 void write_paged(Console& console, std::string_view text);
 
-// The whole of a file, `-` for standard input. Fault::not_found or Fault::invalid naming the option that asked for it.
+// A file, `-` for standard input, piece by piece, for what may be larger than memory. Fault::not_found or
+// Fault::invalid naming the option that asked for it.
+TextSource open_input(Console& console, const std::string& path, std::string_view option);
+// What comes next of it, up to so many bytes; less only at its end.
+std::string read_some(const TextSource& source, std::size_t most);
+// The whole of it.
 std::string read_input(Console& console, const std::string& path, std::string_view option);
 
 // Asks on the terminal. `ask_secret` shows nothing of what is typed.

@@ -82,7 +82,7 @@ private:
 int run_foreign_import(Context& context, const Value& arguments) {
     const std::string mapping = text_argument(arguments, "mapping");
     Refusals refusals(context);
-    const ForeignOptions wanted{.in = open_input(context, text_argument(arguments, "file")),
+    const ForeignOptions wanted{.in = open_input(context.console, text_argument(arguments, "file"), "file"),
                                 .mapping = read_input(context.console, mapping, "mapping"),
                                 .mapping_name = mapping == "-" ? "the mapping" : mapping,
                                 .dry_run = context.globals().has("dry-run"),

@@ -81,7 +81,7 @@ int run_import(Context& context, const Value& arguments) {
         if (!arguments.find("table")) return run_foreign_import(context, arguments);
         throw Error(Fault::usage, "a mapping says itself where the rows go", "table", "leave --table out");
     }
-    const ImportOptions wanted{.in = open_input(context, text_argument(arguments, "file")),
+    const ImportOptions wanted{.in = open_input(context.console, text_argument(arguments, "file"), "file"),
                                .table = text_argument(arguments, "table"),
                                .dry_run = context.globals().has("dry-run"),
                                .progress = progress_bar(context.console)};

@@ -7,6 +7,7 @@ namespace helpdesk {
 
 void Columns::read(const std::string& migration, int step) {
     static const std::regex table_begins("CREATE TABLE (\\w+) \\(");
+    static const std::regex column_goes("ALTER TABLE (\\w+) DROP COLUMN (\\w+);");
     static const std::regex key_line("    PRIMARY KEY \\((.*)\\)");
     static const std::regex column_line(
         "(?:ALTER TABLE (\\w+) ADD COLUMN |    )(\\w+) "
@@ -16,6 +17,7 @@ void Columns::read(const std::string& migration, int step) {
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
         line = line.substr(0, line.find(" -- "));
+        if (std::regex_match(line, match, column_goes)) drop(match[1], match[2], step);
         if (std::regex_match(line, match, table_begins)) table = match[1];
         if (line == ");") table.clear();
         if (std::regex_match(line, match, key_line)) keys_[table] = match[1];
@@ -28,7 +30,7 @@ std::string Columns::text() const {
     std::string out;
     for (const Column& each : columns_) {
         out += "        {\"" + each.table + "\", \"" + each.column + "\", R\"(" + each.type + ")\", " +
-               std::to_string(key_place(each)) + ", " + each.flags + "},\n";
+               std::to_string(key_place(each)) + ", " + each.flags + ", " + std::to_string(each.dropped) + "},\n";
     }
     return out;
 }
@@ -41,6 +43,12 @@ void Columns::add(Column column, const std::string& rest, int step) {
     column.flags = flag(!column.is_key && !says(" NOT NULL")) + flag(says(" DEFAULT ")) + flag(says(" AS IDENTITY")) +
                    std::to_string(step);
     columns_.push_back(std::move(column));
+}
+
+void Columns::drop(const std::string& table, const std::string& column, int step) {
+    for (Column& each : columns_) {
+        if (each.table == table && each.column == column) each.dropped = step;
+    }
 }
 
 int Columns::key_place(const Column& column) const {

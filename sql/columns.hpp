@@ -22,12 +22,14 @@ private:
         std::string type;
         bool is_key = false;
         std::string flags;  // nullable, has a default, numbered by the database, step
+        int dropped = 0;
     };
     std::vector<Column> columns_;
     std::map<std::string, std::string> keys_;  // of tables whose key has several columns
     std::set<std::string> known_;
 
     void add(Column column, const std::string& rest, int step);
+    void drop(const std::string& table, const std::string& column, int step);
     int key_place(const Column& column) const;
 };
 

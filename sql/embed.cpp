@@ -147,11 +147,36 @@ std::string sqlite_text(const std::string& text, std::map<std::string, std::stri
     return out;
 }
 
+// A trigger that is written once, in SQLite's words, between `CREATE TRIGGER … AFTER … ON … BEGIN` and `END;`. The
+// tables that it names are those of the desk's own schema, whatever another program's search path says.
+std::string postgres_triggers(const std::string& text) {
+    static const std::regex begins("CREATE TRIGGER (\\w+) (AFTER .* ON \\w+) BEGIN");
+    std::istringstream lines(text);
+    std::string out, trigger;
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        if (std::regex_match(line, match, begins)) {
+            const std::string name = match[1];
+            out += "CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $" +
+                   name + "$\nBEGIN\n";
+            trigger = "    RETURN NULL;\nEND;\n$" + name + "$;\nCREATE TRIGGER " + name + " " + match.str(2) +
+                      " FOR EACH ROW EXECUTE FUNCTION " + name + "();\n";
+        } else if (!trigger.empty() && line == "END;") {
+            out += trigger;
+            trigger.clear();
+        } else {
+            out += line + "\n";
+        }
+    }
+    return out;
+}
+
 // Text sorts by its bytes, as on SQLite, whatever the server's locale.
 std::string postgres_text(const std::string& text) {
     const std::string timed =
         std::regex_replace(text, std::regex("DEFAULT NOW_UTC"), "DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')");
-    return std::regex_replace(timed, std::regex("(\n    |ADD COLUMN )(\\w+) TEXT([ ,])"), "$1$2 TEXT COLLATE \"C\"$3");
+    return std::regex_replace(postgres_triggers(timed), std::regex("(\n    |ADD COLUMN )(\\w+) TEXT([ ,])"),
+                              "$1$2 TEXT COLLATE \"C\"$3");
 }
 
 // The comment behind each column, of a new table or an old one, by the column's name; the first that says something

@@ -53,6 +53,7 @@ struct TableColumn {
     bool has_default;
     bool is_numbered;  // by the database, when a row is inserted
     int step;          // the migration that adds it
+    int dropped;       // the one that takes it away; 0 if none does
 };
 
 std::span<const Migration> migrations();

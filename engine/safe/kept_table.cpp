@@ -108,7 +108,8 @@ const KeptColumn* KeptTable::find(std::string_view column) const {
 std::vector<KeptTable> kept_tables(int schema) {
     std::vector<KeptTable> tables;
     for (const TableColumn& column : table_columns()) {
-        if (column.step > schema || !why_left_out(column.table).empty()) continue;
+        const bool is_gone = column.dropped > 0 && column.dropped <= schema;
+        if (column.step > schema || is_gone || !why_left_out(column.table).empty()) continue;
         auto found = std::find_if(tables.begin(), tables.end(),
                                   [&](const KeptTable& each) { return each.name == column.table; });
         if (found == tables.end()) found = tables.insert(found, KeptTable{std::string(column.table), {}, {}});

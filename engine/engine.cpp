@@ -23,12 +23,6 @@ namespace {
 
 constexpr std::size_t readers_max = 16;
 
-void check_allowed(const Viewer& viewer, const Operation& operation) {
-    if (policy(viewer, operation) == Ruling::allow) return;
-    throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " +
-                                   std::string(operation.permission) + ")");
-}
-
 // Each item of a bulk has a key of its own.
 std::string key_of(const CallOptions& options, std::size_t item, std::size_t items) {
     if (options.idempotency_key.empty() || items == 1) return options.idempotency_key;

@@ -35,6 +35,12 @@ constexpr std::string_view further[] = {"desk:staff",
 
 }  // namespace
 
+void check_allowed(const Viewer& viewer, const Operation& operation) {
+    if (policy(viewer, operation) == Ruling::allow) return;
+    throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " +
+                                   std::string(operation.permission) + ")");
+}
+
 std::vector<std::string> known_permissions() {
     std::set<std::string> all{"*"};
     const auto add = [&](std::string_view permission) {

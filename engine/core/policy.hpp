@@ -12,6 +12,9 @@ enum class Ruling { allow, hide, deny };
 // every list is composed with the predicates of sql/queries/visible.sql, so what is hidden is not found.
 Ruling policy(const Viewer& viewer, const Operation& operation);
 
+// Fault::denied, naming the permission, unless the rule allows it.
+void check_allowed(const Viewer& viewer, const Operation& operation);
+
 // Every permission that there is, sorted: those of the operations, those that a part of one asks for besides, and for
 // each group of them `group:*`; and * for all.
 std::vector<std::string> known_permissions();

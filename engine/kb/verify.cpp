@@ -1,11 +1,10 @@
+#include "engine/core/each_row.hpp"
 #include "engine/kb/kb.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-constexpr std::int64_t articles_at_once = 500;
 
 struct CheckedArticle {
     Id<KbArticle> id;
@@ -37,15 +36,9 @@ Findings hurt_articles(Session& session) {
     for (const LostCategory& each : session.all<LostCategory>(sql::lost_categories)) {
         findings.add("the category " + each.name + ": it stands in a circle");
     }
-    std::string after;
-    for (;;) {
-        Params params;
-        params.add("after", after).add("limit", articles_at_once);
-        const auto articles = session.all<CheckedArticle>(sql::articles_to_verify, std::move(params));
-        for (const CheckedArticle& each : articles) check_article(each, findings);
-        if (static_cast<std::int64_t>(articles.size()) < articles_at_once) return findings;
-        after = articles.back().id.value;
-    }
+    for_each_row<CheckedArticle>(session, sql::articles_to_verify,
+                                 [&](const CheckedArticle& each) { check_article(each, findings); });
+    return findings;
 }
 
 }  // namespace helpdesk

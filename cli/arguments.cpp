@@ -7,6 +7,18 @@ namespace helpdesk {
 
 namespace {
 
+constexpr std::size_t short_file_max = 1 << 20;  // bytes
+
+// What was read of it already, and then the rest.
+TextSource joined(std::string head, TextSource rest) {
+    return [head = std::move(head), at = std::size_t{0}, rest = std::move(rest)](char* into, std::size_t room) mutable {
+        if (at == head.size()) return rest(into, room);
+        const std::size_t count = head.copy(into, room, at);
+        at += count;
+        return count;
+    };
+}
+
 // Fills the object that becomes the operation's arguments.
 class Arguments {
 public:
@@ -16,12 +28,13 @@ public:
 
     void take_option(const Flag& flag, const std::string& value);
     void take_place(const std::string& word);
-    Value done();
+    TypedArguments done();
 
 private:
     const Command& command_;
     Console& console_;
     Value::Object object_;
+    std::vector<LongFile> long_files_;
     std::size_t places_taken_ = 0;
 
     bool has(std::string_view name) const { return find(name) != nullptr; }
@@ -29,6 +42,7 @@ private:
     void put(const Field& field, Value value, const std::string& option);
     void put_text(const Field& field, const std::string& text, const std::string& option);
     void put_file(const Field& field, const std::string& path, const std::string& option);
+    void put_bytes(const Field& field, const std::string& path, const std::string& option);
     void put_secret(const Field& field, const std::string& secret, const std::string& option);
     void ask_or_miss(const Field& field, bool placed);
     bool join(std::string_view name, const std::string& word);
@@ -73,27 +87,35 @@ void Arguments::put_if_open(std::string_view name, std::string value) {
     if (known && !has(name)) object_.emplace_back(name, Value(std::move(value)));
 }
 
-// Bytes go with the name of their file: into the same object where there is one, else beside it.
+// They go with the name of their file: into the same object where there is one, else beside it.
+void Arguments::put_bytes(const Field& field, const std::string& path, const std::string& option) {
+    TextSource source = open_input(console_, path, option);
+    std::string content = read_some(source, short_file_max + 1);
+    if (content.size() <= short_file_max) {
+        content = encode_base64(content);
+    } else {
+        const std::string place = "long file " + std::to_string(long_files_.size() + 1);
+        long_files_.push_back({place, joined(std::exchange(content, place), std::move(source))});
+    }
+    const std::string name = path == "-" ? "standard-input" : std::filesystem::path(path).filename().string();
+    if (field.kind == Kind::object) {
+        Value::Object file{{"file_name", name}, {"mime_type", mime_type_of(name)}, {"content", std::move(content)}};
+        return put(field, Value(std::move(file)), option);
+    }
+    put(field, Value(std::move(content)), option);
+    put_if_open("file_name", name);
+    put_if_open("mime_type", mime_type_of(name));
+}
+
 void Arguments::put_file(const Field& field, const std::string& path, const std::string& option) {
     if (field.kind == Kind::json && field.nullable && path == "none") return put(field, Value(), option);
     if (field.kind == Kind::json && path.starts_with('{')) return put(field, Value(path), option);
+    if (field.kind == Kind::object || field.kind == Kind::bytes) return put_bytes(field, path, option);
     std::string content = read_input(console_, path, option);
-    const std::string name = path == "-" ? "standard-input" : std::filesystem::path(path).filename().string();
-    if (field.kind == Kind::object) {
-        put(field,
-            Value(Value::Object{
-                {"file_name", name}, {"mime_type", mime_type_of(name)}, {"content", encode_base64(content)}}),
-            option);
-    } else if (field.kind == Kind::bytes) {
-        put(field, Value(encode_base64(content)), option);
-        put_if_open("file_name", name);
-        put_if_open("mime_type", mime_type_of(name));
-    } else {
-        // Editors and echo end the last line; that line end is not meant.
-        if (content.ends_with('\n')) content.pop_back();
-        if (content.ends_with('\r')) content.pop_back();
-        put(field, Value(std::move(content)), option);
-    }
+    // Editors and echo end the last line; that line end is not meant.
+    if (content.ends_with('\n')) content.pop_back();
+    if (content.ends_with('\r')) content.pop_back();
+    put(field, Value(std::move(content)), option);
 }
 
 void Arguments::put_secret(const Field& field, const std::string& secret, const std::string& option) {
@@ -156,7 +178,7 @@ void Arguments::ask_or_miss(const Field& field, bool placed) {
                 "`helpdesk help " + command_.name() + "` says how it is used");
 }
 
-Value Arguments::done() {
+TypedArguments Arguments::done() {
     for (const std::string& place : command_.places) {
         const Field& field = command_.field(place);
         if (!has(place) && field.required) ask_or_miss(field, true);
@@ -164,12 +186,12 @@ Value Arguments::done() {
     for (const Field& field : command_.arguments) {
         if (!has(field.name) && field.required && !field.repeated) ask_or_miss(field, false);
     }
-    return Value(std::move(object_));
+    return {Value(std::move(object_)), std::move(long_files_)};
 }
 
 }  // namespace
 
-Value arguments_of(const Invocation& invocation, Console& console) {
+TypedArguments arguments_of(const Invocation& invocation, Console& console) {
     const Command& command = *invocation.command;
     const std::vector<Flag> flags = flags_of(command);
     Arguments arguments(command, console);

@@ -9,6 +9,7 @@
 #include "cli/table.hpp"
 #include "cli/text_width.hpp"
 #include "cli/ticket_page.hpp"
+#include "cli/uploads.hpp"
 
 namespace helpdesk {
 
@@ -121,12 +122,6 @@ void print_ticket_comments(Context& context, Engine& engine, const Reply& reply)
     print_rows(context, said, {}, {{"name", ""}, {"at", ""}, {"author", ""}, {"content", ""}});
 }
 
-// The file itself, for `> FILE`.
-void print_content(Context& context, const Reply& reply) {
-    const Value file = parse_json(reply.body);
-    write_out(context.console, decode_base64(text_of(cell(file, "base64"))).value_or(""));
-}
-
 // What an operation answers besides a record: a page for people, or the text itself for people and pipes. False if it
 // answers none, or something else was asked for.
 bool print_text(Context& context, Engine& engine, const Value& arguments, const Reply& reply) {
@@ -147,8 +142,6 @@ bool print_text(Context& context, Engine& engine, const Value& arguments, const 
         write_out(context.console, harmless(text("text"), true) + "\n");
     } else if (name == "ticket.explain" || name == "sla.preview") {
         write_paged(context.console, harmless(text("text"), true));
-    } else if (name == "attachment.content") {
-        print_content(context, reply);
     } else {
         return false;
     }
@@ -165,8 +158,18 @@ void print_found(Context& context, const Operation& operation, Reply reply) {
     print_rest(context, reply);
 }
 
+// The file itself, for `> FILE`.
+void print_file(Context& context, Engine& engine, const Value& arguments) {
+    const std::string range = text_argument(arguments, "range");
+    const auto see = [&](std::string_view part) { write_out(context.console, part); };
+    download_file(engine, text_argument(arguments, "id"), range.empty() ? std::nullopt : std::optional(range), see,
+                  context.actor());
+}
+
 int run_one(Context& context, Engine& engine, const Value& arguments) {
     const Operation& operation = *context.invocation.command->operation;
+    const bool is_plain = context.form == Form::people || context.form == Form::lines;
+    if (operation.name == "attachment.content" && is_plain) return print_file(context, engine, arguments), 0;
     const Reply reply = engine.call(operation.name, arguments, context.actor(), call_options(context));
     if (operation.name == "desk.search") {
         print_found(context, operation, reply);
@@ -188,11 +191,12 @@ int run_operation(Context& context) {
         return 0;
     }
     chosen_columns(context.chosen_fields(), shape_of_lines(*command.operation));
-    const Value arguments = arguments_of(context.invocation, context.console);
+    TypedArguments arguments = arguments_of(context.invocation, context.console);
     Engine engine(context.engine_options());
-    if (!confirm(context, engine, arguments)) return 0;
-    if (is_bulk(command, arguments)) return run_bulk(context, engine, arguments);
-    return run_one(context, engine, arguments);
+    if (!confirm(context, engine, arguments.value)) return 0;
+    const Uploads uploads(context, engine, arguments);
+    if (is_bulk(command, arguments.value)) return run_bulk(context, engine, arguments.value);
+    return run_one(context, engine, arguments.value);
 }
 
 }  // namespace helpdesk

@@ -29,7 +29,7 @@ int run_words(const std::vector<std::string>& words, Console& console) {
     }
     Context context = context_of(console, commands, invocation);
     if (invocation.command->operation) return run_operation(context);
-    return invocation.command->run(context, arguments_of(invocation, console));
+    return invocation.command->run(context, arguments_of(invocation, console).value);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "engine/inside.hpp"
 #include "engine/notify/notice.hpp"
 #include "engine/tickets/sweep.hpp"
+#include "engine/tickets/upload.hpp"
 
 namespace helpdesk {
 
@@ -10,6 +11,7 @@ namespace {
 Swept sweep(Session& session, const SweepTickets& wanted) {
     const Swept swept = sweep_tickets(session, wanted);
     send_digests(session);
+    forget_old_uploads(session);
     return swept;
 }
 

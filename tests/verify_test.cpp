@@ -31,7 +31,7 @@ TEST_CASE("a desk that lives verifies, and what another program does to it is na
     CHECK(failures_of(desk.options()).empty());
 
     SECTION("a file's content") {
-        run_raw(desk, "UPDATE attachments SET content = " +
+        run_raw(desk, "UPDATE _content_pieces SET bytes = " +
                           std::string(desk.where().starts_with("post") ? "'jello'" : "x'6a656c6c6f'"));
         const auto failed = failures_of(desk.options());
         REQUIRE(failed.size() == 1);

@@ -88,7 +88,7 @@ int run(const std::vector<std::string>& words, std::istream& in, std::ostream& o
     if (invocation.command->operation) {
         throw Error(Fault::usage, "`" + invocation.command->name() + "` is a command of helpdesk itself");
     }
-    const Value arguments = arguments_of(invocation, console);
+    const Value arguments = arguments_of(invocation, console).value;
     Context context = context_of(console, commands, invocation);
     if (invocation.command->noun == "outbox") {
         send_outbox(context, arguments, out, err);

@@ -32,6 +32,15 @@ struct Bytes {
     auto operator<=>(const Bytes&) const = default;
 };
 
+// What is in a file that comes in: the bytes, base64 in JSON arguments; or the SHA-256 of what the same person has
+// uploaded before, after `upload:`.
+struct FileBytes {
+    std::string data;
+    std::optional<std::string> upload = {};
+
+    auto operator<=>(const FileBytes&) const = default;
+};
+
 // Text that no result ever shows: a password, a hash.
 struct Secret {
     std::string text;
@@ -94,7 +103,7 @@ struct FieldOf {
             field.kind = Kind::time;
         } else if constexpr (std::is_same_v<T, Json>) {
             field.kind = Kind::json;
-        } else if constexpr (std::is_same_v<T, Bytes>) {
+        } else if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, FileBytes>) {
             field.kind = Kind::bytes;
         } else if constexpr (std::is_same_v<T, Secret>) {
             field.kind = Kind::secret;

@@ -39,6 +39,24 @@ std::string blake2b_of(std::string_view bytes) {
     return hex_of(hash);
 }
 
+struct StreamSha256::State {
+    crypto_hash_sha256_state state;
+};
+
+StreamSha256::StreamSha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->state); }
+
+StreamSha256::~StreamSha256() = default;
+
+void StreamSha256::add(std::string_view bytes) {
+    crypto_hash_sha256_update(&state_->state, bytes_of(bytes), bytes.size());
+}
+
+std::string StreamSha256::hex() {
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_final(&state_->state, hash);
+    return hex_of(hash);
+}
+
 struct StreamHash::State {
     crypto_generichash_state state;
 };

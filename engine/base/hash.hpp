@@ -11,7 +11,23 @@ std::string sha256_of(std::string_view bytes);
 std::string hmac_sha256_of(std::string_view key, std::string_view bytes);
 std::string blake2b_of(std::string_view bytes);
 
-// BLAKE2b of 256 bits, for what is too long to hold at once.
+// SHA-256 of what is too long to hold at once.
+class StreamSha256 {
+public:
+    StreamSha256();
+    ~StreamSha256();
+    StreamSha256(const StreamSha256&) = delete;
+    StreamSha256& operator=(const StreamSha256&) = delete;
+
+    void add(std::string_view bytes);
+    std::string hex();  // once, at the end
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// BLAKE2b of 256 bits, for the same.
 class StreamHash {
 public:
     StreamHash();

@@ -208,6 +208,17 @@ void read_scalar(const Value& value, std::string_view field, Bytes& into) {
     into.data = std::move(*decoded);
 }
 
+void read_scalar(const Value& value, std::string_view field, FileBytes& into) {
+    const std::string* text = value.text();
+    if (text && text->starts_with(upload_mark)) {
+        into.upload = text->substr(upload_mark.size());
+        return;
+    }
+    auto decoded = text ? decode_base64(*text) : std::nullopt;
+    if (!decoded) throw_wrong_kind(field, "base64, or upload: and the SHA-256 of what was uploaded");
+    into.data = std::move(*decoded);
+}
+
 void read_scalar(const Value& value, std::string_view field, Secret& into) { read_scalar(value, field, into.text); }
 
 }  // namespace helpdesk

@@ -17,6 +17,9 @@ std::string_view enum_text(E value) {
     return enum_names<E>()[static_cast<std::size_t>(value)];
 }
 
+// In front of the SHA-256 of what was uploaded, where base64 may stand as well: it has no colon.
+inline constexpr std::string_view upload_mark = "upload:";
+
 // An enumerator by its name, whatever its case; nothing if there is none of that name.
 std::optional<std::size_t> find_name(std::span<const std::string_view> names, std::string_view wanted);
 
@@ -39,6 +42,7 @@ void read_scalar(const Value& value, std::string_view field, bool& into);
 void read_scalar(const Value& value, std::string_view field, Time& into);
 void read_scalar(const Value& value, std::string_view field, Json& into);
 void read_scalar(const Value& value, std::string_view field, Bytes& into);
+void read_scalar(const Value& value, std::string_view field, FileBytes& into);
 void read_scalar(const Value& value, std::string_view field, Secret& into);
 
 template <typename T>

@@ -138,6 +138,7 @@ constexpr ColumnWords words[] = {
     {"quiet_ends_at", "until when nothing leaves the desk for you; empty: no quiet hours now"},
     {"quiet_from", "when quiet hours begin, by your own clock, such as 22:00; none for no quiet hours"},
     {"quiet_to", "when quiet hours end, such as 07:00"},
+    {"range", "which bytes of it: 0-99 is the first hundred, 100- what follows, -100 the last hundred"},
     {"read", "how many were marked"},
     {"references", "the Message-IDs of its conversation, the oldest first"},
     {"report.by",

@@ -70,9 +70,9 @@ private:
     PostgresConnection connection_;
     std::unordered_map<std::string, std::string> prepared_;  // text -> name on the server
     std::int64_t last_name_ = 0;
-    std::string_view statement_;         // of which an error speaks,
-    const Assembled* asked_ = nullptr;   // with what was sent for it, while that runs
-    bool is_marked_ = false;             // the commit of the open transaction will be
+    std::string_view statement_;        // of which an error speaks,
+    const Assembled* asked_ = nullptr;  // with what was sent for it, while that runs
+    bool is_marked_ = false;            // the commit of the open transaction will be
     std::int64_t commits_marked_ = 0;
     std::vector<const char*> pending_;  // begin, savepoint, release: they travel with the next statement
     std::vector<Sent> sent_;
@@ -196,20 +196,14 @@ void Postgres::control(Control what) {
     if (what == Control::rollback) return roll_back();
     connection_.require_alive();
     switch (what) {
-        case Control::read:
-            return begin(begin_read);
-        case Control::write:
-            return begin(begin_write);
-        case Control::savepoint:
-            return pending_.push_back(savepoint);
-        case Control::release:
-            return release();
-        case Control::rollback_to:
-            return roll_back_to_savepoint();
-        case Control::compact:
-            return compact();
-        default:
-            return commit();
+        case Control::read: return begin(begin_read);
+        case Control::write: return begin(begin_write);
+        case Control::savepoint: return pending_.push_back(savepoint);
+        case Control::release: return release();
+        case Control::rollback_to: return roll_back_to_savepoint();
+        case Control::compact: return compact();
+        case Control::trim: return;  // its pages are the server's
+        default: return commit();
     }
 }
 

@@ -79,8 +79,7 @@ public:
         sqlite3_extended_result_codes(database_.getHandle(), 1);
         sqlite3_wal_autocheckpoint(database_.getHandle(), 0);
         database_.exec(
-            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = " +
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON; PRAGMA cache_size = " +
             std::to_string(-cache_kib_max) + "; PRAGMA journal_size_limit = " + std::to_string(wal_size_max));
         const char* file = sqlite3_db_filename(database_.getHandle(), "main");
         if (file && *file) wal_path_ = sqlite3_filename_wal(file);
@@ -101,6 +100,7 @@ public:
     void control(Control what) override {
         try {
             if (what == Control::compact) return compact();
+            if (what == Control::trim) return static_cast<void>(sqlite3_db_release_memory(database_.getHandle()));
             if (what == Control::commit) check_not_moved();
             if (what != Control::rollback || in_transaction()) execute_control(what);
             if (what == Control::write) checkpoint_if_long();
@@ -261,7 +261,7 @@ private:
     // commit without a change begins the -wal afresh, and cuts off what stood behind it. Whoever reads an older state
     // meanwhile needs its pages, and is waited for.
     void compact() {
-        database_.exec("PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 0");
+        database_.exec("PRAGMA journal_size_limit = 0");
         if (sqlite3_compileoption_used("ENABLE_STAT4")) database_.exec("ANALYZE");  // its statistics hold values
         rebuild_search();
         database_.exec("VACUUM");
@@ -329,11 +329,9 @@ void make_file(const std::string& path) {
                "; PRAGMA journal_mode = WAL");
 }
 
-// SQLite's own count of its memory takes a lock for each allocation, for which readers side by side would queue. A program
-// that used SQLite before it opened a desk keeps its own choice.
-void leave_memory_uncounted() {
-    [[maybe_unused]] static const int result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
+// SQLite's own count of its memory takes a lock for each allocation, for which readers side by side would queue. A
+// program that used SQLite before it opened a desk keeps its own choice.
+void leave_memory_uncounted() { [[maybe_unused]] static const int result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 bool is_damage(const SQLite::Exception& error) {
     const int code = error.getErrorCode() & 0xff;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 #include "engine/db/migration.hpp"
 #include "engine/db/open.hpp"
@@ -23,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(SchemaColumn, (), (table_name, column_name, type))
 
 // What holds numbers, times and enumerations has a type of its own on PostgreSQL; on SQLite all but numbers is text.
 bool can_hold_words(const std::string& type) {
-    static const std::set<std::string> types{"text", "_text", "varchar", "json", "jsonb", "blob", "bytea"};
+    static const std::set<std::string> types{"text", "_text", "varchar", "json", "jsonb"};
     return types.count(type) == 1;
 }
 
@@ -36,12 +35,7 @@ std::string_view place_of(const Db& db) { return db.backend() == Backend::sqlite
 // For a text in lower case; of ASCII letters alone, on both databases.
 std::string condition_on(const Db& db, const WordColumn& column) {
     if (db.backend() == Backend::sqlite) return "instr(lower(CAST(" + column.column + " AS TEXT)), :text) > 0";
-    const std::string in_lower_case = ") COLLATE \"C\")";
-    if (column.holds_bytes()) {
-        return "strpos(lower(encode(" + column.column + ", 'escape'" + in_lower_case +
-               ", encode(convert_to(:text, 'UTF8'), 'escape')) > 0";
-    }
-    return "strpos(lower(CAST(" + column.column + " AS TEXT" + in_lower_case + ", :text) > 0";
+    return "strpos(lower(CAST(" + column.column + " AS TEXT) COLLATE \"C\"), :text) > 0";
 }
 
 // Identical texts share one plan, whatever row they are run for.
@@ -75,17 +69,11 @@ std::optional<std::size_t> WordColumn::characters_max() const {
 
 std::vector<WordColumn> word_columns(Db& db) {
     std::vector<WordColumn> columns;
-    const auto all_columns = all<SchemaColumn>(db, sql::schema_columns);
     const std::vector<std::string>& tables = desk_tables();
-    for (const SchemaColumn& each : all_columns) {
+    for (const SchemaColumn& each : all<SchemaColumn>(db, sql::schema_columns)) {
         if (!can_hold_words(each.type) || is_made_of_others(each.table_name)) continue;
         if (!std::binary_search(tables.begin(), tables.end(), each.table_name)) continue;
-        WordColumn column{each.table_name, each.column_name, each.type};
-        column.is_hashed =
-            column.holds_bytes() && std::any_of(all_columns.begin(), all_columns.end(), [&](const SchemaColumn& other) {
-                return other.table_name == each.table_name && other.column_name == "sha256";
-            });
-        columns.push_back(std::move(column));
+        columns.push_back({each.table_name, each.column_name, each.type});
     }
     return columns;
 }
@@ -102,24 +90,17 @@ std::vector<std::string> rows_holding(Db& db, const WordColumn& column, const st
 
 std::string value_at(Db& db, const WordColumn& column, const std::string& row) {
     std::string value;
-    const std::string what = column.holds_bytes() ? column.column : "CAST(" + column.column + " AS TEXT)";
-    const std::string query =
-        "SELECT " + what + " FROM " + column.table + " WHERE " + std::string(place_of(db)) + " = :place";
-    run_derived(db, query, std::move(Params().add("place", row)),
-                [&](const Row& found) { value = column.holds_bytes() ? found.bytes(0) : found.text(0); });
+    const std::string query = "SELECT CAST(" + column.column + " AS TEXT) FROM " + column.table + " WHERE " +
+                              std::string(place_of(db)) + " = :place";
+    run_derived(db, query, std::move(Params().add("place", row)), [&](const Row& found) { value = found.text(0); });
     return value;
 }
 
 void put_value(Db& db, const WordColumn& column, const std::string& row, const std::string& value) {
-    const std::string text = "UPDATE " + column.table + " SET " + column.column + " = :value" +
-                             (column.is_hashed ? ", sha256 = :sha256" : "") + " WHERE " + std::string(place_of(db)) +
-                             " = :place";
-    const Bytes bytes{column.holds_bytes() ? value : ""};
-    const std::string sha256 = column.is_hashed ? sha256_of(value) : "";
+    const std::string text = "UPDATE " + column.table + " SET " + column.column + " = :value WHERE " +
+                             std::string(place_of(db)) + " = :place";
     Params params;
-    column.holds_bytes() ? params.add("value", bytes) : params.add("value", value);
-    if (column.is_hashed) params.add("sha256", sha256);
-    params.add("place", row);
+    params.add("value", value).add("place", row);
     if (run_derived(db, text, params) == 0) throw Error(Fault::conflict, "the row was changed by somebody else");
 }
 

@@ -15,14 +15,12 @@ namespace helpdesk {
 // The tables that the migrations make, in the order of their names.
 const std::vector<std::string>& desk_tables();
 
-// A column that can hold words of people.
+// A column that can hold words of people. What is in files is no column: it stands in pieces.
 struct WordColumn {
     std::string table;
     std::string column;
-    std::string type;        // as the database calls it
-    bool is_hashed = false;  // the row keeps the SHA-256 of it
+    std::string type;  // as the database calls it
 
-    bool holds_bytes() const { return type == "blob" || type == "bytea"; }
     // The most characters that the schema allows; nothing if it does not say.
     std::optional<std::size_t> characters_max() const;
 };
@@ -33,7 +31,7 @@ std::vector<WordColumn> word_columns(Db& db);
 std::vector<std::string> rows_holding(Db& db, const WordColumn& column, const std::string& text);
 // A list is written as the database writes it.
 std::string value_at(Db& db, const WordColumn& column, const std::string& row);
-// With its hash, where the row keeps one. Fault::conflict if somebody has changed the row meanwhile.
+// Fault::conflict if somebody has changed the row meanwhile.
 void put_value(Db& db, const WordColumn& column, const std::string& row, const std::string& value);
 
 }  // namespace helpdesk

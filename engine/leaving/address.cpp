@@ -80,7 +80,7 @@ std::int64_t AddressOf::replace(const WordColumn& column, const std::string& tom
     const auto longest = column.characters_max();
     for (const std::string& row : rows(column)) {
         const std::string value = value_at(session_.db(), column, row);
-        std::string fresh = without(value, column.holds_bytes() ? "" : tombstone);
+        std::string fresh = without(value, tombstone);
         if (fresh == value) continue;
         if (is_one_word(value)) fresh = distinct(value, fresh, tombstone, written[fresh]);
         if (longest && count_characters(fresh) > *longest) fresh = without(value, "");
@@ -88,6 +88,17 @@ std::int64_t AddressOf::replace(const WordColumn& column, const std::string& tom
         ++count;
     }
     return count;
+}
+
+std::string AddressOf::masked(const std::string& bytes, std::size_t from, std::size_t until) const {
+    return without(bytes, "", from, until);
+}
+
+std::size_t AddressOf::margin() const {
+    constexpr std::size_t escape_length = 6;
+    std::size_t longest = spellings_.back().size();
+    for (const std::string& other : longer_) longest = std::max(longest, other.size());
+    return longest + escape_length + 1;
 }
 
 // Two keys that differed in the case of their letters alone stay two.
@@ -120,12 +131,13 @@ bool AddressOf::belongs_to_other(const std::string& lower, std::size_t at, std::
 }
 
 // An empty tombstone stands for x in the place of each byte.
-std::string AddressOf::without(const std::string& value, const std::string& tombstone) const {
+std::string AddressOf::without(const std::string& value, const std::string& tombstone, std::size_t from,
+                               std::size_t until) const {
     std::string text = value;
     for (const std::string& spelling : spellings_) {
         const std::string fresh = tombstone.empty() ? std::string(spelling.size(), 'x') : tombstone;
         std::string lower = lower_ascii(text);
-        for (std::size_t at = lower.find(spelling); at != std::string::npos; at = lower.find(spelling, at)) {
+        for (std::size_t at = lower.find(spelling, from); at < until; at = lower.find(spelling, at)) {
             if (belongs_to_other(lower, at, spelling.size())) {
                 ++at;
                 continue;

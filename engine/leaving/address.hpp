@@ -23,9 +23,14 @@ public:
     std::vector<std::string> places(const WordColumn& column) const;
     std::int64_t count(const WordColumn& column) const;
 
-    // Puts `tombstone` in its place; in files, whose length must stay, and where the schema allows no more characters,
-    // x in the place of each byte. Returns in how many rows it stood.
+    // Puts `tombstone` in its place; where the schema allows no more characters, x in the place of each byte. Returns
+    // in how many rows it stood.
     std::int64_t replace(const WordColumn& column, const std::string& tombstone) const;
+
+    // The bytes with x in the place of each byte of the address, where it begins between `from` and `until`. To tell it
+    // from a longer one takes as many bytes as `margin` in front of it, and behind its beginning.
+    std::string masked(const std::string& bytes, std::size_t from, std::size_t until) const;
+    std::size_t margin() const;
 
 private:
     Session& session_;
@@ -36,7 +41,8 @@ private:
     bool belongs_to_other(const std::string& lower, std::size_t at, std::size_t size) const;
     std::string distinct(const std::string& value, const std::string& fresh, const std::string& tombstone,
                          std::vector<std::string>& before) const;
-    std::string without(const std::string& value, const std::string& tombstone) const;
+    std::string without(const std::string& value, const std::string& tombstone, std::size_t from = 0,
+                        std::size_t until = std::string::npos) const;
 };
 
 // A LIKE pattern, with ! as its escape, for what holds the text.

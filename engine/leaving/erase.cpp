@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/db/sqlite_file.hpp"
 #include "engine/leaving/address.hpp"
+#include "engine/leaving/contents.hpp"
 #include "engine/leaving/footprint.hpp"
 #include "engine/leaving/leaving.hpp"
 #include "engine/leaving/rewrite.hpp"
@@ -83,6 +84,7 @@ void take_identity(const Leaver& leaver, Gone& gone) {
     gone.notifications = leaver.tell(leaver.run(sql::forget_notifications_of), "notifications.user_id", "are deleted");
     leaver.run(sql::forget_notice_windows_of);
     leaver.run(sql::forget_digests_of);
+    leaver.run(sql::forget_uploads_of);
     leaver.tell(leaver.run(sql::forget_foreign_ids_of), "_foreign_ids.user_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_views_of), "_views.owner_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_mail_to), "_outbox.user_id", "are deleted");
@@ -145,6 +147,7 @@ Gone erase_user(Session& session, const PersonName& name) {
     for (const WordColumn& column : word_columns(session.db())) {
         if (column.table != "ticket_history") gone.places += leaver.replace(column);
     }
+    gone.places += leaver.tell(mask_files(session, address), "attachments.content", "lose the address");
     mend_custom(session.db());
     rewriting.finish(erased);
     session.emit({"user.erased", {}, user.id.value});

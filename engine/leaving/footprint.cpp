@@ -2,6 +2,7 @@
 
 #include "engine/db/migration.hpp"
 #include "engine/leaving/address.hpp"
+#include "engine/leaving/contents.hpp"
 
 namespace helpdesk {
 
@@ -18,6 +19,7 @@ constexpr LeavingRule rules[] = {
     {"_outbox", "user_id", "are deleted", "are deleted"},
     {"_rules", "author_id", "stay, by a former user", "stay, by a former user"},
     {"_surveys", "user_id", "stay, of a former user", "lose their words"},
+    {"_uploads", "user_id", "are deleted", "are deleted"},
     {"_views", "owner_id", "are deleted, but for shared ones", "are deleted, but for shared ones"},
     {"attachments", "uploaded_by", "stay, of a former user", "are deleted"},
     {"departments", "manager_id", "stay with a former user", "stay with a former user"},
@@ -46,8 +48,12 @@ FootprintRow row_of(const Reference& reference) {
     return row;
 }
 
+FootprintRow row_of_words(const std::string& table, const std::string& column) {
+    return {table, column, 0, "keep the address", "keep the address", "lose the address"};
+}
+
 FootprintRow row_of(const WordColumn& column) {
-    FootprintRow row{column.table, column.column, 0, "keep the address", "keep the address", "lose the address"};
+    FootprintRow row = row_of_words(column.table, column.column);
     if (is_of_mail(column)) row.on_anonymise = row.on_erase;
     if (column.table == "_idempotency" && column.column == "result") row.on_anonymise = row.on_erase = "are deleted";
     if (column.table != "users" || column.column != "email") return row;
@@ -81,6 +87,9 @@ std::vector<FootprintRow> show_footprint(Session& session, const PersonName& nam
         row.rows = address.count(column);
         if (row.rows > 0) list.push_back(std::move(row));
     }
+    FootprintRow files = row_of_words("attachments", "content");
+    files.rows = count_files(session, address);
+    if (files.rows > 0) list.push_back(std::move(files));
     return list;
 }
 

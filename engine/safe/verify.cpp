@@ -24,7 +24,7 @@ struct InnerCheck {
 };
 
 constexpr InnerCheck inner_checks[] = {
-    {"files", "every file is what was stored", "attachments", hurt_files},
+    {"files", "every file is what was stored", "attachments or _contents", hurt_files},
     {"clocks", "every due time is what promise and pauses give", "tickets, ticket_history or _sla_terms", hurt_clocks},
     {"history", "every hash holds, and every ticket is what its history gives", "tickets or ticket_history",
      hurt_history},

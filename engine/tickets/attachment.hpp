@@ -1,10 +1,11 @@
 #pragma once
 
 #include "engine/tickets/comment.hpp"
+#include "engine/tickets/content.hpp"
 
 namespace helpdesk {
 
-constexpr std::size_t attachment_size_max = 64 * 1024 * 1024;  // bytes
+constexpr std::size_t attachment_size_max = 64 * 1024 * 1024;  // bytes in one call; longer files are uploaded first
 
 struct Attachment {
     Id<Attachment> id;
@@ -16,12 +17,12 @@ struct Attachment {
     std::string mime_type;
     std::int64_t size = 0;
     std::optional<std::string> sha256;
-    std::optional<Bytes> content;
+    std::optional<Id<Content>> content_id;
     Time created_at;
 };
 BOOST_DESCRIBE_STRUCT(Attachment, (),
-                      (id, ticket_id, comment_id, uploaded_by, file_name, file_path, mime_type, size, sha256, content,
-                       created_at))
+                      (id, ticket_id, comment_id, uploaded_by, file_name, file_path, mime_type, size, sha256,
+                       content_id, created_at))
 template <>
 inline constexpr std::string_view table_name<Attachment> = "attachments";
 
@@ -29,7 +30,7 @@ inline constexpr std::string_view table_name<Attachment> = "attachments";
 std::string safe_file_name(std::string_view name);
 
 // Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over
-// attachment_size_max.
+// attachment_size_max, and for an upload that is not there.
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file);
 
 }  // namespace helpdesk

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
 #include "engine/tickets/operations.hpp"
+#include "engine/tickets/upload.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -26,14 +26,16 @@ struct AttachmentView {
 BOOST_DESCRIBE_STRUCT(AttachmentView, (),
                       (id, file_name, mime_type, size, sha256, uploaded_by, ticket_id, comment_id, created_at))
 
-// The file itself, base64 in JSON.
+// The file itself, or the part of it that was asked for, base64 in JSON. `size` is that of the whole file, and `first`
+// where the part begins.
 struct AttachmentContent {
     std::string file_name;
     std::string mime_type;
     std::int64_t size = 0;
+    std::int64_t first = 0;
     std::string base64;
 };
-BOOST_DESCRIBE_STRUCT(AttachmentContent, (), (file_name, mime_type, size, base64))
+BOOST_DESCRIBE_STRUCT(AttachmentContent, (), (file_name, mime_type, size, first, base64))
 
 struct ListAttachments {
     Id<Ticket> ticket;
@@ -45,12 +47,18 @@ struct AttachmentName {
 };
 BOOST_DESCRIBE_STRUCT(AttachmentName, (), (id))
 
+struct ContentName {
+    Id<Attachment> id;
+    std::optional<std::string> range;
+};
+BOOST_DESCRIBE_STRUCT(ContentName, (), (id, range))
+
 struct AddAttachment {
     Id<Ticket> ticket;
     std::optional<Id<Comment>> comment;
     std::string file_name;
     std::optional<std::string> mime_type;
-    Bytes content;
+    FileBytes content;
     std::optional<Id<User>> author;
 };
 BOOST_DESCRIBE_STRUCT(AddAttachment, (), (ticket, comment, file_name, mime_type, content, author))
@@ -71,10 +79,18 @@ std::vector<AttachmentView> list_attachments(Session& session, const ListAttachm
     return session.all<AttachmentView>(sql::list_attachments, std::move(Params().add("ticket", wanted.ticket)));
 }
 
-AttachmentContent attachment_content(Session& session, const AttachmentName& name) {
-    auto file = session.first<Attachment>(sql::attachment_content, by_id(name.id));
-    if (!file) session.get(name.id);
-    return {file->file_name, file->mime_type, file->size, encode_base64(file->content ? file->content->data : "")};
+AttachmentContent attachment_content(Session& session, const ContentName& name) {
+    const Attachment file = session.get(name.id);
+    const ByteRange range = range_of(name.range, file.size);
+    if (range.count > static_cast<std::int64_t>(attachment_size_max)) {
+        throw Error(Fault::invalid, "this is over 64 MiB at once", "range", "ask for it in parts");
+    }
+    std::string bytes;
+    if (file.content_id) {
+        bytes.reserve(static_cast<std::size_t>(range.count));
+        read_pieces(session, *file.content_id, range, [&](std::string_view piece) { bytes += piece; });
+    }
+    return {file.file_name, file.mime_type, file.size, range.first, encode_base64(bytes)};
 }
 
 Id<User> uploader_of(const Session& session, const AddAttachment& wanted) {
@@ -96,8 +112,8 @@ AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
     check_comment(session, wanted, ticket);
     const NewFile file{wanted.file_name, wanted.mime_type, wanted.content};
     const Attachment stored = store_attachment(
-        session,
-        {.ticket_id = ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)}, file);
+        session, {.ticket_id = ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)},
+        file);
     session.emit({"attachment.added", stored.ticket_id.value, stored.id.value});
     return show_attachment(session, {stored.id});
 }
@@ -153,10 +169,6 @@ std::string safe_file_name(std::string_view name) {
 }
 
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file) {
-    if (file.content.data.size() > attachment_size_max) {
-        throw Error(Fault::invalid,
-                    "a file may have at most " + std::to_string(attachment_size_max / 1024 / 1024) + " MiB", "content");
-    }
     Attachment attachment = std::move(place);
     attachment.id = {session.new_id()};
     attachment.file_name = safe_file_name(file.file_name);
@@ -165,10 +177,11 @@ Attachment store_attachment(Session& session, Attachment place, const NewFile& f
         throw Error(Fault::invalid, "mime_type has at most " + std::to_string(mime_type_size_max) + " bytes",
                     "mime_type");
     }
-    attachment.size = static_cast<std::int64_t>(file.content.data.size());
-    attachment.sha256 = sha256_of(file.content.data);
-    attachment.file_path = *attachment.sha256;
-    attachment.content = file.content;
+    const Content content = content_of(session, file.content);
+    attachment.content_id = content.id;
+    attachment.size = content.size;
+    attachment.sha256 = content.sha256;
+    attachment.file_path = content.sha256.value_or("");
     attachment.created_at = session.now();
     session.insert(attachment);
     return attachment;
@@ -180,8 +193,8 @@ std::vector<Operation> attachment_operations() {
                               "/tickets/{ticket}/attachments", "attachments:read"),
         op<&show_attachment>("attachment.show", "Describes one file.", Verb::get, "/attachments/{id}",
                              "attachments:read"),
-        op<&attachment_content>("attachment.content", "Gives a file's content.", Verb::get, "/attachments/{id}/content",
-                                "attachments:read"),
+        op<&attachment_content>("attachment.content", "Gives a file's content, or a part of it.", Verb::get,
+                                "/attachments/{id}/content", "attachments:read"),
         op<&add_attachment>("attachment.add", "Adds a file to a ticket, or to one of its comments.", Verb::post,
                             "/tickets/{ticket}/attachments", "attachments:create"),
         op<&delete_attachment>("attachment.delete", "Deletes a file.", Verb::remove, "/attachments/{id}",

@@ -95,7 +95,7 @@ BOOST_DESCRIBE_STRUCT(TicketView, (Ticket),
 struct NewFile {
     std::string file_name;
     std::optional<std::string> mime_type;  // application/octet-stream, if left out
-    Bytes content;
+    FileBytes content;
 };
 BOOST_DESCRIBE_STRUCT(NewFile, (), (file_name, mime_type, content))
 

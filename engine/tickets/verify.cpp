@@ -2,39 +2,13 @@
 
 #include <map>
 
-#include "engine/base/hash.hpp"
-#include "engine/tickets/attachment.hpp"
+#include "engine/core/each_row.hpp"
 #include "engine/tickets/clocks.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-constexpr std::int64_t rows_at_once = 500;
-
-struct StoredFile {
-    Id<Attachment> id;
-    std::string file_name;
-    std::string ticket_number;
-    std::int64_t size = 0;
-    std::optional<std::string> sha256;
-};
-BOOST_DESCRIBE_STRUCT(StoredFile, (), (id, file_name, ticket_number, size, sha256))
-
-// All rows of a statement that takes `after` and `limit`, a page at a time.
-template <typename T, typename See>
-void for_each_row(Session& session, const Statement& statement, See&& see) {
-    std::string after;
-    for (;;) {
-        Params params;
-        params.add("after", after).add("limit", rows_at_once);
-        const std::vector<T> rows = session.all<T>(statement, std::move(params));
-        for (const T& row : rows) see(row);
-        if (static_cast<std::int64_t>(rows.size()) < rows_at_once) return;
-        after = rows.back().id.value;
-    }
-}
 
 // The promises that tickets point to are few.
 class Promises {
@@ -77,27 +51,7 @@ void check_breaches(const Ticket& ticket, Time now, Findings& findings) {
     if (resolution) findings.add(ticket.ticket_number + ": flagged as resolved late, and it is not");
 }
 
-// Nothing if size and hash are those of the content.
-std::string wrong_with(Session& session, const StoredFile& file) {
-    const auto stored = session.first<Attachment>(sql::attachment_content, std::move(Params().add("id", file.id)));
-    if (!stored || !stored->content) return "its content is missing";
-    const std::string& content = stored->content->data;
-    if (static_cast<std::int64_t>(content.size()) != file.size) {
-        return "it has " + std::to_string(content.size()) + " bytes and not " + std::to_string(file.size);
-    }
-    return file.sha256 && sha256_of(content) != *file.sha256 ? "its content is not the one that was stored" : "";
-}
-
 }  // namespace
-
-Findings hurt_files(Session& session) {
-    Findings findings;
-    for_each_row<StoredFile>(session, sql::files_to_verify, [&](const StoredFile& file) {
-        const std::string wrong = wrong_with(session, file);
-        if (!wrong.empty()) findings.add("the file " + file.file_name + " of " + file.ticket_number + ": " + wrong);
-    });
-    return findings;
-}
 
 Findings hurt_clocks(Session& session) {
     Findings findings;

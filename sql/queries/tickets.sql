@@ -132,11 +132,6 @@ WHERE 1 = 1
 {{visible_tickets}}
 ORDER BY f.created_at, f.id --? ticket
 
--- name: attachment_content
-SELECT f.id, f.file_name, f.mime_type, f.size, f.sha256, f.content
-FROM attachments AS f
-WHERE f.id = :id
-
 -- name: resolve_tags
 SELECT id FROM tags WHERE id = :name
 UNION ALL

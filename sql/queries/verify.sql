@@ -1,11 +1,3 @@
--- name: files_to_verify
-SELECT a.id, a.file_name, t.ticket_number, a.size, a.sha256
-FROM attachments AS a
-JOIN tickets AS t ON t.id = a.ticket_id
-WHERE (a.content IS NOT NULL OR a.sha256 IS NOT NULL) AND a.id > :after
-ORDER BY a.id
-LIMIT :limit
-
 -- name: clocks_to_verify
 SELECT id, ticket_number, priority, department_id, response_due_at, resolution_due_at, first_response_at, resolved_at,
     response_breached, resolution_breached, paused_at, sla_terms_id, created_at

@@ -7,6 +7,8 @@
 #include <random>
 #include <thread>
 
+#include "engine/base/hash.hpp"
+#include "engine/base/scalar.hpp"
 #include "engine/db/migration.hpp"
 #include "engine/db/open.hpp"
 #include "tests/postgres_server.hpp"
@@ -257,6 +259,49 @@ TEST_CASE("S06 a program that is killed in the middle of a migration leaves a wh
         CHECK(verify_migrations(desk.options()).empty());
         CHECK(desk.text("SELECT email FROM users") == "ana@example.org");
     }
+}
+
+TEST_CASE("S01 files that stood in one piece are kept by their content, and what was hurt before stays known as hurt") {
+    const Backend backend = GENERATE(from_range(backends()));
+    const OldDesk desk(backend);
+    desk.make(18);
+    const std::string large(600'000, 'a');
+    const auto bytes = [&](const std::string& text) {
+        return backend == Backend::sqlite ? "CAST('" + text + "' AS BLOB)" : "'" + text + "'::bytea";
+    };
+    const auto add = [&](const std::string& id, const std::string& content, const std::string& sha256) {
+        const std::string hash = sha256.empty() ? "NULL" : "'" + sha256 + "'";
+        desk.open()->script(
+            "INSERT INTO attachments (id, ticket_id, uploaded_by, file_name, file_path, mime_type, size, sha256, "
+            "content) VALUES ('" +
+            id + "', 't', 'u', '" + id + "', '', 'text/plain', " + std::to_string(content.size()) + ", " + hash + ", " +
+            bytes(content) + ")");
+    };
+    add("a", "words", sha256_of("words"));
+    add("b", "words", sha256_of("words"));
+    add("long", large, sha256_of(large));
+    add("empty", "", sha256_of(""));
+    add("hurt", "wrods", sha256_of("words"));
+    add("unhashed", "words", "");
+    desk.open()->script(
+        "INSERT INTO attachments (id, ticket_id, uploaded_by, file_name, file_path, mime_type, size)"
+        " VALUES ('nothing', 't', 'u', 'nothing', '', 'text/plain', 3)");
+
+    Engine engine(desk.options());
+
+    const auto content = [&](const std::string& id) {
+        const Reply reply = engine.call("attachment.content", Value(Value::Object{{"id", id}}));
+        return *decode_base64(*parse_json(reply.body).find("base64")->text());
+    };
+    for (const char* id : {"a", "b", "unhashed"}) CHECK(content(id) == "words");
+    CHECK(content("hurt") == "wrods");
+    CHECK((content("long") == large));
+    CHECK(content("empty").empty());
+    CHECK(content("nothing").empty());
+    CHECK(desk.text("SELECT count(*) FROM _contents") == "5");
+    CHECK(desk.text("SELECT count(*) FROM _content_pieces") == "6");
+    CHECK(failures_of(desk.options()).at("files") ==
+          "the file hurt of OLD-1: its content is not the one that was stored");
 }
 
 TEST_CASE("S05 every way to change the schema behind Helpdesk's back is found, and named") {

@@ -84,7 +84,7 @@ TEST_CASE("every table has a key, and comes after those that its rows cannot be 
 
 // Whoever adds a column with such a name says here, or in the list of secrets, what it is.
 TEST_CASE("what sounds like a secret is one, or is known to be none") {
-    const std::set<std::string> harmless{"attachments.sha256", "ticket_history.hash"};
+    const std::set<std::string> harmless{"_contents.sha256", "attachments.sha256", "ticket_history.hash"};
     for (const KeptTable& table : kept_tables(current())) {
         for (const KeptColumn& column : table.columns) {
             const std::string name = table.name + "." + column.name;

@@ -1,12 +1,16 @@
 #include <poll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <fstream>
 #include <functional>
 #include <map>
+#include <random>
 
+#include "engine/base/hash.hpp"
 #include "engine/base/json.hpp"
+#include "engine/files.hpp"
 #include "tests/stress/stress.hpp"
 #include "tests/stress/workers.hpp"
 
@@ -89,12 +93,40 @@ void import_text(const Words& words) {
     import_desk({.database = words[1]}, {.in = in});
 }
 
+// Attaches a file of so many MiB, says its id, reads it back, and says the most memory it has taken, in KiB.
+void carry_file(const Words& words) {
+    Engine engine({.database = words[1]});
+    std::int64_t left = std::stoll(words[2]) << 20;
+    std::mt19937_64 random(1);
+    StreamSha256 sent, came;
+    const TextSource source = [&](char* into, std::size_t room) {
+        const auto count = static_cast<std::size_t>(std::min<std::int64_t>(left, static_cast<std::int64_t>(room)));
+        for (std::size_t at = 0; at < count; ++at) into[at] = static_cast<char>(random());
+        sent.add({into, count});
+        left -= static_cast<std::int64_t>(count);
+        return count;
+    };
+    const Actor actor{"root@example.org"};
+    const UploadedFile upload = upload_file(engine, source, actor);
+    Value::Object file{{"ticket", words[3]}, {"file_name", "long.bin"}, {"content", upload.content}};
+    const Value added = parse_json(engine.call("attachment.add", Value(std::move(file)), actor).body);
+    const std::string id = *added.find("id")->text();
+    forget_upload(engine, upload, actor);
+    say(id);
+    download_file(
+        engine, id, {}, [&](std::string_view part) { came.add(part); }, actor);
+    if (came.hex() != sent.hex()) throw Error(Fault::internal, "what came out is not what went in");
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    say(std::to_string(usage.ru_maxrss));
+}
+
 }  // namespace
 
 int work(const Words& words) {
     static const std::map<std::string, std::function<void(const Words&)>> kinds{
         {"create", create},   {"delete_newest", delete_newest}, {"hold_lock", hold_lock}, {"hold_state", hold_state},
-        {"restore", restore}, {"export", export_text},          {"import", import_text}};
+        {"restore", restore}, {"export", export_text},          {"import", import_text},  {"carry", carry_file}};
     try {
         kinds.at(words.at(0))(words);
         return 0;

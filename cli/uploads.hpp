@@ -1,0 +1,26 @@
+#pragma once
+
+#include "cli/arguments.hpp"
+#include "cli/context.hpp"
+#include "engine/files.hpp"
+
+namespace helpdesk {
+
+// The long files among the arguments: they are sent to the desk ahead of the operation that attaches them, and stand in
+// its arguments by their hashes. What was sent is forgotten in the end; what the operation attached stays.
+class Uploads {
+public:
+    Uploads(Context& context, Engine& engine, TypedArguments& arguments);
+    ~Uploads();
+    Uploads(const Uploads&) = delete;
+    Uploads& operator=(const Uploads&) = delete;
+
+private:
+    Engine& engine_;
+    Actor actor_;
+    std::vector<UploadedFile> sent_;
+
+    void forget();
+};
+
+}  // namespace helpdesk

@@ -79,7 +79,8 @@ public:
         sqlite3_extended_result_codes(database_.getHandle(), 1);
         sqlite3_wal_autocheckpoint(database_.getHandle(), 0);
         database_.exec(
-            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON; PRAGMA cache_size = " +
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
+            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = " +
             std::to_string(-cache_kib_max) + "; PRAGMA journal_size_limit = " + std::to_string(wal_size_max));
         const char* file = sqlite3_db_filename(database_.getHandle(), "main");
         if (file && *file) wal_path_ = sqlite3_filename_wal(file);
@@ -261,7 +262,7 @@ private:
     // commit without a change begins the -wal afresh, and cuts off what stood behind it. Whoever reads an older state
     // meanwhile needs its pages, and is waited for.
     void compact() {
-        database_.exec("PRAGMA journal_size_limit = 0");
+        database_.exec("PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 0");
         if (sqlite3_compileoption_used("ENABLE_STAT4")) database_.exec("ANALYZE");  // its statistics hold values
         rebuild_search();
         database_.exec("VACUUM");

@@ -7,6 +7,7 @@
 #include "engine/leaving/footprint.hpp"
 #include "engine/leaving/leaving.hpp"
 #include "engine/leaving/rewrite.hpp"
+#include "engine/tickets/attachment.hpp"
 #include "engine/tickets/custom.hpp"
 #include "sql.hpp"
 
@@ -119,6 +120,7 @@ void take_words(const Leaver& leaver, Gone& gone) {
         leaver.tell(leaver.erase(sql::erase_words_of_comments), "ticket_comments.content", "lose the words");
     leaver.tell(leaver.run(sql::erase_words_of_votes), "_article_votes.comment", "lose the words");
     leaver.tell(leaver.run(sql::erase_words_of_surveys), "_surveys.comment", "lose the words");
+    shed_contents(leaver.session, {.user = leaver.user.id});
     gone.attachments = leaver.tell(leaver.run(sql::erase_files), "attachments.content", "are deleted");
     gone.tickets = leaver.tell(leaver.erase(sql::erase_words_of_tickets), "tickets.title", "lose the words");
 }

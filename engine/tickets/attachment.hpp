@@ -29,6 +29,16 @@ inline constexpr std::string_view table_name<Attachment> = "attachments";
 // A name that is safe to show and to save under: no folders, control or direction characters; at most 255 of them.
 std::string safe_file_name(std::string_view name);
 
+// Files that are about to be deleted: of a ticket, of a comment, one, or those of a person who is erased.
+struct GoingFiles {
+    std::optional<Id<Ticket>> ticket = {};
+    std::optional<Id<Comment>> comment = {};
+    std::optional<Id<Attachment>> file = {};
+    std::optional<Id<User>> user = {};
+};
+// Before they are: sheds the contents that go with them. Nobody attaches one of those any more.
+void shed_contents(Session& session, const GoingFiles& files);
+
 // Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over
 // attachment_size_max, and for an upload that is not there.
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file);

@@ -123,6 +123,7 @@ void delete_attachment(Session& session, const AttachmentName& name) {
     if (attachment.uploaded_by != session.viewer().email)
         session.require("attachments:delete_others", "the file of somebody else");
     Attachment row{.id = name.id};
+    shed_contents(session, {.file = name.id});
     session.erase(row, attachment.file_name);
     session.emit({"attachment.deleted", attachment.ticket_id.value, name.id.value});
 }
@@ -166,6 +167,19 @@ std::string safe_file_name(std::string_view name) {
     }
     safe = trim(cut_to(trim(safe), length_max));
     return safe.empty() || safe == "." || safe == ".." ? "file" : safe;
+}
+
+void shed_contents(Session& session, const GoingFiles& files) {
+    const auto wanted = [&] {
+        Params params;
+        params.add("ticket", files.ticket).add("comment", files.comment).add("file", files.file);
+        params.add("user", files.user).add("least", shed_from);
+        return params;
+    };
+    for (const Content& each : session.all<Content>(sql::contents_of_going_files, wanted())) {
+        session.run(sql::hold_content_of, std::move(Params().add("content", each.id)));
+    }
+    for (const Content& each : session.all<Content>(sql::contents_that_go, wanted())) shed_pieces(session, each.id);
 }
 
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file) {

@@ -44,8 +44,7 @@ void follow_comment(Session& session, const Ticket& before, const Comment& comme
     Ticket ticket = before;
     const bool by_customer = comment.user_id == ticket.customer_id;
     const bool is_spoken = !comment.is_internal && !session.viewer().is_rule();
-    if (is_spoken && !by_customer && !ticket.first_response_at &&
-        rights_of(session, comment.user_id).is_staff()) {
+    if (is_spoken && !by_customer && !ticket.first_response_at && rights_of(session, comment.user_id).is_staff()) {
         ticket.first_response_at = comment.created_at;
     }
     if (!comment.is_internal && by_customer) {
@@ -92,6 +91,7 @@ CommentView update_comment(Session& session, const UpdateComment& wanted) {
 
 void delete_comment(Session& session, const CommentName& name) {
     const Comment comment = comment_to_change(session, name.id, "comments:delete_others");
+    shed_contents(session, {.comment = comment.id});
     session.erase(comment, comment.id.value);
     session.emit({"comment.deleted", comment.ticket_id.value, comment.id.value});
 }

@@ -31,8 +31,9 @@ struct CommentView {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(CommentView, (), (id, author, author_name, content, is_internal, message_id, ticket_id, user_id,
-                                        created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(CommentView, (),
+                      (id, author, author_name, content, is_internal, message_id, ticket_id, user_id, created_at,
+                       updated_at))
 
 struct ListComments {
     Id<Ticket> ticket;

@@ -109,6 +109,16 @@ Content name_content(Session& session, const Id<Content>& content, const std::st
     return session.get(content);
 }
 
+void shed_pieces(Session& session, const Id<Content>& content) {
+    constexpr std::int64_t at_once = 8;
+    const std::int64_t count = (session.get(content).size + piece_size - 1) / piece_size;
+    for (std::int64_t first = 0; first < count; first += at_once) {
+        Params params = of_content(content);
+        params.add("first", first).add("last", first + at_once - 1);
+        session.run(sql::shed_pieces, std::move(params));
+    }
+}
+
 std::string hash_of(Session& session, const Id<Content>& content) {
     constexpr std::int64_t last = std::numeric_limits<std::int32_t>::max();
     StreamSha256 hash;

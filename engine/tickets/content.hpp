@@ -48,6 +48,11 @@ void read_pieces(Session& session, const Id<Content>& content, ByteRange range,
 // The content is complete, and its hash is known: returns it, or the one with that hash that was there before.
 Content name_content(Session& session, const Id<Content>& content, const std::string& sha256);
 
+// Takes the pieces away, a few at a time, before the content goes: SQLite keeps all that one statement takes away in
+// memory until it is done.
+void shed_pieces(Session& session, const Id<Content>& content);
+constexpr std::int64_t shed_from = 8 * piece_size;  // bytes; a shorter content may go as it is
+
 // SHA-256 of what is there.
 std::string hash_of(Session& session, const Id<Content>& content);
 

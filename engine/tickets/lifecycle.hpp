@@ -6,8 +6,8 @@
 
 namespace helpdesk {
 
-// What the desk does to tickets by itself. Each part is off unless somebody switches it on, and each leaves a row in the
-// history that names it: field `lifecycle`, with one of these words.
+// What the desk does to tickets by itself. Each part is off unless somebody switches it on, and each leaves a row in
+// the history that names it: field `lifecycle`, with one of these words.
 namespace by_itself {
 inline constexpr const char* reopened = "reopened";
 inline constexpr const char* followed_up = "follow-up";

@@ -141,6 +141,7 @@ void renew(Session& session, TicketView& view) { view = show_ticket(session, {vi
 
 void delete_ticket(Session& session, const TicketName& name) {
     const Ticket ticket = session.get(name.id);
+    shed_contents(session, {.ticket = ticket.id});
     session.erase(ticket, ticket.ticket_number);
     session.emit({"ticket.deleted", ticket.id.value});
 }

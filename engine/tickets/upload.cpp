@@ -47,6 +47,13 @@ void finish_upload(Session& session, const Upload& upload, const std::string& sh
 }
 
 void forget_upload(Session& session, const Id<Upload>& id) {
+    if (const auto upload = session.find(id)) {
+        session.run(sql::hold_content_of, std::move(Params().add("content", upload->content_id)));
+        Params params;
+        params.add("upload", id).add("least", shed_from);
+        const auto goes = session.first<Content>(sql::content_that_goes_with_upload, std::move(params));
+        if (goes) shed_pieces(session, goes->id);
+    }
     session.run(delete_statement<Upload>().statement(), std::move(Params().add("id", id)));
 }
 

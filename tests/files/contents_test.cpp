@@ -48,6 +48,34 @@ TEST_CASE("a file that is attached again is kept once, and goes with the last th
     CHECK(failures_of(desk.options()).empty());
 }
 
+TEST_CASE("a long content goes with its last file whatever takes that away, and stays while another has it") {
+    Desk desk(GENERATE(from_range(backends())));
+    for (int i = 0; i < 2; ++i) desk.open_ticket();
+    const std::string bytes = random_bytes(20 * piece + 1);
+    desk.call("user.create", R"({"email":"dora@shop.example","role":"AGENT"})");
+    const std::string comment = member(desk.call("comment.add", R"({"ticket":"1","body":"b","attach":[{"file_name":"c",
+        "content":")" + encode_base64(bytes) + R"("}]})",
+                                                 "dora@shop.example"),
+                                       "id");
+    const Value other = add_file(desk, "2", bytes);
+    const bool shared = GENERATE(false, true);
+    if (!shared) desk.call("attachment.delete", delete_of(member(other, "id")));
+    CHECK(kept(desk) == "1 contents, 21 pieces");
+
+    SECTION("its own deletion") {
+        const std::string file = desk.text("SELECT id FROM attachments WHERE comment_id IS NOT NULL");
+        desk.call("attachment.delete", delete_of(file));
+    }
+    SECTION("its comment's") { desk.call("comment.delete", delete_of(comment)); }
+    SECTION("its ticket's") { desk.call("ticket.delete", R"({"id":"1"})"); }
+    SECTION("whoever sent it is erased") { desk.call("user.erase", R"({"id":"dora@shop.example"})"); }
+    SECTION("another program's") { run_raw(desk, "DELETE FROM attachments WHERE comment_id IS NOT NULL"); }
+
+    CHECK(kept(desk) == (shared ? "1 contents, 21 pieces" : "0 contents, 0 pieces"));
+    if (shared) CHECK((content_of(desk, other) == bytes));
+    CHECK(failures_of(desk.options()).empty());
+}
+
 TEST_CASE("a deed that is undone takes no content away, and leaves none behind") {
     Desk desk(GENERATE(from_range(backends())));
     desk.open_ticket();

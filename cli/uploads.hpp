@@ -2,7 +2,6 @@
 
 #include "cli/arguments.hpp"
 #include "cli/context.hpp"
-#include "engine/files.hpp"
 
 namespace helpdesk {
 

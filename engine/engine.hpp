@@ -13,6 +13,7 @@
 #include "engine/core/actor.hpp"
 #include "engine/core/operation.hpp"
 #include "engine/core/world.hpp"
+#include "engine/files.hpp"
 #include "engine/foreign/fields.hpp"
 #include "engine/kb/markdown.hpp"
 #include "engine/lists/query.hpp"

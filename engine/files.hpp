@@ -6,9 +6,11 @@
 #include <string_view>
 
 #include "engine/base/text_source.hpp"
-#include "engine/engine.hpp"
+#include "engine/core/actor.hpp"
 
 namespace helpdesk {
+
+class Engine;
 
 // Files that are too long to hold in memory, in and out of a desk, a few MiB at a time.
 

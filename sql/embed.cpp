@@ -150,7 +150,7 @@ std::string sqlite_text(const std::string& text, std::map<std::string, std::stri
 // A trigger that is written once, in SQLite's words, between `CREATE TRIGGER … AFTER … ON … BEGIN` and `END;`. The
 // tables that it names are those of the desk's own schema, whatever another program's search path says.
 std::string postgres_triggers(const std::string& text) {
-    static const std::regex begins("CREATE TRIGGER (\\w+) (AFTER .* ON \\w+) BEGIN");
+    static const std::regex begins("CREATE TRIGGER (\\w+) (AFTER .* ON \\w+) (\\w+)");
     std::istringstream lines(text);
     std::string out, trigger;
     for (std::string line; std::getline(lines, line);) {
@@ -158,7 +158,7 @@ std::string postgres_triggers(const std::string& text) {
         if (std::regex_match(line, match, begins)) {
             const std::string name = match[1];
             out += "CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $" +
-                   name + "$\nBEGIN\n";
+                   name + "$\n" + match.str(3) + "\n";
             trigger = "    RETURN NULL;\nEND;\n$" + name + "$;\nCREATE TRIGGER " + name + " " + match.str(2) +
                       " FOR EACH ROW EXECUTE FUNCTION " + name + "();\n";
         } else if (!trigger.empty() && line == "END;") {

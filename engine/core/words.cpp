@@ -82,6 +82,7 @@ constexpr ColumnWords words[] = {
      "number\",\"public\":true}},\"required\":[\"order\"]}; a "
      "type is string, number, integer or boolean; enum, maxLength, minimum, maximum and the format date say more; "
      "customers see and set what is public; none for no fields"},
+    {"first", "where the part begins, in bytes from 0"},
     {"found_in", "where it was found: number, title, text, comment, note, file, customer, tag, field or article"},
     {"from", "the address of the sender, who becomes a customer if nobody has it yet"},
     {"from_id", "the id of the status that is left"},

@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 
 #include "engine/base/hash.hpp"
-#include "engine/files.hpp"
 #include "engine/tickets/upload.hpp"
 #include "tests/files/files.hpp"
 

@@ -2,7 +2,6 @@
 
 #include <iostream>
 
-#include "engine/files.hpp"
 #include "tests/stress/stress.hpp"
 #include "tests/stress/workers.hpp"
 

@@ -10,7 +10,6 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/base/json.hpp"
-#include "engine/files.hpp"
 #include "tests/stress/stress.hpp"
 #include "tests/stress/workers.hpp"
 

@@ -26,12 +26,14 @@ std::string json_lines(const Rows& rows, const std::vector<Column>& columns) {
     return out;
 }
 
-// Each once: of a dry run there is a row for each change.
+// Each once: of a dry run there is a row for each change. What has just been made to be shown once is what is wanted of
+// it.
 std::string ids_text(const Rows& rows) {
     std::string out;
     std::set<std::string> known;
     for (const Value& row : rows.rows) {
-        const Value& id = cell(row, "id");
+        const Value& token = cell(row, "token");
+        const Value& id = token.is_null() ? cell(row, "id") : token;
         if (!id.is_null() && known.insert(text_of(id)).second) out += text_of(id) + "\n";
     }
     return out;

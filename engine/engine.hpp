@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/error.hpp"
+#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/value.hpp"
 #include "engine/core/actor.hpp"
@@ -19,6 +20,7 @@
 #include "engine/lists/query.hpp"
 #include "engine/maintenance.hpp"
 #include "engine/search/marks.hpp"
+#include "engine/signing_in.hpp"
 
 namespace helpdesk {
 

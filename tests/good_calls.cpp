@@ -147,6 +147,10 @@ const std::map<std::string, std::string> calls{
     {"webhook.rotate", R"({"id":"crm"})"},
     {"webhook.show", R"({"id":"crm"})"},
     {"webhook.update", R"({"id":"crm","url":"https://example.org/other"})"},
+    {"token.create", R"({"name":"reporting","user":"agent@example.org","scope":["tickets:read"],"expires":"30d"})"},
+    {"token.list", R"({"user":"agent@example.org"})"},
+    {"token.revoke", R"({"id":"$key"})"},
+    {"token.rotate", R"({"id":"$key"})"},
     {"user.activate", R"({"id":"idle@example.org"})"},
     {"user.anonymise", R"({"id":"customer@example.org"})"},
     {"user.away", R"({"id":"agent@example.org"})"},
@@ -200,6 +204,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     delivery = member(call("webhook.ping", R"({"id":"crm"})"), "id");
     take_deliveries(engine(), 1, {}, delivery);
     settle_delivery(engine(), {delivery, 1, Settlement::Outcome::given_up, 0, "nobody is there"});
+    script_token = member(call("token.create", R"({"name":"script","user":"agent@example.org"})"), "id");
     call("assignment.set", R"({"department":"Billing","cap":1})");
     call("ticket.link", R"({"ticket":"1","kind":"related","other":"2"})");
     act = engine()
@@ -226,6 +231,7 @@ std::string BusyDesk::good_arguments(const std::string& operation) const {
     std::string json = found->second;
     for (const auto& [mark, id] :
          {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery), std::pair("$act", act),
+          std::pair("$key", script_token),
           std::pair("$token", std::string("what was sent"))}) {
         if (const auto at = json.find(mark); at != std::string::npos)
             json.replace(at, std::string_view(mark).size(), id);

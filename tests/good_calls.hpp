@@ -14,7 +14,7 @@ public:
     explicit BusyDesk(Backend backend = Backend::sqlite);
 
     // Ids of what has no name of its own.
-    std::string comment, note, file, note_file, notification, delivery, act;
+    std::string comment, note, file, note_file, notification, delivery, act, script_token;
 
     // Arguments with which the operation succeeds, for the system and for an administrator.
     std::string good_arguments(const std::string& operation) const;

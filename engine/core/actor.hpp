@@ -11,6 +11,7 @@ struct Actor {
     std::string user = {};
     std::string channel = "engine";  // cli, rest, mail, rule or engine: kept in the history
     std::string request_id = {};     // what the caller calls this request, up to 200 characters: kept in the history
+    std::vector<std::string> scopes = {};  // permissions to which a token limits what is done; empty: no limit
 };
 
 // The actor as the database knows them, read afresh in every unit of work.
@@ -22,10 +23,12 @@ struct Viewer {
     std::vector<std::string> permissions;
     std::string channel;
     std::string request_id;  // empty: it has none
+    std::vector<std::string> scopes;
 
     bool is_system() const { return user_id.empty(); }
     bool is_rule() const { return channel == "rule"; }
-    // True if a permission is held: itself, its group with a * (tickets:*), or *.
+    // True if a permission is held: itself, its group with a * (tickets:*), or *. Scopes limit what is done, and not
+    // whose tickets are seen: that goes by the person.
     bool may(std::string_view permission) const;
     bool is_staff() const { return may("desk:staff"); }
     // Staff of a department without desk:all_departments see its tickets, nobody's and their own.

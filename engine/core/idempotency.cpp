@@ -39,14 +39,18 @@ Answer run_once(Session& session, const OneCall& call) {
     const auto given =
         session.first<GivenAnswer>(sql::find_answer, std::move(Params().add("key", key).add("actor", actor)));
     if (given) {
-        if (given->operation == operation.name && given->fingerprint == fingerprint) return {given->result, {}};
+        const bool is_same = given->operation == operation.name && given->fingerprint == fingerprint;
+        if (is_same && operation.shows_secret) {
+            throw Error(Fault::conflict, "this was done already, and its answer is given once only", "idempotency_key");
+        }
+        if (is_same) return {given->result, {}};
         throw Error(Fault::conflict, "this idempotency key came with another call before", "idempotency_key",
                     "use a new key");
     }
     Answer answer = operation.run(session, prepared);
     Params record;
     record.add("key", key).add("actor", actor).add("operation", operation.name).add("fingerprint", fingerprint);
-    record.add("result", answer.body).add("created_at", session.now());
+    record.add("result", operation.shows_secret ? std::string_view("null") : answer.body).add("created_at", session.now());
     session.run(sql::keep_answer, std::move(record));
     return answer;
 }

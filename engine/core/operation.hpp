@@ -38,6 +38,7 @@ struct Operation {
     Shape result = {};
     bool lists = false;     // the result is a page of many
     bool answers = true;    // false: there is no result
+    bool shows_secret = false;  // its answer is given once, and kept nowhere
     bool rewrites = false;  // what it has taken away must not stay in the file: the desk is compacted behind it
     const void* deed = nullptr;
     Answer (*run)(Session&, const Value& arguments) = nullptr;

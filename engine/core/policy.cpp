@@ -31,6 +31,7 @@ constexpr std::string_view further[] = {"desk:staff",
                                         "comments:delete_others",
                                         "attachments:delete_others",
                                         "kb:manage",
+                                        "tokens:manage",
                                         "views:share"};
 
 }  // namespace
@@ -60,6 +61,7 @@ Viewer load_viewer(Db& db, const Actor& actor) {
     Viewer viewer;
     viewer.channel = actor.channel;
     viewer.request_id = actor.request_id;
+    viewer.scopes = actor.scopes;
     if (actor.user.empty()) return viewer;
     const std::string name = lower_ascii(actor.user);
     std::optional<ViewerRow> row;

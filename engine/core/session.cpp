@@ -9,14 +9,23 @@
 
 namespace helpdesk {
 
-bool Viewer::may(std::string_view permission) const {
-    if (is_system()) return true;
+namespace {
+
+bool holds(const std::vector<std::string>& permissions, std::string_view permission) {
     const std::string_view group = permission.substr(0, permission.find(':') + 1);
     for (const std::string& held : permissions) {
         if (held == permission || held == "*") return true;
         if (held.ends_with(":*") && held.substr(0, held.size() - 1) == group) return true;
     }
     return false;
+}
+
+}  // namespace
+
+bool Viewer::may(std::string_view permission) const {
+    const bool is_of_person = permission == "desk:staff" || permission == "desk:all_departments";
+    if (!scopes.empty() && !is_of_person && !holds(scopes, permission)) return false;
+    return is_system() || holds(permissions, permission);
 }
 
 std::span<const std::string_view> event_kinds() {

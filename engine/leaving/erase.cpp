@@ -86,6 +86,7 @@ void take_identity(const Leaver& leaver, Gone& gone) {
     leaver.run(sql::forget_notice_windows_of);
     leaver.run(sql::forget_digests_of);
     leaver.run(sql::forget_uploads_of);
+    leaver.run(sql::forget_tokens_of);
     leaver.tell(leaver.run(sql::forget_foreign_ids_of), "_foreign_ids.user_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_views_of), "_views.owner_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_mail_to), "_outbox.user_id", "are deleted");

@@ -19,6 +19,7 @@ constexpr LeavingRule rules[] = {
     {"_outbox", "user_id", "are deleted", "are deleted"},
     {"_rules", "author_id", "stay, by a former user", "stay, by a former user"},
     {"_surveys", "user_id", "stay, of a former user", "lose their words"},
+    {"_tokens", "user_id", "are deleted", "are deleted"},
     {"_uploads", "user_id", "are deleted", "are deleted"},
     {"_views", "owner_id", "are deleted, but for shared ones", "are deleted, but for shared ones"},
     {"attachments", "uploaded_by", "stay, of a former user", "are deleted"},

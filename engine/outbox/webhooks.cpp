@@ -144,7 +144,7 @@ Pinged ping_webhook(Session& session, const WebhookName& name) {
 }  // namespace
 
 std::vector<Operation> webhook_operations() {
-    return {
+    std::vector<Operation> list{
         op<&list_webhooks>("webhook.list", "Lists the programs elsewhere that are told what happens.", Verb::get,
                            "/webhooks", "webhooks:read"),
         op<&show_webhook>("webhook.show", "Shows one webhook.", Verb::get, "/webhooks/{id}", "webhooks:read"),
@@ -158,6 +158,8 @@ std::vector<Operation> webhook_operations() {
         op<&ping_webhook>("webhook.ping", "Puts a test delivery for a webhook into the outbox.", Verb::post,
                           "/webhooks/{id}/pings", "webhooks:manage"),
     };
+    for (Operation& each : list) each.shows_secret = each.name == "webhook.create" || each.name == "webhook.rotate";
+    return list;
 }
 
 }  // namespace helpdesk

@@ -32,7 +32,7 @@ const std::vector<BasicRole>& basic_roles() {
         "tickets:resolve", "tickets:reopen",    "tickets:tag",      "history:read",       "comments:read",
         "comments:create", "comments:internal", "attachments:read", "attachments:create", "notifications:read",
         "tags:read",       "statuses:read",     "policies:read",    "departments:read",   "roles:read",
-        "users:read",      "kb:read",           "kb:write",         "reports:read"};
+        "users:read",      "kb:read",           "kb:write",         "reports:read",       "tokens:create"};
     static const auto roles = [] {
         std::vector<std::string> manager = agent;
         for (const char* more :
@@ -44,7 +44,8 @@ const std::vector<BasicRole>& basic_roles() {
         const std::vector<std::string> admin{
             "desk:*",     "tickets:*",  "history:*",  "comments:*",    "attachments:*", "notifications:*", "tags:*",
             "statuses:*", "policies:*", "sla:*",      "departments:*", "roles:read",    "users:*",         "kb:*",
-            "mail:*",     "rules:*",    "webhooks:*", "outbox:*",      "views:*",       "reports:*"};
+            "mail:*",     "rules:*",    "webhooks:*", "outbox:*",      "views:*",       "reports:*",
+            "tokens:*"};
         const std::vector<std::string> customer{"tickets:read",       "tickets:create",     "tickets:reopen",
                                                 "comments:read",      "comments:create",    "attachments:read",
                                                 "attachments:create", "notifications:read", "statuses:read",

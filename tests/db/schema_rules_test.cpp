@@ -115,6 +115,7 @@ public:
             "INSERT INTO _mail_messages (message_id, ticket_id, comment_id)"
             " SELECT id, ticket_id, id FROM ticket_comments");
         write("INSERT INTO _surveys (id, ticket_id, user_id, token_hash) SELECT id, id, customer_id, id FROM tickets");
+        write("INSERT INTO _tokens (id, user_id, name, token_hash) SELECT id, id, 'script', id FROM users");
         write(
             "INSERT INTO _uploads (id, content_id, user_id) SELECT content_id, content_id, uploaded_by FROM "
             "attachments");

@@ -38,6 +38,7 @@ void fill_every_table(Desk& desk) {
               R"({"id":")" + second + R"(","department":"Billing","custom":{"order":"=A \"17\"","amount":-0.5}})");
     desk.call("attachment.add", R"({"ticket":")" + first + R"(","file_name":"a.bin","content":"AAECAwD/","author":
                                     "customer@example.org"})");
+    desk.call("token.create", R"({"name":"script","user":"agent@example.org","scope":["tickets:read","kb:*"]})");
     run_raw(desk, "INSERT INTO _uploads (id, content_id, user_id) SELECT id, content_id, uploaded_by FROM attachments");
     desk.call("comment.add", R"({"ticket":")" + first + R"(","body":"Yes.","author":"agent@example.org"})");
     desk.call("category.create", R"({"name":"Above","slug":"above"})");

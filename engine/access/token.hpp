@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/core/operation.hpp"
+#include "engine/people/people.hpp"
+
+namespace helpdesk {
+
+// What a program shows in the place of a password: it acts for one person, with no more rights than that person has at
+// that moment. Only the hash is kept.
+struct Token {
+    Id<Token> id;
+    Id<User> user_id;
+    std::string name;
+    Secret token_hash;
+    std::vector<std::string> scopes;
+    std::optional<Time> expires_at;
+    std::optional<Time> used_at;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(Token, (), (id, user_id, name, token_hash, scopes, expires_at, used_at, created_at))
+template <>
+inline constexpr std::string_view table_name<Token> = "_tokens";
+
+std::vector<Operation> token_operations();
+
+// The token that is meant, if it is one, and has not ended.
+std::optional<Token> find_token(Session& session, std::string_view text);
+
+}  // namespace helpdesk

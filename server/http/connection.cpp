@@ -1,0 +1,246 @@
+#include "connection.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "exchange.hpp"
+#include "hosts.hpp"
+#include "refusal.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::size_t read_bytes = 16 << 10;
+constexpr std::size_t sink_bytes = 64 << 10;
+// How long, and for how much, a client that is still sending is listened to, so that it sees why it was refused: closed
+// at once, its data would make the kernel throw the answer away.
+constexpr std::chrono::milliseconds linger_time{1'000};
+constexpr std::size_t linger_bytes_max = 4 << 20;
+
+}  // namespace
+
+Connection::Connection(FrontServices& services, OwnDescriptor socket, std::uint64_t id, ConnectionEnds ends)
+    : services_(services),
+      socket_(std::move(socket)),
+      id_(id),
+      ends_(std::move(ends)),
+      since_(std::chrono::steady_clock::now()) {}
+
+Connection::~Connection() {
+    if (exchange_ && exchange_->live) exchange_->live->close();
+}
+
+void Connection::enter(Stage stage) {
+    stage_ = stage;
+    since_ = std::chrono::steady_clock::now();
+}
+
+std::uint32_t Connection::wanted_events() const {
+    std::uint32_t events = 0;
+    if (!outlet_.is_empty()) events |= EPOLLOUT;
+    if (reads() || stage_ == Stage::lingering) events |= EPOLLIN;
+    if (stage_ == Stage::live) events |= EPOLLIN | EPOLLRDHUP;
+    return events;
+}
+
+void Connection::on_events(std::uint32_t events) {
+    if ((events & EPOLLIN) != 0) receive();
+    if ((events & EPOLLOUT) != 0 && !is_gone()) write();
+    const bool listens_no_more = stage_ == Stage::live && (events & EPOLLRDHUP) != 0;
+    if ((events & (EPOLLHUP | EPOLLERR)) != 0 || listens_no_more) enter(Stage::gone);
+}
+
+void Connection::receive() {
+    std::array<char, read_bytes> bytes;
+    const ssize_t got = recv(descriptor(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (got == 0) return on_end_of_input();
+    if (got < 0) {
+        if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) enter(Stage::gone);
+        return;
+    }
+    if (reads()) {
+        input_.append(bytes.data(), static_cast<std::size_t>(got));
+        return take_input();
+    }
+    // Nothing that comes after the last request of a connection is ever looked at.
+    discarded_ += static_cast<std::size_t>(got);
+    if (discarded_ > linger_bytes_max) enter(Stage::gone);
+}
+
+void Connection::on_end_of_input() {
+    // Who closes one direction only, after a whole request, is answered: then nobody reads here.
+    const bool in_request = stage_ == Stage::body || (stage_ == Stage::head && exchange_->reader.has_begun());
+    if (!in_request) return enter(Stage::gone);
+    refuse(400, "the request ends before it is complete");
+}
+
+void Connection::take_input() {
+    std::string_view text = input_;
+    try {
+        while (!text.empty() && reads()) {
+            if (stage_ == Stage::idle) {
+                exchange_ = std::make_unique<Exchange>(services_);
+                enter(Stage::head);
+            }
+            if (stage_ == Stage::body) {
+                take_body(text);
+            } else if (exchange_->reader.take(text)) {
+                on_head();
+            }
+        }
+    } catch (const Refusal& refusal) {
+        input_ = {};
+        return refuse(refusal.status(), refusal.what());
+    }
+    if (text.empty()) {
+        input_ = {};
+    } else {
+        input_.erase(0, input_.size() - text.size());
+    }
+}
+
+void Connection::on_head() {
+    Exchange& exchange = *exchange_;
+    exchange.head = std::move(exchange.reader.head());
+    HttpRequest& request = exchange.head.request;
+    exchange.is_head = request.method == "HEAD";
+    check_host(exchange.head, services_.options, ends_);
+    request.peer = ends_.peer;
+    request.over_unix_socket = ends_.is_unix;
+    request.id = new_uuid(services_.options.world.now(), services_.options.world.random);
+    exchange.id = request.id;
+    if (exchange.head.has_body()) return plan_body();
+    handle(true);
+}
+
+void Connection::plan_body() {
+    enter(Stage::planning);
+    auto job = [&services = services_, id = id_, request = std::move(exchange_->head.request)](Caller&) mutable {
+        std::optional<BodyPlan> plan(BodyPlan{.size_max = services.options.body_bytes_max});
+        try {
+            if (services.plan) plan = services.plan(request);
+        } catch (...) {
+            plan.reset();
+        }
+        services.mailbox->post(id, [request = std::move(request), plan = std::move(plan)](Connection* self) mutable {
+            if (self) self->on_planned(std::move(request), std::move(plan));
+        });
+    };
+    if (!services_.pool->begin(std::move(job))) throw Refusal(503, "too many requests are waiting");
+}
+
+void Connection::on_planned(HttpRequest request, std::optional<BodyPlan> plan) {
+    Exchange& exchange = *exchange_;
+    exchange.head.request = std::move(request);
+    if (!plan) return answer_by_itself(problem(500, "something went wrong here", exchange.id));
+    if (plan->refusal) return answer_by_itself(std::move(*plan->refusal));
+    try {
+        exchange.body.emplace(exchange.head, plan->size_max);
+    } catch (const Refusal& refusal) {
+        return refuse(refusal.status(), refusal.what());
+    }
+    exchange.plan = std::make_shared<BodyPlan>(std::move(*plan));
+    enter(Stage::body);
+    if (exchange.head.expects_continue && input_.empty()) {
+        outlet_.add("HTTP/1.1 100 Continue\r\n\r\n");
+        if (!outlet_.flush(descriptor())) return enter(Stage::gone);
+    }
+    take_input();
+}
+
+void Connection::take_body(std::string_view& text) {
+    Exchange& exchange = *exchange_;
+    const std::size_t before = text.size();
+    exchange.body_complete = exchange.body->take(text, exchange.part);
+    exchange.received += before - text.size();
+    if (!exchange.memory.set(exchange.part.size())) throw Refusal(503, "there is no room for the body now");
+    if (exchange.plan->sink) {
+        if (exchange.body_complete || exchange.part.size() >= sink_bytes) sink_body();
+    } else if (exchange.body_complete) {
+        exchange.head.request.body = std::move(exchange.part);
+        handle(false);
+    }
+}
+
+void Connection::sink_body() {
+    const auto read_for = std::chrono::steady_clock::now() - since_;
+    enter(Stage::sinking);
+    auto job = [&services = services_, id = id_, read_for, plan = exchange_->plan,
+                part = std::exchange(exchange_->part, {})](Caller&) {
+        bool well = true;
+        try {
+            if (!part.empty()) plan->sink(part);
+        } catch (...) {
+            well = false;
+        }
+        services.mailbox->post(id, [well, read_for](Connection* self) {
+            if (!self) return;
+            self->since_ = std::chrono::steady_clock::now() - read_for;
+            self->on_sunk(well);
+        });
+    };
+    services_.pool->go_on(std::move(job));
+}
+
+void Connection::on_sunk(bool well) {
+    if (!well) return answer_by_itself(problem(500, "something went wrong here", exchange_->id));
+    exchange_->memory.set(0);
+    if (exchange_->body_complete) return handle(false);
+    stage_ = Stage::body;
+    take_input();
+}
+
+void Connection::handle(bool is_new) {
+    enter(Stage::handling);
+    ++services_.requests;
+    auto job = [&services = services_, id = id_, framing = framing(),
+                request = std::move(exchange_->head.request)](Caller& caller) mutable {
+        HttpAnswer answer = caller.call(std::move(request), std::move(framing));
+        const auto begin_live = std::exchange(answer.response.live, {});
+        std::shared_ptr<LiveStream> live;
+        if (begin_live) live = std::make_shared<LiveStream>(services.mailbox, id, services.options.live_bytes_max);
+        services.mailbox->post(id, [answer = std::move(answer), live](Connection* self) mutable {
+            if (self) return self->on_answered(std::move(answer), std::move(live));
+            if (live) live->close();
+        });
+        try {
+            if (live) begin_live(live);
+        } catch (...) {
+            live->close();
+        }
+    };
+    const auto& pool = services_.pool;
+    if (!is_new) return pool->go_on(std::move(job));
+    if (pool->begin(std::move(job))) return;
+    --services_.requests;
+    throw Refusal(503, "too many requests are waiting");
+}
+
+SteadyTime Connection::deadline() const {
+    const FrontOptions& options = services_.options;
+    switch (stage_) {
+        case Stage::idle: return since_ + options.idle_deadline;
+        case Stage::head: return since_ + options.head_deadline;
+        case Stage::body: return since_ + options.body_deadline + allowance(options, exchange_->received);
+        case Stage::lingering: return since_ + linger_time;
+        default: return outlet_.deadline(options);
+    }
+}
+
+void Connection::check_deadline(SteadyTime now) {
+    if (now < deadline()) return;
+    if (stage_ != Stage::idle && stage_ != Stage::lingering) ++services_.late;
+    if (stage_ == Stage::head || stage_ == Stage::body) return refuse(408, "the request took too long");
+    enter(Stage::gone);
+}
+
+void Connection::stop() {
+    if (stage_ == Stage::idle || stage_ == Stage::head) return enter(Stage::gone);
+    if (stage_ == Stage::live) exchange_->live->close();
+}
+
+}  // namespace helpdesk

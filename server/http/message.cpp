@@ -1,0 +1,45 @@
+#include "message.hpp"
+
+#include <map>
+
+#include "engine/engine.hpp"
+
+namespace helpdesk {
+
+const std::string* HttpRequest::header(std::string_view name) const {
+    for (const HttpHeader& each : headers) {
+        if (each.name == name) return &each.value;
+    }
+    return nullptr;
+}
+
+std::string_view reason_of(int status) {
+    static const std::map<int, std::string_view> reasons{
+        {400, "Bad Request"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {408, "Request Timeout"},
+        {413, "Content Too Large"},
+        {414, "URI Too Long"},
+        {417, "Expectation Failed"},
+        {421, "Misdirected Request"},
+        {431, "Request Header Fields Too Large"},
+        {500, "Internal Server Error"},
+        {501, "Not Implemented"},
+        {503, "Service Unavailable"},
+        {505, "HTTP Version Not Supported"},
+    };
+    const auto found = reasons.find(status);
+    return found == reasons.end() ? "Error" : found->second;
+}
+
+HttpResponse problem(int status, std::string_view detail, std::string_view request_id) {
+    Value::Object document{
+        {"type", "about:blank"}, {"title", reason_of(status)}, {"status", std::int64_t{status}}, {"detail", detail}};
+    if (!request_id.empty()) document.emplace_back("request_id", request_id);
+    return {.status = status,
+            .headers = {{"content-type", "application/problem+json"}},
+            .body = to_json(Value(std::move(document))) + "\n"};
+}
+
+}  // namespace helpdesk

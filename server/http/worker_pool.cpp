@@ -1,0 +1,58 @@
+#include "worker_pool.hpp"
+
+namespace helpdesk {
+
+WorkerPool::WorkerPool(std::size_t threads, std::size_t waiting_max, const HttpHandler& handler)
+    : waiting_max_(waiting_max) {
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this, &handler] { work(handler); });
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+bool WorkerPool::begin(Job job) {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (new_.size() >= waiting_max_ || stopped_) return false;
+        new_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void WorkerPool::go_on(Job job) {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!stopped_) begun_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+}
+
+void WorkerPool::stop() {
+    std::deque<Job> forgotten;
+    {
+        const std::scoped_lock lock(mutex_);
+        stopped_ = true;
+        forgotten.swap(begun_);
+        new_.clear();
+    }
+    wake_.notify_all();
+    for (std::thread& each : threads_) each.join();
+    threads_.clear();
+}
+
+WorkerPool::Job WorkerPool::next() {
+    std::unique_lock lock(mutex_);
+    wake_.wait(lock, [this] { return stopped_ || !begun_.empty() || !new_.empty(); });
+    if (stopped_) return {};
+    std::deque<Job>& from = begun_.empty() ? new_ : begun_;
+    Job job = std::move(from.front());
+    from.pop_front();
+    return job;
+}
+
+void WorkerPool::work(const HttpHandler& handler) {
+    Caller caller(handler);
+    while (const Job job = next()) job(caller);
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "caller.hpp"
+
+namespace helpdesk {
+
+// A fixed number of threads, each with its own cpp-httplib.
+class WorkerPool {
+public:
+    using Job = std::function<void(Caller&)>;
+
+    WorkerPool(std::size_t threads, std::size_t waiting_max, const HttpHandler& handler);
+    ~WorkerPool();
+
+    // False if too many wait already.
+    bool begin(Job job);
+    // What goes on with something that has begun: there is always room for it.
+    void go_on(Job job);
+    // Forgets the jobs that have not begun, and waits for the others.
+    void stop();
+
+private:
+    std::size_t waiting_max_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job> begun_;  // first, so that what holds memory ends soon
+    std::deque<Job> new_;
+    bool stopped_ = false;
+    std::vector<std::thread> threads_;
+
+    void work(const HttpHandler& handler);
+    Job next();
+};
+
+}  // namespace helpdesk

@@ -10,7 +10,7 @@ namespace helpdesk {
 namespace {
 
 constexpr std::size_t group_max = 128;
-constexpr int attempts_max = 4;
+constexpr int attempts_max = 8;
 
 // A deadlock or a serialization failure names no field, and the same work may succeed the next time. A stale version
 // names its field, and never will.

@@ -36,7 +36,7 @@ struct GoingFiles {
     std::optional<Id<Attachment>> file = {};
     std::optional<Id<User>> user = {};
 };
-// Before they are: sheds the contents that go with them. Nobody attaches one of those any more.
+// Before they are: sheds the contents that go with them.
 void shed_contents(Session& session, const GoingFiles& files);
 
 // Stores a file where `place` says: with a ticket, or with one of its comments. Fault::invalid over

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
@@ -170,16 +171,12 @@ std::string safe_file_name(std::string_view name) {
 }
 
 void shed_contents(Session& session, const GoingFiles& files) {
-    const auto wanted = [&] {
-        Params params;
-        params.add("ticket", files.ticket).add("comment", files.comment).add("file", files.file);
-        params.add("user", files.user).add("least", shed_from);
-        return params;
-    };
-    for (const Content& each : session.all<Content>(sql::contents_of_going_files, wanted())) {
-        session.run(sql::hold_content_of, std::move(Params().add("content", each.id)));
-    }
-    for (const Content& each : session.all<Content>(sql::contents_that_go, wanted())) shed_pieces(session, each.id);
+    Params params;
+    params.add("ticket", files.ticket).add("comment", files.comment).add("file", files.file);
+    params.add("user", files.user).add("least", shed_from);
+    std::map<Id<Content>, std::int64_t> going;
+    for (const Content& each : session.all<Content>(sql::contents_of_going_files, std::move(params))) ++going[each.id];
+    for (const auto& [content, count] : going) shed_pieces(session, content, {.files = count});
 }
 
 Attachment store_attachment(Session& session, Attachment place, const NewFile& file) {

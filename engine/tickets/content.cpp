@@ -109,8 +109,10 @@ Content name_content(Session& session, const Id<Content>& content, const std::st
     return session.get(content);
 }
 
-void shed_pieces(Session& session, const Id<Content>& content) {
+void shed_pieces(Session& session, const Id<Content>& content, const Holders& going) {
     constexpr std::int64_t at_once = 8;
+    session.run(sql::hold_content_of, of_content(content));
+    if (session.first<Holders>(sql::holders_of_content, of_content(content)) != going) return;
     const std::int64_t count = (session.get(content).size + piece_size - 1) / piece_size;
     for (std::int64_t first = 0; first < count; first += at_once) {
         Params params = of_content(content);

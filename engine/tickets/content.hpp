@@ -48,9 +48,18 @@ void read_pieces(Session& session, const Id<Content>& content, ByteRange range,
 // The content is complete, and its hash is known: returns it, or the one with that hash that was there before.
 Content name_content(Session& session, const Id<Content>& content, const std::string& sha256);
 
-// Takes the pieces away, a few at a time, before the content goes: SQLite keeps all that one statement takes away in
-// memory until it is done.
-void shed_pieces(Session& session, const Id<Content>& content);
+// How many have a content.
+struct Holders {
+    std::int64_t files = 0;
+    std::int64_t uploads = 0;
+
+    bool operator==(const Holders&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Holders, (), (files, uploads))
+
+// Before these are deleted: if nobody else has the content, takes its pieces away, a few at a time, since SQLite keeps
+// in memory what one statement takes away until it is done. Nobody attaches it any more meanwhile.
+void shed_pieces(Session& session, const Id<Content>& content, const Holders& going);
 constexpr std::int64_t shed_from = 8 * piece_size;  // bytes; a shorter content may go as it is
 
 // SHA-256 of what is there.

@@ -47,12 +47,9 @@ void finish_upload(Session& session, const Upload& upload, const std::string& sh
 }
 
 void forget_upload(Session& session, const Id<Upload>& id) {
-    if (const auto upload = session.find(id)) {
-        session.run(sql::hold_content_of, std::move(Params().add("content", upload->content_id)));
-        Params params;
-        params.add("upload", id).add("least", shed_from);
-        const auto goes = session.first<Content>(sql::content_that_goes_with_upload, std::move(params));
-        if (goes) shed_pieces(session, goes->id);
+    const auto upload = session.find(id);
+    if (upload && session.get(upload->content_id).size > shed_from) {
+        shed_pieces(session, upload->content_id, {.uploads = 1});
     }
     session.run(delete_statement<Upload>().statement(), std::move(Params().add("id", id)));
 }

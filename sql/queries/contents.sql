@@ -104,8 +104,9 @@ WHERE content_id = :content
 DELETE FROM _contents
 WHERE id = :content AND id <> :to
 
--- Files that are about to be deleted: of a ticket, of a comment, one, or those of a person who is erased.
--- fragment: going_files
+-- Of files that are about to be deleted: of a ticket, of a comment, one, or those of a person who is erased.
+-- name: contents_of_going_files
+SELECT f.content_id AS id
 FROM attachments AS f
 JOIN _contents AS c ON c.id = f.content_id
 WHERE c.size > :least
@@ -114,25 +115,9 @@ WHERE c.size > :least
     AND f.id = :file --?
     AND (f.uploaded_by = :user OR f.ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)) --?
 
--- name: contents_of_going_files
-SELECT DISTINCT f.content_id AS id
-{{going_files}}
-
--- What else has them stays, and so do they.
--- name: contents_that_go
-SELECT f.content_id AS id
-{{going_files}}
-GROUP BY f.content_id
-HAVING count(*) = (SELECT count(*) FROM attachments AS o WHERE o.content_id = f.content_id)
-    AND NOT EXISTS (SELECT 1 FROM _uploads AS u WHERE u.content_id = f.content_id)
-
--- name: content_that_goes_with_upload
-SELECT u.content_id AS id
-FROM _uploads AS u
-JOIN _contents AS c ON c.id = u.content_id
-WHERE u.id = :upload AND c.size > :least
-    AND NOT EXISTS (SELECT 1 FROM attachments AS f WHERE f.content_id = u.content_id)
-    AND NOT EXISTS (SELECT 1 FROM _uploads AS o WHERE o.content_id = u.content_id AND o.id <> u.id)
+-- name: holders_of_content
+SELECT (SELECT count(*) FROM attachments AS f WHERE f.content_id = :content) AS files,
+    (SELECT count(*) FROM _uploads AS u WHERE u.content_id = :content) AS uploads
 
 -- name: shed_pieces
 DELETE FROM _content_pieces

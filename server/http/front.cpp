@@ -12,11 +12,13 @@ struct Front::Inside {
         for (const std::string& each : services.options.listen) {
             addresses.push_back(listeners.emplace_back(each).address());
         }
+        loop.emplace(services, listeners);
     }
 
     FrontServices services;
     std::vector<Listener> listeners;
     std::vector<std::string> addresses;
+    std::optional<Loop> loop;
 };
 
 Front::Front(FrontOptions options, BodyPlanner plan, HttpHandler handler)
@@ -30,7 +32,7 @@ void Front::run() {
     FrontServices& services = inside_->services;
     const FrontOptions& options = services.options;
     services.pool = std::make_unique<WorkerPool>(options.workers, options.waiting_max, services.handler);
-    Loop(services, inside_->listeners).run();
+    inside_->loop->run();
     services.pool->stop();
     // Live streams that nobody has seen begin hear that they have ended.
     for (const Mailbox::Letter& letter : services.mailbox->take()) letter.act(nullptr);

@@ -5,11 +5,13 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 
 #include "engine/engine.hpp"
+#include "grammar.hpp"
 
 namespace helpdesk {
 
@@ -42,15 +44,18 @@ struct FreeAddresses {
 std::unique_ptr<addrinfo, FreeAddresses> look_up(const std::string& address) {
     const auto colon = address.rfind(':');
     std::string host = address.substr(0, colon);
+    const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+    const bool is_port = !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit) &&
+                         std::stoi(port) < 65'536;
     const bool bracketed = host.starts_with('[') && host.ends_with(']');
     if (bracketed) host = host.substr(1, host.size() - 2);
-    if (colon == std::string::npos || host.empty() || (!bracketed && host.find(':') != std::string::npos))
+    if (!is_port || host.empty() || (!bracketed && host.find(':') != std::string::npos))
         throw Error(Fault::usage, address + " is no address such as 127.0.0.1:8025, [::1]:80 or unix:/path", "listen");
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
     wanted.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
     addrinfo* found = nullptr;
-    const int failed = getaddrinfo(host.c_str(), address.substr(colon + 1).c_str(), &wanted, &found);
+    const int failed = getaddrinfo(host.c_str(), port.c_str(), &wanted, &found);
     if (failed != 0) throw Error(Fault::usage, "cannot listen on " + address + ": " + gai_strerror(failed), "listen");
     return std::unique_ptr<addrinfo, FreeAddresses>(found);
 }

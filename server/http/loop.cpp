@@ -89,13 +89,15 @@ void Loop::on_event(std::uint64_t id, std::uint32_t events) {
 
 void Loop::accept_from(const Listener& listener) {
     for (int i = 0; i < accepts_in_a_row; ++i) {
-        if (clients_.size() >= services_.options.connections_max && !make_room()) return set_accepting(false);
+        const bool full = clients_.size() >= services_.options.connections_max;
+        if (full && idle_.empty()) return set_accepting(false);
         OwnDescriptor socket(accept4(listener.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+        const int error = errno;
         if (socket.is_open()) {
+            if (full) make_room();
             admit(std::move(socket), listener.is_unix());
             continue;
         }
-        const int error = errno;
         if (error == EINTR || error == ECONNABORTED) continue;
         const bool exhausted = error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
         // The client stays in the kernel's queue, where epoll would report it for ever.

@@ -16,7 +16,7 @@ struct FrontOptions {
     std::vector<std::string> hosts = {};
     std::vector<HttpHeader> headers = {};  // of every answer that does not have them itself
     std::size_t workers = 8;
-    std::size_t waiting_max = 256;  // requests that wait for a worker; one more is answered with 503
+    std::size_t waiting_max = 1'024;  // requests that wait for a worker; one more is answered with 503
     std::size_t connections_max = 4'096;
     std::size_t head_bytes_max = 16 << 10;
     std::size_t headers_max = 100;

@@ -12,7 +12,7 @@ WorkerPool::~WorkerPool() { stop(); }
 bool WorkerPool::begin(Job job) {
     {
         const std::scoped_lock lock(mutex_);
-        if (new_.size() >= waiting_max_ || stopped_) return false;
+        if (stopped_ || new_.size() >= waiting_max_) return false;
         new_.push_back(std::move(job));
     }
     wake_.notify_one();
@@ -29,11 +29,12 @@ void WorkerPool::go_on(Job job) {
 
 void WorkerPool::stop() {
     std::deque<Job> forgotten;
+    std::deque<Job> forgotten_too;
     {
         const std::scoped_lock lock(mutex_);
         stopped_ = true;
-        forgotten.swap(begun_);
-        new_.clear();
+        forgotten.swap(new_);
+        forgotten_too.swap(begun_);
     }
     wake_.notify_all();
     for (std::thread& each : threads_) each.join();
@@ -44,7 +45,8 @@ WorkerPool::Job WorkerPool::next() {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return stopped_ || !begun_.empty() || !new_.empty(); });
     if (stopped_) return {};
-    std::deque<Job>& from = begun_.empty() ? new_ : begun_;
+    last_was_new_ = begun_.empty() || (!last_was_new_ && !new_.empty());
+    std::deque<Job>& from = last_was_new_ ? new_ : begun_;
     Job job = std::move(from.front());
     from.pop_front();
     return job;

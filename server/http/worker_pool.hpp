@@ -11,7 +11,8 @@
 
 namespace helpdesk {
 
-// A fixed number of threads, each with its own cpp-httplib.
+// A fixed number of threads, each with its own cpp-httplib. What is new and what goes on take turns, so that a crowd of
+// downloads does not keep a short request waiting, nor the other way round.
 class WorkerPool {
 public:
     using Job = std::function<void(Caller&)>;
@@ -30,13 +31,14 @@ private:
     std::size_t waiting_max_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job> begun_;  // first, so that what holds memory ends soon
     std::deque<Job> new_;
+    std::deque<Job> begun_;
+    bool last_was_new_ = false;
     bool stopped_ = false;
     std::vector<std::thread> threads_;
 
-    void work(const HttpHandler& handler);
     Job next();
+    void work(const HttpHandler& handler);
 };
 
 }  // namespace helpdesk

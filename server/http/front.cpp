@@ -1,14 +1,39 @@
 #include "front.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cerrno>
+
 #include "loop.hpp"
 
 namespace helpdesk {
 
 static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler sets one
 
+namespace {
+
+// As many file descriptors as the connections need, if the system gives them; else fewer connections, so that the rest
+// of the program keeps some.
+FrontOptions fitted(FrontOptions options) {
+    constexpr rlim_t kept = 128;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return options;
+    const rlim_t wanted = options.connections_max + kept;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = std::min(wanted, limit.rlim_max);
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    const rlim_t room = limit.rlim_cur - std::min(kept, limit.rlim_cur / 2);
+    options.connections_max = std::min<std::size_t>(options.connections_max, room);
+    return options;
+}
+
+}  // namespace
+
 struct Front::Inside {
     Inside(FrontOptions options, BodyPlanner plan, HttpHandler handler)
-        : services{.options = std::move(options), .plan = std::move(plan), .handler = std::move(handler)} {
+        : services{.options = fitted(std::move(options)), .plan = std::move(plan), .handler = std::move(handler)} {
         for (const std::string& each : services.options.listen) {
             addresses.push_back(listeners.emplace_back(each).address());
         }
@@ -39,8 +64,10 @@ void Front::run() {
 }
 
 void Front::stop() {
+    const int error = errno;  // is not a signal handler's to change
     inside_->services.stopping = true;
     inside_->services.mailbox->ring();
+    errno = error;
 }
 
 FrontCounts Front::counts() const {

@@ -123,7 +123,7 @@ TEST_CASE("H01 500 slow clients do not slow the others down, cost little memory 
     }
 }
 
-TEST_CASE("H02 2,000 idle connections cost little", "[server]") {
+TEST_CASE("H02 two thousand idle connections cost little", "[server]") {
     allow_many_descriptors();
     RunningFront running(echo);
     CHECK(ask(running.address(), get("/")).status == 200);

@@ -89,10 +89,11 @@ public:
         request_ = std::move(request);
         framing_ = std::move(framing);
         answer_ = {};
-        called_ = false;
+        headers_.clear();
+        handled_ = false;
         bool closes = false;
         process_request(stream, framing_.close, closes, nullptr);
-        if (!called_) return refuse(problem(500, "the request could not be handled", request_.id), framing_);
+        if (!handled_) return refuse(problem(500, "the request could not be handled", request_.id), framing_);
         answer_.head = std::move(stream.output());
         return std::move(answer_);
     }
@@ -103,10 +104,9 @@ private:
     Framing framing_;
     HttpAnswer answer_;
     std::vector<HttpHeader> headers_;
-    bool called_ = false;
+    bool handled_ = false;  // else cpp-httplib has answered by itself, which is not to be seen
 
     void handle(httplib::Response& response) {
-        called_ = true;
         const std::string id = request_.id;
         try {
             answer_.response = handler_(std::move(request_));
@@ -116,6 +116,7 @@ private:
         }
         headers_ = complete_headers(answer_, framing_, id);
         response.status = answer_.response.status;
+        handled_ = true;
     }
 };
 

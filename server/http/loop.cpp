@@ -23,6 +23,7 @@ constexpr std::uint64_t first_listener_id = 1;
 constexpr std::uint64_t first_connection_id = 1'000;
 
 constexpr int accepts_in_a_row = 64;
+constexpr int unsent_bytes_max = 128 << 10;
 
 // Often enough for the shortest deadline.
 std::chrono::milliseconds sweep_interval_for(const FrontOptions& options) {
@@ -131,6 +132,8 @@ void Loop::admit(OwnDescriptor socket, bool is_unix) {
         auto* generic = reinterpret_cast<sockaddr*>(&address);
         socklen_t size = sizeof address;
         setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        // Else the kernel would take some MiB for each client that does not read.
+        setsockopt(socket.number(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes_max, sizeof unsent_bytes_max);
         if (getpeername(socket.number(), generic, &size) != 0) return;  // it has gone already
         ends.peer = ip_of(address);
         size = sizeof address;

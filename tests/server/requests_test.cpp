@@ -51,7 +51,8 @@ TEST_CASE("a good request reaches the handler as it was sent", "[server]") {
         return echo(std::move(request));
     });
 
-    const std::string headers = "X-Mixed-Case:  a%0d%0ab \r\nAccept-Encoding: gzip\r\nREMOTE_ADDR: 1.2.3.4\r\n";
+    const std::string headers =
+        "X-Mixed-Case:  a%0d%0ab \r\nAccept-Encoding: gzip\r\nX-Empty:\r\nREMOTE_ADDR: 1.2.3.4\r\n";
     const HttpAnswered answered = ask(running.address(), get("/a%20b?c=d?e&f", headers));
 
     CHECK(answered.status == 200);
@@ -61,6 +62,7 @@ TEST_CASE("a good request reaches the handler as it was sent", "[server]") {
     CHECK(answered.headers.count("keep-alive") + answered.headers.count("connection") == 0);
     CHECK(*seen.header("x-mixed-case") == "a%0d%0ab");
     CHECK(*seen.header("accept-encoding") == "gzip");
+    CHECK(seen.header("x-empty")->empty());
     CHECK(seen.header("remote_addr") == nullptr);
     CHECK(seen.peer == "127.0.0.1");
     CHECK_FALSE(seen.over_unix_socket);

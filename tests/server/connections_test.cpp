@@ -160,6 +160,29 @@ TEST_CASE("when all workers are busy and too many requests wait, one more is tol
     CHECK(gate.waiting == 4);
 }
 
+TEST_CASE("clients that leave while they are answered leave nothing behind", "[server]") {
+    Gate gate;
+    std::atomic<int> sources = 0;
+    const std::string part(64 << 10, 'p');
+    RunningFront running([&](HttpRequest request) -> HttpResponse {
+        if (request.target != "/long") return gate.pass(std::move(request));
+        const std::shared_ptr<int> alive(new int(++sources), [&](const int* each) {
+            --sources;
+            delete each;
+        });
+        return {.source = [alive, &part] { return part; }};
+    });
+    for (int i = 0; i < 20; ++i) {
+        RawClient leaving(running.address());
+        leaving.send(get(i % 2 == 0 ? "/" : "/long"));
+        if (i % 3 == 0) leaving.some(milliseconds(5));
+    }
+    gate.open = true;
+    CHECK(soon([&] { return running.front().counts().connections == 0; }));
+    CHECK(soon([&] { return sources == 0; }));
+    CHECK(ask(running.address(), get("/next")).status == 200);
+}
+
 TEST_CASE("a front that is idle stops within a second", "[server]") {
     RunningFront running(echo);
     RawClient idle(running.address());

@@ -116,7 +116,7 @@ TEST_CASE("H01 500 slow clients do not slow the others down, cost little memory 
 
     std::cout << "with 500 slow clients: 99 of 100 requests within " << slowest.count() << " ms, " << grown / mebibyte
               << " MiB more\n";
-    CHECK(slowest < milliseconds(100));
+    CHECK(slowest < milliseconds(100) * slowdown());
     CHECK(grown < 64 * mebibyte);
     for (const Clients* some : {&heads, &bodies}) {
         for (const auto& each : *some) CHECK(each->answer().status == 408);
@@ -139,7 +139,7 @@ TEST_CASE("H02 two thousand idle connections cost little", "[server]") {
               << grown / 1'024 << " KiB more, those of the test with them\n";
     CHECK(running.front().counts().connections >= 2'000);
     CHECK(grown < 16 * mebibyte);
-    CHECK(slowest < milliseconds(100));
+    CHECK(slowest < milliseconds(100) * slowdown());
 }
 
 TEST_CASE("H02 heads without an end are refused long before they are read", "[server]") {
@@ -215,7 +215,7 @@ TEST_CASE("a thousand event streams are told within 200 ms", "[server]") {
     std::cout << "1,000 event streams were told within " << took.count() << " ms\n";
     CHECK(sent == 1'000);
     CHECK(received == 1'000);
-    CHECK(took < milliseconds(200));
+    CHECK(took < milliseconds(200) * slowdown());
 }
 
 namespace {
@@ -276,7 +276,6 @@ std::string mutated(std::mt19937& random) {
     return text;
 }
 
-// Nothing but whole answers, one after the other; the last one may be cut by our own closing.
 bool are_answers(const std::string& text) { return text.empty() || text.starts_with("HTTP/1.1 "); }
 
 }  // namespace
@@ -297,11 +296,11 @@ TEST_CASE("requests with random faults are answered or closed, and the front liv
             if (count % 10 != 0 || i >= 5) clients[i]->close_sending();
         }
         for (std::size_t i = 0; i < clients.size(); ++i) {
-            // Who does not close and has sent nothing wrong is kept: an idle connection.
             const bool closed = count % 10 != 0 || i >= 5;
-            const std::string got = closed ? clients[i]->rest() : clients[i]->some(milliseconds(600));
+            const std::string got = closed ? clients[i]->rest() : clients[i]->some(milliseconds(5'000));
             INFO(texts[i]);
             REQUIRE(are_answers(got));
+            if (!closed && !texts[i].empty()) REQUIRE_FALSE(got.empty());  // at the deadline at the latest
         }
         ++count;
     }

@@ -83,6 +83,10 @@ HttpResponse echo(HttpRequest request);
 // Asks again and again until it is so; false after 10 seconds.
 bool soon(const std::function<bool()>& question);
 
+// Nothing under a sanitizer, whose memory would be counted with it.
 std::size_t resident_bytes();
+
+// By how much a sanitizer may slow a program down.
+int slowdown();
 
 }  // namespace helpdesk

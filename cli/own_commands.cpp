@@ -7,9 +7,9 @@
 #include "cli/database_commands.hpp"
 #include "cli/desk_commands.hpp"
 #include "cli/help.hpp"
-#include "cli/mail_command.hpp"
 #include "cli/manual.hpp"
 #include "cli/print.hpp"
+#include "cli/programs.hpp"
 #include "cli/safe_commands.hpp"
 
 namespace helpdesk {
@@ -37,6 +37,9 @@ constexpr Field export_fields[] = {
 constexpr Field import_desk_fields[] = {
     {.name = "file", .required = true}, {.name = "table", .nullable = true}, {.name = "mapping", .nullable = true}};
 constexpr Field copy_fields[] = {{.name = "from", .required = true}, {.name = "to", .required = true}};
+constexpr Field serve_fields[] = {{.name = "listen", .repeated = true},
+                                  {.name = "host", .repeated = true},
+                                  {.name = "workers", .kind = Kind::integer, .nullable = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
 constexpr Field completion_fields[] = {{.name = "shell", .kind = Kind::choice, .required = true, .choices = shells}};
@@ -206,6 +209,14 @@ std::vector<Command> own_commands() {
          nullptr,
          {},
          run_copy},
+        {"serve",
+         "",
+         "Serves the desk over HTTP, for programs that show a token; stops on SIGTERM.",
+         {},
+         serve_fields,
+         nullptr,
+         {},
+         become_server},
         {"compact",
          "",
          "Rewrites the desk, so that nothing of what was erased or deleted is left in its file.",
@@ -247,12 +258,15 @@ std::vector<Command> own_commands() {
 }
 
 std::string_view own_words_for(std::string_view field, std::string_view noun) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> words{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 21> words{{
         {"export.file", "a file that is not there yet; standard output if it is left out, or -"},
         {"import.file", "what export has written, or CSV of another system; - for standard input"},
         {"import.mapping", "which column of another system's CSV is which field; see `helpdesk help mapping`"},
         {"copy.from", "a desk: a file, or postgres://…"},
         {"copy.to", "a file that is not there yet, or an empty database"},
+        {"listen", "where: 127.0.0.1:8025 if it is left out; also [::1]:80 and unix:/PATH; port 0 is any free one"},
+        {"host", "a name of this machine that requests may say, besides its address and localhost"},
+        {"workers", "how many requests run at once; 8 if it is left out"},
         {"path", "a file or a folder; - for standard input"},
         {"file", "a message or an mbox file; - for standard input"},
         {"copy", "a file that holds a copy of the desk"},

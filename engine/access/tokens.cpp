@@ -120,7 +120,7 @@ std::vector<TokenView> list_tokens(Session& session, const ListTokens& wanted) {
         if (user && !is_own(session, *user)) session.require(of_others, "user");
         user = Id<User>{viewer.user_id};
     }
-    params.add("user", user);
+    params.add("user", user).flag("listed");
     return session.all<TokenView>(sql::list_tokens, std::move(params));
 }
 

@@ -16,18 +16,24 @@ const std::string* HttpRequest::header(std::string_view name) const {
 std::string_view reason_of(int status) {
     static const std::map<int, std::string_view> reasons{
         {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},
         {408, "Request Timeout"},
+        {409, "Conflict"},
+        {412, "Precondition Failed"},
         {413, "Content Too Large"},
         {414, "URI Too Long"},
         {417, "Expectation Failed"},
         {421, "Misdirected Request"},
+        {422, "Unprocessable Content"},
         {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
         {501, "Not Implemented"},
         {503, "Service Unavailable"},
         {505, "HTTP Version Not Supported"},
+        {507, "Insufficient Storage"},
     };
     const auto found = reasons.find(status);
     return found == reasons.end() ? "Error" : found->second;

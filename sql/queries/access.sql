@@ -14,7 +14,7 @@ JOIN users AS u ON u.id = k.user_id
 WHERE 1 = 1
     AND k.id = :id --?
     AND k.user_id = :user --?
-ORDER BY k.created_at, k.id
+ORDER BY k.created_at, k.id --? listed
 
 -- The token itself is as hard to guess as a hash is to find a text for, so its hash may be looked up as it is.
 -- name: token_by_hash

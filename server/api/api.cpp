@@ -1,0 +1,224 @@
+#include "server/api/api.hpp"
+
+#include <algorithm>
+
+#include "server/api/problem.hpp"
+#include "server/api/tags.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::string_view root = "/api/v1";
+constexpr std::uint64_t body_max = 1 << 20;
+constexpr std::uint64_t body_with_files_max = 90 << 20;  // 64 MiB of files as base64, and some words
+constexpr std::size_t request_id_max = 200;
+
+// Not signed in: another status than for what somebody who is may not do.
+struct SignInNeeded {
+    Error error;
+};
+
+bool takes_files(const Operation& operation) {
+    const auto is_file = [](const Field& field) {
+        if (field.kind != Kind::object) return field.kind == Kind::bytes;
+        const Shape members = field.members();
+        return std::any_of(members.begin(), members.end(), [](const Field& each) { return each.kind == Kind::bytes; });
+    };
+    return std::any_of(operation.arguments.begin(), operation.arguments.end(), is_file);
+}
+
+// Without what stands in front of every path of the desk; nothing for another one.
+std::optional<std::vector<std::string>> segments_of(const Address& address) {
+    const std::string& path = address.path;
+    if (!path.starts_with(root) || path.size() <= root.size() || path[root.size()] != '/') return std::nullopt;
+    return std::vector<std::string>(address.segments.begin() + 2, address.segments.end());
+}
+
+bool has_argument(const Operation& operation, std::string_view name) {
+    return std::any_of(operation.arguments.begin(), operation.arguments.end(),
+                       [&](const Field& field) { return field.name == name; });
+}
+
+std::string method_in_table(const std::string& method) { return method == "HEAD" ? "GET" : method; }
+
+// What the caller calls the request, if it can stand in a line of a log.
+std::string request_id_of(const HttpRequest& request) {
+    const std::string* given = request.header("x-request-id");
+    const auto is_plain = [](char c) { return c > ' ' && c <= '~'; };
+    const bool fits = given && !given->empty() && given->size() <= request_id_max &&
+                      std::all_of(given->begin(), given->end(), is_plain);
+    return fits ? *given : request.id;
+}
+
+void check_is_json(const HttpRequest& request) {
+    if (request.body.empty()) return;
+    const std::string* type = request.header("content-type");
+    const std::string_view name = type ? trim(std::string_view(*type).substr(0, type->find(';'))) : "";
+    if (lower_ascii(name) == "application/json") return;
+    throw Error(Fault::usage, "the body must be JSON", {}, "Content-Type: application/json");
+}
+
+// Where the list goes on: the same address with the cursor in it.
+std::string next_page(const Address& address, const std::string& cursor) {
+    std::string query;
+    for (const auto& [name, value] : address.query) {
+        if (name != "after") query += percent_encoded(name) + "=" + percent_encoded(value) + "&";
+    }
+    return "<" + address.path + "?" + query + "after=" + percent_encoded(cursor) + ">; rel=\"next\"";
+}
+
+HttpResponse not_allowed(std::vector<std::string> methods, const std::string& request_id) {
+    if (std::find(methods.begin(), methods.end(), "GET") != methods.end()) methods.emplace_back("HEAD");
+    methods.emplace_back("OPTIONS");
+    std::string list;
+    for (const std::string& each : methods) list += (list.empty() ? "" : ", ") + each;
+    HttpResponse response = problem_of(Error(Fault::usage, "this address takes " + list), 405, request_id);
+    response.headers.push_back({"Allow", list});
+    return response;
+}
+
+}  // namespace
+
+BodyPlan Api::plan(const HttpRequest& head) const {
+    try {
+        const auto segments = segments_of(read_address(head.target));
+        const auto route = segments ? router_.find(head.method, *segments) : std::nullopt;
+        return {.size_max = route && takes_files(*route->operation) ? body_with_files_max : body_max};
+    } catch (const Error&) {
+        return {.size_max = body_max};  // the handler says what is wrong
+    }
+}
+
+HttpResponse Api::handle(const HttpRequest& request) const {
+    HttpResponse response;
+    try {
+        response = answer(request);
+    } catch (const SignInNeeded& needed) {
+        response = problem_of(needed.error, 401, request.id);
+    } catch (const Error& error) {
+        response = problem_of(error, request.id);
+    }
+    response.headers.push_back({"X-Request-Id", request_id_of(request)});
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
+HttpResponse Api::answer(const HttpRequest& request) const {
+    Address address = read_address(request.target);
+    if (address.path == "/healthz") return {.headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
+    if (!segments_of(address)) throw Error(Fault::not_found, "there is nothing at this address");
+    return answer_path(request, std::move(address));
+}
+
+HttpResponse Api::answer_path(const HttpRequest& request, Address address) const {
+    const std::vector<std::string> segments = *segments_of(address);
+    const std::vector<std::string> methods = router_.methods(segments);
+    if (methods.empty()) throw Error(Fault::not_found, "there is nothing at this address");
+    if (request.method == "OPTIONS") {
+        HttpResponse response = not_allowed(methods, request.id);
+        response.status = 204;
+        response.body.clear();
+        return response;
+    }
+    auto route = router_.find(method_in_table(request.method), segments);
+    if (!route) return not_allowed(methods, request.id);
+    return run({request, std::move(address), std::move(*route), actor_of(request)});
+}
+
+// Nobody acts as the desk itself over the network.
+Actor Api::actor_of(const HttpRequest& request) const {
+    const std::string* given = request.header("authorization");
+    constexpr std::string_view bearer = "bearer ";
+    const std::string hint = "send a token: Authorization: Bearer hd_…, which `helpdesk token create` makes";
+    if (!given) throw SignInNeeded{Error(Fault::denied, "you are not signed in", {}, hint)};
+    const std::string_view text = trim(*given);
+    if (lower_ascii(text.substr(0, bearer.size())) != bearer) {
+        throw SignInNeeded{Error(Fault::denied, "this is no way to sign in here", {}, hint)};
+    }
+    try {
+        return actor_of_token(engine_, trim(text.substr(bearer.size())),
+                              {.channel = "rest", .request_id = request_id_of(request)});
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied) throw;
+        throw SignInNeeded{error};
+    }
+}
+
+HttpResponse Api::run(const Call& call) const {
+    check_is_json(call.request);
+    Value arguments = arguments_of(call.route, call.address, call.request.body);
+    CallOptions options;
+    if (const std::string* key = call.request.header("idempotency-key")) {
+        if (key->empty()) throw Error(Fault::usage, "Idempotency-Key is empty", "idempotency_key");
+        options.idempotency_key = *key;
+    }
+    const std::string* if_match = call.request.header("if-match");
+    const auto version = if_match ? version_in(*if_match) : std::nullopt;
+    if (!version) return result_of(call, engine_.call(call.route.operation->name, arguments, call.actor, options));
+    if (!has_argument(*call.route.operation, "version")) {
+        throw Error(Fault::usage, "If-Match is for what changes a record that has versions", "if_match");
+    }
+    if (arguments.find("version")) throw Error(Fault::usage, "version is said twice", "version");
+    arguments.object()->emplace_back("version", *version);
+    try {
+        return result_of(call, engine_.call(call.route.operation->name, arguments, call.actor, options));
+    } catch (const Error& error) {
+        if (error.fault() != Fault::conflict || error.field() != "version") throw;
+        return overtaken(call, error);
+    }
+}
+
+// 412 with the record as it is now, so that nobody has to ask for it to go on.
+HttpResponse Api::overtaken(const Call& call, const Error& error) const {
+    HttpResponse response = problem_of(error, 412, call.request.id);
+    const auto shown = router_.find("GET", *segments_of(call.address));
+    if (!shown) return response;
+    const Reply now = engine_.call(shown->operation->name, arguments_of(*shown, {}, {}), call.actor);
+    Value document = parse_json(response.body);
+    const Value current = parse_json(now.body);
+    response.headers.push_back({"ETag", entity_tag_of(current, now.body)});
+    document.object()->emplace_back("current", current);
+    response.body = to_json(document);
+    return response;
+}
+
+// Of what was made, where it is shown; empty if it is shown nowhere.
+std::string Api::location_of(const Call& call, const Value& result) const {
+    const std::string_view name = call.route.operation->name;
+    const std::string show = std::string(name.substr(0, name.find('.'))) + ".show";
+    const Value* id = result.find("id");
+    if (!id || !id->text()) return {};
+    for (const Operation& operation : Engine::operations()) {
+        if (operation.name != show || !operation.path.ends_with("/{id}")) continue;
+        return std::string(root) + std::string(operation.path.substr(0, operation.path.size() - 4)) +
+               percent_encoded(*id->text());
+    }
+    return {};
+}
+
+HttpResponse Api::result_of(const Call& call, const Reply& reply) const {
+    const Operation& operation = *call.route.operation;
+    if (!operation.answers || reply.body.empty()) return {.status = 204};
+    Value result = parse_json(reply.body);
+    HttpResponse response{.status = operation.creates() ? 201 : 200, .body = reply.body};
+    if (const std::string* wanted = call.address.parameter(fields_parameter)) {
+        response.body = to_json(chosen_fields(result, *wanted, operation.result));
+    }
+    response.headers.push_back({"Content-Type", "application/json"});
+    if (operation.creates()) {
+        const std::string location = location_of(call, result);
+        if (!location.empty()) response.headers.push_back({"Location", location});
+    }
+    if (!reply.next.empty()) response.headers.push_back({"Link", next_page(call.address, reply.next)});
+    if (!reply.left_off.empty()) response.headers.push_back({"Helpdesk-Left-Off", reply.left_off});
+    const std::string tag = entity_tag_of(result, response.body);
+    response.headers.push_back({"ETag", tag});
+    const std::string* known = call.request.header("if-none-match");
+    if (operation.verb != Verb::get || !known || !matches(*known, tag)) return response;
+    response.status = 304;
+    response.body.clear();
+    return response;
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "server/api/arguments.hpp"
+#include "server/http/message.hpp"
+
+namespace helpdesk {
+
+// The desk over HTTP: every operation of the table under /api/v1, with the fields and the words of the command line.
+// Safe to share between threads.
+class Api {
+public:
+    explicit Api(Engine& engine) : engine_(engine) {}
+
+    // How much of a body a request may have, before it is read.
+    BodyPlan plan(const HttpRequest& head) const;
+    HttpResponse handle(const HttpRequest& request) const;
+
+private:
+    // A request on its way through.
+    struct Call {
+        const HttpRequest& request;
+        Address address;
+        Route route;
+        Actor actor;
+    };
+
+    Engine& engine_;
+    Router router_;
+
+    HttpResponse answer(const HttpRequest& request) const;
+    HttpResponse answer_path(const HttpRequest& request, Address address) const;
+    Actor actor_of(const HttpRequest& request) const;
+    HttpResponse run(const Call& call) const;
+    HttpResponse result_of(const Call& call, const Reply& reply) const;
+    HttpResponse overtaken(const Call& call, const Error& error) const;
+    std::string location_of(const Call& call, const Value& result) const;
+};
+
+}  // namespace helpdesk

@@ -1,0 +1,120 @@
+#include "server/api/arguments.hpp"
+
+#include <algorithm>
+
+namespace helpdesk {
+
+namespace {
+
+std::vector<std::string> names_in(Shape shape) {
+    std::vector<std::string> names;
+    for (const Field& field : shape) names.emplace_back(field.name);
+    return names;
+}
+
+class Arguments {
+public:
+    explicit Arguments(const Operation& operation) : operation_(operation) {}
+
+    void take(const std::string& name, const std::string& text) {
+        const Field& field = field_called(name);
+        if (field.repeated) {
+            for (Value& each : list_in(field, text)) list_of(name).push_back(std::move(each));
+        } else {
+            put(name, value_in(field, text));
+        }
+    }
+
+    void put(const std::string& name, Value value) {
+        field_called(name);
+        if (find(name)) throw Error(Fault::usage, name + " is said twice", name);
+        object_.emplace_back(name, std::move(value));
+    }
+
+    Value done() { return Value(std::move(object_)); }
+
+private:
+    const Operation& operation_;
+    Value::Object object_;
+
+    Value* find(const std::string& name) {
+        const auto found =
+            std::find_if(object_.begin(), object_.end(), [&](const auto& each) { return each.first == name; });
+        return found == object_.end() ? nullptr : &found->second;
+    }
+
+    const Field& field_called(const std::string& name) const {
+        for (const Field& field : operation_.arguments) {
+            if (field.name == name) return field;
+        }
+        throw Error(Fault::usage, std::string(operation_.name) + " takes no \"" + name + "\"", name,
+                    did_you_mean(name, names_in(operation_.arguments)));
+    }
+
+    Value::Array& list_of(const std::string& name) {
+        Value* there = find(name);
+        if (!there) there = &object_.emplace_back(name, Value::Array()).second;
+        return *there->array();
+    }
+
+    // Behind a question mark there is nothing but text: `none` clears what is no text itself.
+    static Value value_in(const Field& field, const std::string& text) {
+        const bool empties = field.kind == Kind::integer || field.kind == Kind::time || field.kind == Kind::choice;
+        return field.nullable && empties && text == "none" ? Value() : Value(text);
+    }
+
+    static Value::Array list_in(const Field& field, const std::string& text) {
+        Value::Array list;
+        if (field.kind == Kind::text || field.kind == Kind::json || field.kind == Kind::object) {
+            list.emplace_back(text);
+            return list;
+        }
+        for (const std::string_view part : split(text, ',')) {
+            if (!trim(part).empty()) list.emplace_back(trim(part));
+        }
+        return list;
+    }
+};
+
+Value object_in(std::string_view body) {
+    Value value = parse_json(body);
+    if (!value.object()) throw Error(Fault::usage, "the body must be a JSON object");
+    return value;
+}
+
+}  // namespace
+
+Value arguments_of(const Route& route, const Address& address, std::string_view body) {
+    Arguments arguments(*route.operation);
+    for (const auto& [name, text] : route.named) arguments.put(name, Value(text));
+    for (const auto& [name, text] : address.query) {
+        if (name != fields_parameter) arguments.take(name, text);
+    }
+    if (!trim(body).empty()) {
+        Value given = object_in(body);
+        for (auto& [name, value] : *given.object()) arguments.put(name, std::move(value));
+    }
+    return arguments.done();
+}
+
+Value chosen_fields(const Value& result, std::string_view wanted, Shape shape) {
+    if (const Value::Array* list = result.array()) {
+        Value::Array chosen;
+        for (const Value& each : *list) chosen.push_back(chosen_fields(each, wanted, shape));
+        return Value(std::move(chosen));
+    }
+    const std::vector<std::string> names = names_in(shape);
+    Value::Object object;
+    for (const std::string_view part : split(wanted, ',')) {
+        const std::string name(trim(part));
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            throw Error(Fault::invalid, "there is no field \"" + name + "\"", std::string(fields_parameter),
+                        did_you_mean(name, names));
+        }
+        const Value* value = result.find(name);
+        object.emplace_back(name, value ? *value : Value());
+    }
+    return Value(std::move(object));
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,121 @@
+#include "server/serve.hpp"
+
+#include <boost/program_options.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "server/api/api.hpp"
+#include "server/http/front.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+namespace po = boost::program_options;
+using Clock = std::chrono::steady_clock;
+
+struct ServerOptions {
+    std::string database = "desk.db";
+    FrontOptions front = {};
+    bool is_quiet = false;
+};
+
+po::options_description known_options(ServerOptions& options) {
+    po::options_description known;
+    known.add_options()                                            //
+        ("db", po::value(&options.database))                       //
+        ("listen", po::value(&options.front.listen)->composing())  //
+        ("host", po::value(&options.front.hosts)->composing())     //
+        ("workers", po::value(&options.front.workers))             //
+        ("quiet,q", po::bool_switch(&options.is_quiet));
+    return known;
+}
+
+ServerOptions read_options(const std::vector<std::string>& words) {
+    ServerOptions options;
+    if (const char* database = std::getenv("HELPDESK_DB")) options.database = database;
+    try {
+        namespace style = po::command_line_style;
+        constexpr int exact = style::unix_style & ~style::allow_guessing;
+        po::variables_map values;
+        po::store(po::command_line_parser(words).options(known_options(options)).style(exact).run(), values);
+        po::notify(values);
+    } catch (const po::error& error) {
+        throw Error(Fault::usage, error.what(), {}, "`helpdesk help serve` says how it is used");
+    }
+    if (options.front.workers < 1 || options.front.workers > 256) {
+        throw Error(Fault::invalid, "workers must be 1 to 256", "workers");
+    }
+    // Headers of every answer: nothing of a desk is to be framed, sniffed or sent on.
+    options.front.headers = {{"X-Content-Type-Options", "nosniff"},
+                             {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+                             {"Referrer-Policy", "no-referrer"},
+                             {"Cross-Origin-Resource-Policy", "same-origin"}};
+    return options;
+}
+
+// Without what stands behind the question mark: people look for other people there.
+std::string path_of(const std::string& target) { return target.substr(0, target.find('?')); }
+
+void log_request(const HttpRequest& request, const HttpResponse& response, Clock::duration took) {
+    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    const std::string line = to_json(Value(Value::Object{{"time", to_text(system_time())},
+                                                         {"id", request.id},
+                                                         {"method", request.method},
+                                                         {"path", path_of(request.target)},
+                                                         {"status", std::int64_t{response.status}},
+                                                         {"microseconds", std::int64_t{microseconds}},
+                                                         {"peer", request.peer}})) +
+                             "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+Front* running = nullptr;
+
+void stop_running(int) { running->stop(); }
+
+void stop_on_signals(Front& front) {
+    running = &front;
+    struct sigaction action {};
+    action.sa_handler = stop_running;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGINT, &action, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void run(const ServerOptions& options) {
+    Engine engine({.database = options.database});
+    const Api api(engine);
+    const auto handle = [&](const HttpRequest& request) {
+        const auto begun = Clock::now();
+        HttpResponse response = api.handle(request);
+        if (!options.is_quiet) log_request(request, response, Clock::now() - begun);
+        return response;
+    };
+    Front front(
+        options.front, [&](const HttpRequest& head) { return api.plan(head); }, handle);
+    stop_on_signals(front);
+    for (const std::string& address : front.addresses()) {
+        std::printf("%s%s\n", address.starts_with("unix:") ? "" : "http://", address.c_str());
+    }
+    std::fflush(stdout);
+    front.run();
+}
+
+}  // namespace
+
+int serve(const std::vector<std::string>& words) {
+    try {
+        run(read_options(words));
+        return 0;
+    } catch (const Error& error) {
+        const std::string hint = error.hint().empty() ? "" : " (" + error.hint() + ")";
+        std::fprintf(stderr, "helpdesk: %s%s\n", error.what(), hint.c_str());
+        return exit_status_of(error.fault());
+    }
+}
+
+}  // namespace helpdesk

@@ -59,17 +59,20 @@ ServerOptions read_options(const std::vector<std::string>& words) {
 // Without what stands behind the question mark: people look for other people there.
 std::string path_of(const std::string& target) { return target.substr(0, target.find('?')); }
 
+void write_line(Value::Object line) {
+    line.insert(line.begin(), {"time", to_text(system_time())});
+    const std::string text = to_json(Value(std::move(line))) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 void log_request(const HttpRequest& request, const HttpResponse& response, Clock::duration took) {
     const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-    const std::string line = to_json(Value(Value::Object{{"time", to_text(system_time())},
-                                                         {"id", request.id},
-                                                         {"method", request.method},
-                                                         {"path", path_of(request.target)},
-                                                         {"status", std::int64_t{response.status}},
-                                                         {"microseconds", std::int64_t{microseconds}},
-                                                         {"peer", request.peer}})) +
-                             "\n";
-    std::fwrite(line.data(), 1, line.size(), stderr);
+    write_line({{"id", request.id},
+                {"method", request.method},
+                {"path", path_of(request.target)},
+                {"status", std::int64_t{response.status}},
+                {"microseconds", std::int64_t{microseconds}},
+                {"peer", request.peer}});
 }
 
 Front* running = nullptr;
@@ -88,8 +91,10 @@ void stop_on_signals(Front& front) {
 
 void run(const ServerOptions& options) {
     Engine engine({.database = options.database});
-    const Api api(engine);
-    const auto handle = [&](const HttpRequest& request) {
+    const Api api(engine, [](const std::string& id, const std::string& what) {
+        write_line({{"id", id}, {"error", what}});
+    });
+    const auto handle = [&](HttpRequest request) {
         const auto begun = Clock::now();
         HttpResponse response = api.handle(request);
         if (!options.is_quiet) log_request(request, response, Clock::now() - begun);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view root = "/api/v1";
 constexpr std::uint64_t body_max = 1 << 20;
-constexpr std::uint64_t body_with_files_max = 90 << 20;  // 64 MiB of files as base64, and some words
+constexpr std::uint64_t body_with_files_max = 48 << 20;  // some 35 MiB of files as base64
 constexpr std::size_t request_id_max = 200;
 
 // Not signed in: another status than for what somebody who is may not do.
@@ -90,18 +90,26 @@ BodyPlan Api::plan(const HttpRequest& head) const {
     }
 }
 
-HttpResponse Api::handle(const HttpRequest& request) const {
-    HttpResponse response;
-    try {
-        response = answer(request);
-    } catch (const SignInNeeded& needed) {
-        response = problem_of(needed.error, 401, request.id);
-    } catch (const Error& error) {
-        response = problem_of(error, request.id);
-    }
-    response.headers.push_back({"X-Request-Id", request_id_of(request)});
+HttpResponse Api::handle(HttpRequest& request) const {
+    request.id = request_id_of(request);
+    HttpResponse response = answer_or_problem(request);
+    response.headers.push_back({"X-Request-Id", request.id});
     response.headers.push_back({"Cache-Control", "no-store"});
     return response;
+}
+
+HttpResponse Api::answer_or_problem(const HttpRequest& request) const {
+    try {
+        return answer(request);
+    } catch (const SignInNeeded& needed) {
+        return problem_of(needed.error, 401, request.id);
+    } catch (const Error& error) {
+        if (error.fault() == Fault::internal && report_) report_(request.id, error.what());
+        return problem_of(error, request.id);
+    } catch (const std::exception& error) {
+        if (report_) report_(request.id, error.what());
+        return problem_of(Error(Fault::internal, error.what()), request.id);
+    }
 }
 
 HttpResponse Api::answer(const HttpRequest& request) const {
@@ -137,8 +145,7 @@ Actor Api::actor_of(const HttpRequest& request) const {
         throw SignInNeeded{Error(Fault::denied, "this is no way to sign in here", {}, hint)};
     }
     try {
-        return actor_of_token(engine_, trim(text.substr(bearer.size())),
-                              {.channel = "rest", .request_id = request_id_of(request)});
+        return actor_of_token(engine_, trim(text.substr(bearer.size())), {.channel = "rest", .request_id = request.id});
     } catch (const Error& error) {
         if (error.fault() != Fault::denied) throw;
         throw SignInNeeded{error};

@@ -9,11 +9,14 @@ namespace helpdesk {
 // Safe to share between threads.
 class Api {
 public:
-    explicit Api(Engine& engine) : engine_(engine) {}
+    // What is our own fault is told to nobody but `report`, with the request's id.
+    using Report = std::function<void(const std::string& request_id, const std::string& what)>;
+    explicit Api(Engine& engine, Report report = {}) : engine_(engine), report_(std::move(report)) {}
 
     // How much of a body a request may have, before it is read.
     BodyPlan plan(const HttpRequest& head) const;
-    HttpResponse handle(const HttpRequest& request) const;
+    // The request is called from here on what its sender calls it, if that can stand in a line of a log.
+    HttpResponse handle(HttpRequest& request) const;
 
 private:
     // A request on its way through.
@@ -25,8 +28,10 @@ private:
     };
 
     Engine& engine_;
+    Report report_;
     Router router_;
 
+    HttpResponse answer_or_problem(const HttpRequest& request) const;
     HttpResponse answer(const HttpRequest& request) const;
     HttpResponse answer_path(const HttpRequest& request, Address address) const;
     Actor actor_of(const HttpRequest& request) const;

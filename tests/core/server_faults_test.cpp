@@ -74,7 +74,7 @@ TEST_CASE("P04 who meets others in every attempt is told that the desk is busy")
 
     REQUIRE(error);
     CHECK(exit_status_of(error->fault()) == 7);
-    CHECK(runs == 4);
+    CHECK(runs == 8);
 }
 
 TEST_CASE("P05 who waits too long for another program is told that the desk is busy") {

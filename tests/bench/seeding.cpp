@@ -19,11 +19,11 @@ struct TableRows {
 };
 
 // In an order in which every reference leads to a row that is there, but for managers of departments.
-constexpr std::array<const char*, 18> tables{"roles",          "departments",   "users",           "ticket_statuses",
-                                             "sla_policies",   "tags",          "kb_categories",   "kb_articles",
-                                             "tickets",        "ticket_tags",   "ticket_comments", "attachments",
-                                             "ticket_history", "notifications", "_events",         "_sla_terms",
-                                             "_sla_watch",     "_sla_marks"};
+constexpr std::array<const char*, 20> tables{"roles",           "departments", "users",           "ticket_statuses",
+                                             "sla_policies",    "tags",        "kb_categories",   "kb_articles",
+                                             "tickets",         "ticket_tags", "ticket_comments", "_contents",
+                                             "_content_pieces", "attachments", "ticket_history",  "notifications",
+                                             "_events",         "_sla_terms",  "_sla_watch",      "_sla_marks"};
 
 TableRows read_table(const RawDatabase& database, const std::string& table) {
     sqlite3_stmt* prepared = nullptr;

@@ -67,18 +67,8 @@ void Arguments::put(const Field& field, Value value, const std::string& option) 
 }
 
 void Arguments::put_text(const Field& field, const std::string& text, const std::string& option) {
-    const bool empties = field.kind == Kind::integer || field.kind == Kind::time || field.kind == Kind::choice;
-    // A list may be written with commas; but those of a rule's conditions and actions, and of a value, are their own.
-    const bool has_commas = field.name == "when" || field.name == "then" || field.name == "field";
-    if (field.repeated && !has_commas) {
-        for (std::string_view part : split(text, ',')) {
-            if (!trim(part).empty()) put(field, Value(trim(part)), option);
-        }
-    } else if (field.nullable && empties && text == "none") {
-        put(field, Value(), option);
-    } else {
-        put(field, Value(text), option);
-    }
+    if (!field.repeated) return put(field, typed_value(field, text), option);
+    for (Value& each : typed_list(field, text)) put(field, std::move(each), option);
 }
 
 void Arguments::put_if_open(std::string_view name, std::string value) {
@@ -161,7 +151,7 @@ void Arguments::take_place(const std::string& word) {
         if (joins && join(field.name, word)) return;
         if (!field.repeated && !joins) ++places_taken_;
         if (has(field.name) && !field.repeated) continue;
-        is_file(field) ? put_file(field, word, value_word(field)) : put(field, Value(word), value_word(field));
+        takes_file(field) ? put_file(field, word, value_word(field)) : put(field, Value(word), value_word(field));
         return;
     }
     throw Error(Fault::usage, "\"" + word + "\" is one word too many for `helpdesk " + command_.name() + "`", {},

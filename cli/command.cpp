@@ -79,7 +79,7 @@ void add_flags(std::vector<Flag>& flags, const Field& field) {
         flags.push_back({name, &field, Reads::secret_prompt});
     } else if (field.name == "calendar" || field.name == "fields") {
         flags.push_back({name, &field, Reads::file});
-    } else if (is_file(field)) {
+    } else if (takes_file(field)) {
         flags.push_back({field.kind == Kind::bytes ? name + "-file" : name, &field, Reads::file});
     } else {
         flags.push_back({name, &field, Reads::text});
@@ -137,15 +137,8 @@ std::string kebab(std::string_view name) {
     return flag;
 }
 
-bool is_file(const Field& field) {
-    if (field.kind == Kind::bytes) return true;
-    if (field.kind != Kind::object) return false;
-    const Shape members = field.members();
-    return std::any_of(members.begin(), members.end(), [](const Field& each) { return each.kind == Kind::bytes; });
-}
-
 std::string value_word(const Field& field, Flag::Reads reads) {
-    if (reads == Flag::Reads::file || reads == Flag::Reads::secret_file || is_file(field)) return "FILE";
+    if (reads == Flag::Reads::file || reads == Flag::Reads::secret_file || takes_file(field)) return "FILE";
     if (field.name == "mapping") return "FILE";
     if (field.name == "field") return "NAME=VALUE";
     if (field.kind == Kind::integer) return "N";

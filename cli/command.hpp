@@ -56,7 +56,4 @@ std::string kebab(std::string_view name);
 // The word that stands for an argument's value in help: TICKET, FILE, LOW|MEDIUM|HIGH|URGENT.
 std::string value_word(const Field& field, Flag::Reads reads = Flag::Reads::text);
 
-// A file that becomes an argument: raw bytes, or an object that holds some.
-bool is_file(const Field& field);
-
 }  // namespace helpdesk

@@ -70,7 +70,7 @@ std::vector<std::string> place_values(const Command& command) {
 
 bool takes_paths(const Command& command) {
     return std::any_of(command.places.begin(), command.places.end(), [&](const std::string& place) {
-        return is_file(command.field(place)) || place == "path" || place == "file";
+        return takes_file(command.field(place)) || place == "path" || place == "file";
     });
 }
 

@@ -169,7 +169,7 @@ std::string places_text(const Command& command) {
 
 std::string place_words(const Command& command, const std::string& place) {
     const Field& field = command.field(place);
-    if (is_file(field)) return "A file; - for standard input.";
+    if (takes_file(field)) return "A file; - for standard input.";
     return words_of(command, field);
 }
 

@@ -10,6 +10,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
+#include "engine/base/typed.hpp"
 #include "engine/base/value.hpp"
 #include "engine/core/actor.hpp"
 #include "engine/core/operation.hpp"

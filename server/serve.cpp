@@ -56,21 +56,18 @@ ServerOptions read_options(const std::vector<std::string>& words) {
     return options;
 }
 
-// Without what stands behind the question mark: people look for other people there.
-std::string path_of(const std::string& target) { return target.substr(0, target.find('?')); }
-
 void write_line(Value::Object line) {
     line.insert(line.begin(), {"time", to_text(system_time())});
     const std::string text = to_json(Value(std::move(line))) + "\n";
     std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-void log_request(const HttpRequest& request, const HttpResponse& response, Clock::duration took) {
+void log_request(const HttpRequest& request, const std::string& path, int status, Clock::duration took) {
     const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     write_line({{"id", request.id},
                 {"method", request.method},
-                {"path", path_of(request.target)},
-                {"status", std::int64_t{response.status}},
+                {"path", path},
+                {"status", std::int64_t{status}},
                 {"microseconds", std::int64_t{microseconds}},
                 {"peer", request.peer}});
 }
@@ -97,7 +94,8 @@ void run(const ServerOptions& options) {
     const auto handle = [&](HttpRequest request) {
         const auto begun = Clock::now();
         HttpResponse response = api.handle(request);
-        if (!options.is_quiet) log_request(request, response, Clock::now() - begun);
+        if (options.is_quiet) return response;
+        log_request(request, api.path_to_log(request), response.status, Clock::now() - begun);
         return response;
     };
     Front front(

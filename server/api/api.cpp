@@ -20,12 +20,7 @@ struct SignInNeeded {
 };
 
 bool takes_files(const Operation& operation) {
-    const auto is_file = [](const Field& field) {
-        if (field.kind != Kind::object) return field.kind == Kind::bytes;
-        const Shape members = field.members();
-        return std::any_of(members.begin(), members.end(), [](const Field& each) { return each.kind == Kind::bytes; });
-    };
-    return std::any_of(operation.arguments.begin(), operation.arguments.end(), is_file);
+    return std::any_of(operation.arguments.begin(), operation.arguments.end(), takes_file);
 }
 
 // Without what stands in front of every path of the desk; nothing for another one.
@@ -87,6 +82,19 @@ BodyPlan Api::plan(const HttpRequest& head) const {
         return {.size_max = route && takes_files(*route->operation) ? body_with_files_max : body_max};
     } catch (const Error&) {
         return {.size_max = body_max};  // the handler says what is wrong
+    }
+}
+
+std::string Api::path_to_log(const HttpRequest& request) const {
+    try {
+        const Address address = read_address(request.target);
+        const auto segments = segments_of(address);
+        const auto route = segments ? router_.find(method_in_table(request.method), *segments) : std::nullopt;
+        const auto is_token = [](const auto& each) { return each.first == "token"; };
+        const bool is_secret = route && std::any_of(route->named.begin(), route->named.end(), is_token);
+        return is_secret ? std::string(root) + std::string(route->operation->path) : address.path;
+    } catch (const Error&) {
+        return request.target.substr(0, request.target.find('?'));
     }
 }
 

@@ -17,6 +17,9 @@ public:
     BodyPlan plan(const HttpRequest& head) const;
     // The request is called from here on what its sender calls it, if that can stand in a line of a log.
     HttpResponse handle(HttpRequest& request) const;
+    // Without what stands behind the question mark, since people look for other people there, and without a token that
+    // stands in the path.
+    std::string path_to_log(const HttpRequest& request) const;
 
 private:
     // A request on its way through.

@@ -19,9 +19,9 @@ public:
     void take(const std::string& name, const std::string& text) {
         const Field& field = field_called(name);
         if (field.repeated) {
-            for (Value& each : list_in(field, text)) list_of(name).push_back(std::move(each));
+            for (Value& each : typed_list(field, text)) list_of(name).push_back(std::move(each));
         } else {
-            put(name, value_in(field, text));
+            put(name, typed_value(field, text));
         }
     }
 
@@ -55,24 +55,6 @@ private:
         Value* there = find(name);
         if (!there) there = &object_.emplace_back(name, Value::Array()).second;
         return *there->array();
-    }
-
-    // Behind a question mark there is nothing but text: `none` clears what is no text itself.
-    static Value value_in(const Field& field, const std::string& text) {
-        const bool empties = field.kind == Kind::integer || field.kind == Kind::time || field.kind == Kind::choice;
-        return field.nullable && empties && text == "none" ? Value() : Value(text);
-    }
-
-    static Value::Array list_in(const Field& field, const std::string& text) {
-        Value::Array list;
-        if (field.kind == Kind::text || field.kind == Kind::json || field.kind == Kind::object) {
-            list.emplace_back(text);
-            return list;
-        }
-        for (const std::string_view part : split(text, ',')) {
-            if (!trim(part).empty()) list.emplace_back(trim(part));
-        }
-        return list;
     }
 };
 

@@ -16,20 +16,23 @@ std::string_view without_weakness(std::string_view tag) {
 
 std::string entity_tag_of(const Value& result, std::string_view body) {
     const Value* version = result.find("version");
-    if (version && version->integer()) return "\"v" + std::to_string(*version->integer()) + "\"";
-    return "W/\"" + blake2b_of(body) + "\"";
+    const bool has_version = version && version->integer();
+    return "\"" + (has_version ? "v" + std::to_string(*version->integer()) + "-" : "") + blake2b_of(body) + "\"";
 }
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {
     const std::string_view tag = trim(if_match);
     if (tag == "*") return std::nullopt;
-    const bool is_quoted = tag.size() > 3 && tag.size() < 22 && tag.starts_with("\"v") && tag.ends_with('"');
-    const std::string digits(is_quoted ? tag.substr(2, tag.size() - 3) : "");
-    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos) {
-        throw Error(Fault::usage, "If-Match names no version", "if_match",
-                    "send the ETag of the record, such as \"v3\"");
+    const bool is_version = tag.size() > 3 && tag.starts_with("\"v") && tag.ends_with('"');
+    const std::string_view inside = is_version ? tag.substr(2, tag.size() - 3) : "";
+    const std::string digits(inside.substr(0, inside.find('-')));
+    const bool is_one = inside.find('"') == std::string_view::npos;
+    if (is_one && !digits.empty() && digits.size() <= 18 &&
+        digits.find_first_not_of("0123456789") == std::string::npos) {
+        return std::stoll(digits);
     }
-    return std::stoll(digits);
+    throw Error(Fault::usage, "If-Match names no version", "if_match",
+                "send the ETag of the record, or such as \"v3\"");
 }
 
 bool matches(std::string_view if_none_match, const std::string& tag) {

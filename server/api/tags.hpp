@@ -9,11 +9,13 @@
 
 namespace helpdesk {
 
-// Entity tags (RFC 9110): that of a record that has versions is its version, so that whoever has read it can say which
-// one is to be changed; that of everything else is a hash of what is answered.
+// Entity tags (RFC 9110): a hash of what is answered, since that may change while the record does not (a ticket comes
+// due), and differs with the fields that are asked for. In front of it stands the version of a record that has versions,
+// so that whoever has read it can say which one is to be changed.
 std::string entity_tag_of(const Value& result, std::string_view body);
 
-// The version in an If-Match header; nothing for `*`. Fault::usage for what is no version's tag, or several.
+// The version in an If-Match header, with or without the hash; nothing for `*`. Fault::usage for what is no version's
+// tag, or several.
 std::optional<std::int64_t> version_in(std::string_view if_match);
 
 // Whether one of the tags in an If-None-Match header is this one.

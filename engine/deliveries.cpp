@@ -1,3 +1,4 @@
+#include "engine/access/link.hpp"
 #include "engine/inside.hpp"
 #include "engine/maintenance.hpp"
 #include "engine/outbox/sending.hpp"
@@ -10,7 +11,9 @@ std::vector<Delivery> take_deliveries(Engine& engine, std::int64_t limit, const 
         if (!session.viewer().may("outbox:manage")) {
             throw Error(Fault::denied, "you may not send what is in the outbox (it needs outbox:manage)");
         }
+        answer_link_requests(session);
         deliveries = take(session, limit, id);
+        put_links(session, deliveries);
     };
     EngineAccess::write(engine, deed, actor);
     return deliveries;

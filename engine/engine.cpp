@@ -14,6 +14,7 @@
 #include "engine/db/desk_copy.hpp"
 #include "engine/db/sqlite_file.hpp"
 #include "engine/inside.hpp"
+#include "engine/people/passwords.hpp"
 #include "engine/people/people.hpp"
 #include "engine/safe/upgrade.hpp"
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/access/open_session.hpp"
 #include "engine/access/token.hpp"
 #include "engine/acts/act.hpp"
 #include "engine/base/error.hpp"
@@ -40,7 +41,8 @@ std::span<const Operation> all_operations() {
               vote_operations(),         canned_operations(),     view_operations(),       ticket_list_operations(),
               search_operations(),       volume_operations(),     backlog_operations(),    clock_report_operations(),
               replay_operations(),       link_operations(),       act_operations(),
-              suggest_operations(),      survey_operations(),     csat_operations(),       token_operations()}) {
+              suggest_operations(),      survey_operations(),     csat_operations(),       token_operations(),
+        session_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

@@ -1,8 +1,15 @@
 #pragma once
 
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
+#include "engine/base/field.hpp"
+#include "engine/base/too_many_tries.hpp"
+#include "engine/base/value.hpp"
 #include "engine/core/actor.hpp"
+#include "engine/core/operation.hpp"
 
 namespace helpdesk {
 
@@ -10,9 +17,45 @@ class Engine;
 
 // Who comes in over the network.
 
-// The person for whom a token acts, with its limits, in the place of the request's user. Asked anew for each request: a
-// token that is revoked, and a person who is deactivated, count from the next one. Fault::denied for any other text,
-// and always with the same words.
+// The person for whom a token of a program or of a session acts, with its limits, in the place of the request's user.
+// Asked anew for each request: a token that is revoked, and a person who is deactivated, count from the next one.
+// Fault::denied for any other text, and always with the same words.
 Actor actor_of_token(Engine& engine, std::string_view token, Actor request);
+
+// Whoever stands at the door.
+struct Visitor {
+    std::string address = {};        // of the network; empty: none
+    std::string program = {};        // what the browser or program calls itself
+    std::string token = {};          // of a session or a program, if one is shown
+    std::string refresh_token = {};  // likewise
+};
+
+// What is handed out to whoever signs in: the one for requests, for an hour, the other for new ones, for 30 days.
+struct HandedOut {
+    std::string token;
+    std::string refresh_token;
+};
+
+struct Entered {
+    std::string body;                      // JSON; empty if there is nothing to say
+    std::optional<HandedOut> tokens = {};  // they stand in the body as well
+    bool has_left = false;                 // the visitor's session has ended
+};
+
+// What is done before it is known who asks, or with the password at hand, so that it is no operation: it counts what
+// was tried in a transaction of its own, and hashes outside of any. Every one of them is here.
+struct Entrance {
+    std::string_view name;     // session.create
+    std::string_view summary;  // one sentence, with a full stop
+    Verb verb;
+    std::string_view path;  // /session
+    bool is_for_signed_in;  // only with the token of a session
+    Shape arguments;
+    Shape result;
+    // Fault::denied for whoever is not known, or not signed in; TooManyTries; Fault::busy when too many come at once.
+    Entered (*enter)(Engine&, const Value& arguments, const Visitor&);
+};
+
+std::span<const Entrance> entrances();
 
 }  // namespace helpdesk

@@ -1,3 +1,7 @@
+#include "engine/access/known_address.hpp"
+#include "engine/access/link.hpp"
+#include "engine/access/open_session.hpp"
+#include "engine/access/tries.hpp"
 #include "engine/core/op.hpp"
 #include "engine/inside.hpp"
 #include "engine/notify/notice.hpp"
@@ -8,10 +12,19 @@ namespace helpdesk {
 
 namespace {
 
+// Of how people come in.
+void forget_what_ended(Session& session) {
+    forget_ended_sessions(session);
+    forget_ended_links(session);
+    forget_ended_tries(session);
+    forget_known_addresses(session);
+}
+
 Swept sweep(Session& session, const SweepTickets& wanted) {
     const Swept swept = sweep_tickets(session, wanted);
     send_digests(session);
     forget_old_uploads(session);
+    forget_what_ended(session);
     return swept;
 }
 

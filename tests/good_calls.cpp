@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "engine/access/open_session.hpp"
+#include "engine/access/second_factor.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/surveys/survey.hpp"
 
@@ -87,6 +89,9 @@ const std::map<std::string, std::string> calls{
     {"rule.test", R"({"id":"1","rule":"escort"})"},
     {"rule.update", R"({"id":"escort","position":7})"},
     {"sla.due", R"({"start":"2026-03-02T09:00:00Z","minutes":60})"},
+    {"session.end", R"({"id":"$session"})"},
+    {"session.end_all", R"({"user":"agent@example.org"})"},
+    {"session.list", R"({"user":"agent@example.org"})"},
     {"sla.elapsed", R"({"from":"2026-03-02T09:00:00Z","to":"2026-03-02T10:00:00Z"})"},
     {"sla.preview", R"({"policy":"High","department":"Billing"})"},
     {"sla.sweep", R"({"limit":10})"},
@@ -158,6 +163,8 @@ const std::map<std::string, std::string> calls{
     {"user.create", R"({"email":"new@example.org","role":"AGENT","department":"Billing"})"},
     {"user.deactivate", R"({"id":"agent@example.org","to":"manager@example.org"})"},
     {"user.delete", R"({"id":"idle@example.org"})"},
+    {"user.invite", R"({"id":"agent@example.org","hours":24})"},
+    {"user.reset_totp", R"({"id":"agent@example.org"})"},
     {"user.erase", R"({"id":"customer@example.org"})"},
     {"user.footprint", R"({"id":"customer@example.org"})"},
     {"user.list", R"({"role":"AGENT","department":"Technical Support","is_active":true})"},
@@ -212,6 +219,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
                         {"agent@example.org", "cli"}, {.undoable = true}, false)
               .front()
               .reply.act;
+    sign_in_the_agent();
     EngineAccess::write(engine(), [](Session& session) {
         const Id<Ticket> ticket{resolve_name(session, "tickets", "2", "id")};
         session.insert(Survey{.id = {session.new_id()},
@@ -225,13 +233,22 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
         "'agent@example.org'");
 }
 
+void BusyDesk::sign_in_the_agent() {
+    EngineAccess::write(engine(), [](Session& unit) {
+        const User agent = unit.get(Id<User>{resolve_name(unit, "users", "agent@example.org", "id")});
+        open_session(unit, agent.id, "192.0.2.1", "a browser");
+        begin_second_factor(unit, agent);
+    });
+    session = text("SELECT id FROM _sessions");
+}
+
 std::string BusyDesk::good_arguments(const std::string& operation) const {
     const auto found = calls.find(operation);
     if (found == calls.end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
     std::string json = found->second;
     for (const auto& [mark, id] :
          {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery), std::pair("$act", act),
-          std::pair("$key", script_token),
+          std::pair("$key", script_token), std::pair("$session", session),
           std::pair("$token", std::string("what was sent"))}) {
         if (const auto at = json.find(mark); at != std::string::npos)
             json.replace(at, std::string_view(mark).size(), id);

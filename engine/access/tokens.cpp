@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/access/open_session.hpp"
 #include "engine/access/token.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
@@ -83,8 +84,6 @@ std::vector<std::string> checked_scopes(const std::vector<std::string>& scopes) 
     }
     return scopes;
 }
-
-bool is_own(const Session& session, const Id<User>& user) { return user.value == session.viewer().user_id; }
 
 // Whoever makes a token for somebody acts for that person: nobody of higher rank.
 Id<User> holder_of(Session& session, const std::optional<Id<User>>& wanted) {

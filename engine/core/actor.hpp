@@ -16,7 +16,7 @@ struct Actor {
 
 // The actor as the database knows them, read afresh in every unit of work.
 struct Viewer {
-    std::string user_id;        // empty: the system
+    std::string user_id;  // empty: the system
     std::string email;
     std::string role;
     std::string department_id;  // empty: none
@@ -27,14 +27,12 @@ struct Viewer {
 
     bool is_system() const { return user_id.empty(); }
     bool is_rule() const { return channel == "rule"; }
-    // True if a permission is held: itself, its group with a * (tickets:*), or *. Scopes limit what is done, and not
-    // whose tickets are seen: that goes by the person.
+    // True if a permission is held: itself, its group with a * (tickets:*), or *; everybody holds what concerns nobody
+    // but oneself (own:sessions). Scopes limit what is done, and not whose tickets are seen: that goes by the person.
     bool may(std::string_view permission) const;
     bool is_staff() const { return may("desk:staff"); }
     // Staff of a department without desk:all_departments see its tickets, nobody's and their own.
-    bool sees_one_department() const {
-        return is_staff() && !department_id.empty() && !may("desk:all_departments");
-    }
+    bool sees_one_department() const { return is_staff() && !department_id.empty() && !may("desk:all_departments"); }
 };
 
 }  // namespace helpdesk

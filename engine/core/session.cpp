@@ -11,6 +11,8 @@ namespace helpdesk {
 
 namespace {
 
+constexpr std::string_view everybodys = "own:";
+
 bool holds(const std::vector<std::string>& permissions, std::string_view permission) {
     const std::string_view group = permission.substr(0, permission.find(':') + 1);
     for (const std::string& held : permissions) {
@@ -25,7 +27,7 @@ bool holds(const std::vector<std::string>& permissions, std::string_view permiss
 bool Viewer::may(std::string_view permission) const {
     const bool is_of_person = permission == "desk:staff" || permission == "desk:all_departments";
     if (!scopes.empty() && !is_of_person && !holds(scopes, permission)) return false;
-    return is_system() || holds(permissions, permission);
+    return is_system() || permission.starts_with(everybodys) || holds(permissions, permission);
 }
 
 std::span<const std::string_view> event_kinds() {

@@ -22,6 +22,7 @@ struct Delivery {
     std::string body;
 
     // Of a mail.
+    std::string user_id;  // to whom it goes
     std::string message_id;
     std::string from_address;
     std::string from_name;

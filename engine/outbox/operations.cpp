@@ -52,8 +52,18 @@ struct ConfigureMail {
     std::optional<bool> is_on;
     Change<std::string> address;
     Change<std::string> name;
+    Change<std::string> url;
 };
-BOOST_DESCRIBE_STRUCT(ConfigureMail, (), (is_on, address, name))
+BOOST_DESCRIBE_STRUCT(ConfigureMail, (), (is_on, address, name, url))
+
+constexpr std::size_t desk_url_size_max = 500;
+
+// Paths are put behind it.
+std::string checked_desk_url(const std::string& given) {
+    std::string url = checked_url(given, "https://desk.example.org", desk_url_size_max);
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
 
 Page<OutgoingRow> list_outbox(Session& session, const ListOutbox& wanted) {
     const std::int64_t limit = checked_limit(wanted.limit);
@@ -102,6 +112,8 @@ MailSender configure_mail(Session& session, const ConfigureMail& wanted) {
     if (sender.address) sender.address = checked_email(*sender.address, "address");
     if (wanted.name.given) sender.name = wanted.name.value;
     if (sender.name) sender.name = checked_line(*sender.name, "name");
+    if (wanted.url.given) sender.url = wanted.url.value;
+    if (sender.url) sender.url = checked_desk_url(*sender.url);
     if (sender.is_on && !sender.address) {
         throw Error(Fault::invalid, "address is required to send mail", "address", "such as support@example.org");
     }

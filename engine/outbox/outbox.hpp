@@ -30,9 +30,10 @@ struct MailSender {
     bool is_on = false;
     std::optional<std::string> address;
     std::optional<std::string> name;
+    std::optional<std::string> url;  // where the desk is reached
     Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(MailSender, (), (id, is_on, address, name, created_at))
+BOOST_DESCRIBE_STRUCT(MailSender, (), (id, is_on, address, name, url, created_at))
 template <>
 inline constexpr std::string_view table_name<MailSender> = "_mail_sender";
 
@@ -86,6 +87,10 @@ struct MailToSend {
     bool is_automatic = true;
     std::string event = "notification";
 };
+
+// Fault::invalid, with the example, for what is no address of the web, has blanks in it, or a user. Whether it can be
+// reached, and may be, is asked when it is connected to.
+std::string checked_url(const std::string& given, const std::string& example, std::size_t size_max);
 
 // Whether the desk sends mail at all.
 bool sends_mail(Session& session);

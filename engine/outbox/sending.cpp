@@ -34,12 +34,14 @@ struct Taken {
     std::optional<std::string> webhook;
     std::optional<std::string> url;
     std::optional<std::string> secret;
+    std::optional<std::string> user_id;
     std::optional<std::string> email;
     std::optional<std::string> name;
     Time created_at;
 };
 BOOST_DESCRIBE_STRUCT(Taken, (),
-                      (id, kind, event, attempts, payload, webhook_id, webhook, url, secret, email, name, created_at))
+                      (id, kind, event, attempts, payload, webhook_id, webhook, url, secret, user_id, email, name,
+                       created_at))
 
 // The time is signed as well, so that an old delivery cannot be played back.
 Delivery webhook_delivery(const Taken& taken, Time now) {
@@ -66,6 +68,7 @@ Delivery mail_delivery(const Taken& taken, const MailSender& sender) {
             .is_mail = true,
             .event = taken.event,
             .attempt = taken.attempts,
+            .user_id = taken.user_id.value_or(""),
             .message_id = mail.message_id,
             .from_address = sender.address.value_or(""),
             .from_name = sender.name.value_or(""),

@@ -58,20 +58,8 @@ BOOST_DESCRIBE_STRUCT(Pinged, (), (id, webhook, state))
 
 constexpr std::size_t url_length_max = 2'000;
 
-// Whether it can be reached, and may be, is asked when it is connected to.
-std::string checked_url(const std::string& given) {
-    const std::string url = checked_line(given, "url");
-    const auto refuse = [](const std::string& why) {
-        throw Error(Fault::invalid, "url " + why, "url", "it looks like https://example.org/hooks");
-    };
-    const std::string scheme = lower_ascii(url.substr(0, url.find("://")));
-    if (scheme != "http" && scheme != "https") refuse("must begin with https:// or http://");
-    const std::string_view rest = std::string_view(url).substr(scheme.size() + 3);
-    const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
-    if (host.empty() || url.find(' ') != std::string::npos) refuse("names no host");
-    if (host.find('@') != std::string_view::npos) refuse("must not hold a user or a password");
-    if (url.size() > url_length_max) refuse("may have at most " + std::to_string(url_length_max) + " bytes");
-    return url;
+std::string checked_hook(const std::string& url) {
+    return checked_url(url, "https://example.org/hooks", url_length_max);
 }
 
 void set_events(Webhook& webhook, const std::vector<std::string>& on) {
@@ -99,7 +87,7 @@ NewWebhook with_secret(Session& session, const Webhook& webhook) {
 NewWebhook create_webhook(Session& session, const CreateWebhook& wanted) {
     Webhook webhook{.id = {session.new_id()},
                     .name = checked_line(wanted.name, "name"),
-                    .url = checked_url(wanted.url),
+                    .url = checked_hook(wanted.url),
                     .secret = {new_secret(session)},
                     .is_active = wanted.is_active.value_or(true),
                     .created_at = session.now(),
@@ -113,7 +101,7 @@ WebhookView update_webhook(Session& session, const UpdateWebhook& wanted) {
     const Webhook before = session.get(wanted.id);
     Webhook webhook = before;
     if (wanted.name) webhook.name = checked_line(*wanted.name, "name");
-    if (wanted.url) webhook.url = checked_url(*wanted.url);
+    if (wanted.url) webhook.url = checked_hook(*wanted.url);
     if (!wanted.on.empty()) set_events(webhook, wanted.on);
     webhook.is_active = wanted.is_active.value_or(webhook.is_active);
     session.save(before, webhook);
@@ -142,6 +130,21 @@ Pinged ping_webhook(Session& session, const WebhookName& name) {
 }
 
 }  // namespace
+
+std::string checked_url(const std::string& given, const std::string& example, std::size_t size_max) {
+    const std::string url = checked_line(given, "url");
+    const auto refuse = [&](const std::string& why) {
+        throw Error(Fault::invalid, "url " + why, "url", "it looks like " + example);
+    };
+    const std::string scheme = lower_ascii(url.substr(0, url.find("://")));
+    if (scheme != "http" && scheme != "https") refuse("must begin with https:// or http://");
+    const std::string_view rest = std::string_view(url).substr(scheme.size() + 3);
+    const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+    if (host.empty() || url.find(' ') != std::string::npos) refuse("names no host");
+    if (host.find('@') != std::string_view::npos) refuse("must not hold a user or a password");
+    if (url.size() > size_max) refuse("may have at most " + std::to_string(size_max) + " bytes");
+    return url;
+}
 
 std::vector<Operation> webhook_operations() {
     std::vector<Operation> list{

@@ -1,7 +1,5 @@
 #include "engine/people/people.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "engine/base/text.hpp"
@@ -63,6 +61,11 @@ void deactivate(User& user) {
     user.refresh_token.reset();
 }
 
+void sign_out_everywhere(Session& session, const Id<User>& user) {
+    session.run(sql::end_sessions_of, std::move(Params().add("user", user)));
+    session.run(sql::forget_links_of, std::move(Params().add("user", user)));
+}
+
 std::string checked_email(const std::string& email, std::string_view field) {
     std::string address = lower_ascii(trim(email));
     const auto at = address.rfind('@');
@@ -84,24 +87,6 @@ std::string checked_line(const std::string& text, std::string_view field) {
         throw Error(Fault::invalid, std::string(field) + " must be one line without control characters",
                     std::string(field));
     return line;
-}
-
-bool can_be_password(std::string_view text) { return text.size() >= 8 && text.size() <= 1000; }
-
-void check_password(std::string_view text) {
-    if (!can_be_password(text)) throw Error(Fault::invalid, "password must have 8 to 1000 bytes", "password");
-}
-
-Secret hashed(const Secret& password) {
-    if (password.text.starts_with("$argon2id$")) return password;
-    check_password(password.text);
-    char hash[crypto_pwhash_STRBYTES];
-    if (sodium_init() < 0 ||
-        crypto_pwhash_str(hash, password.text.data(), password.text.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
-        throw Error(Fault::busy, "there is not enough memory to hash a password", {}, "try again");
-    }
-    return {hash};
 }
 
 }  // namespace helpdesk

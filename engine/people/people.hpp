@@ -35,8 +35,9 @@ struct User {
     Time created_at;
     Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, email, password_hash, name, role_id, department_id, is_active, refresh_token,
-                                 time_zone, preferences, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(User, (),
+                      (id, email, password_hash, name, role_id, department_id, is_active, refresh_token, time_zone,
+                       preferences, created_at, updated_at))
 template <>
 inline constexpr std::string_view table_name<User> = "users";
 
@@ -83,6 +84,9 @@ void check_may_go(Session& session, const User& user, std::string_view deed, std
 // What a person who may not act any more does not keep.
 void deactivate(User& user);
 
+// Sessions end, and so do links for a new password.
+void sign_out_everywhere(Session& session, const Id<User>& user);
+
 // The address in its one spelling (lower case, no blanks around). Fault::invalid unless it looks like local@domain, of
 // at most 254 bytes without blanks and control characters.
 std::string checked_email(const std::string& email, std::string_view field);
@@ -92,11 +96,5 @@ std::string checked_line(const std::string& text, std::string_view field);
 
 // The time zone of whoever asks; UTC for the system.
 std::string zone_of_reader(Session& session);
-
-bool can_be_password(std::string_view text);
-void check_password(std::string_view text);
-
-// argon2id of a password of 8 to 1,000 bytes; what is a hash already stays as it is.
-Secret hashed(const Secret& password);
 
 }  // namespace helpdesk

@@ -1,6 +1,7 @@
 #include "engine/base/zone.hpp"
 #include "engine/core/op.hpp"
 #include "engine/people/operations.hpp"
+#include "engine/people/passwords.hpp"
 #include "engine/people/people.hpp"
 #include "engine/people/preferences.hpp"
 #include "sql.hpp"
@@ -130,6 +131,8 @@ UserView update_user(Session& session, const UpdateUser& wanted) {
     if (other_role && !may_do_all(session.get(user.role_id))) check_not_last(session, before, "role");
     if (!user.is_active) check_may_go(session, before, "deactivate", "is_active");
     session.save(before, user);
+    const bool other_password = user.password_hash != before.password_hash;
+    if (other_password || !user.is_active) sign_out_everywhere(session, user.id);
     return show_user(session, {user.id});
 }
 

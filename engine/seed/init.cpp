@@ -5,6 +5,7 @@
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
 #include "engine/lists/view.hpp"
+#include "engine/people/passwords.hpp"
 #include "engine/people/people.hpp"
 #include "engine/seed/seed.hpp"
 #include "engine/sla/policy.hpp"

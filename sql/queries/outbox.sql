@@ -14,7 +14,7 @@ WHERE 1 = 1
 ORDER BY name
 
 -- name: mail_sender
-SELECT id, is_on, address, name, created_at
+SELECT id, is_on, address, name, url, created_at
 FROM _mail_sender
 
 -- name: resolve__outbox
@@ -53,7 +53,7 @@ RETURNING id
 
 -- name: taken_deliveries
 SELECT o.id, o.kind, o.event, o.attempts, o.payload, o.ticket_id, o.webhook_id, o.created_at, w.name AS webhook, w.url, w.secret,
-    u.email, u.name
+    o.user_id, u.email, u.name
 FROM _outbox AS o
 LEFT JOIN _webhooks AS w ON w.id = o.webhook_id
 LEFT JOIN users AS u ON u.id = o.user_id

@@ -63,7 +63,7 @@ TEST_CASE("a footprint counts what there is of a person, and says what becomes o
     desk.call("mail.receive", R"({"message_id":"1@x","from":"agent@example.org","text":"x"})");
 
     CHECK(footprint(desk, agent) ==
-          std::set<std::string>{"_acts.user_id 1", "_article_versions.author_id 3", "_mail_messages.sender 1", "_notice_windows.user_id 2", "_tokens.user_id 1", "attachments.uploaded_by 2",
+          std::set<std::string>{"_acts.user_id 1", "_article_versions.author_id 3", "_mail_messages.sender 1", "_notice_windows.user_id 2", "_second_factors.user_id 1", "_sessions.user_id 1", "_tokens.user_id 1", "attachments.uploaded_by 2",
                                 "departments.manager_id 1", "kb_articles.author_id 2", "notifications.user_id 2",
                                 "ticket_comments.content 1", "ticket_comments.user_id 2", "ticket_history.user_id 5",
                                 "tickets.assigned_to_id 1", "tickets.customer_id 1", "users.email 1"});

@@ -39,6 +39,9 @@ void fill_every_table(Desk& desk) {
     desk.call("attachment.add", R"({"ticket":")" + first + R"(","file_name":"a.bin","content":"AAECAwD/","author":
                                     "customer@example.org"})");
     desk.call("token.create", R"({"name":"script","user":"agent@example.org","scope":["tickets:read","kb:*"]})");
+    run_raw(desk, "INSERT INTO _second_factors (user_id, secret, confirmed_at, last_step) SELECT id, 'ABC', created_at, 7"
+                  " FROM users");
+    run_raw(desk, "INSERT INTO _known_addresses (user_id, address, seen_at) SELECT id, '192.0.2.1', created_at FROM users");
     run_raw(desk, "INSERT INTO _uploads (id, content_id, user_id) SELECT id, content_id, uploaded_by FROM attachments");
     desk.call("comment.add", R"({"ticket":")" + first + R"(","body":"Yes.","author":"agent@example.org"})");
     desk.call("category.create", R"({"name":"Above","slug":"above"})");

@@ -1,0 +1,52 @@
+#include "engine/access/known_address.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::chrono::hours known_for{24 * 90};
+
+struct Found {
+    Id<User> id;
+    Secret password_hash;
+    bool is_active = false;
+    std::int64_t is_known_here = 0;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (id, password_hash, is_active, is_known_here))
+
+}  // namespace
+
+Arrival find_arrival(Session& session, const std::string& email, const std::string& address) {
+    Params params;
+    params.add("email", email).add("address", address).add("since", session.now() - known_for);
+    const auto found = session.first<Found>(sql::user_who_signs_in, std::move(params));
+    if (!found || !found->is_active) return {};
+    return {found->id, found->password_hash, found->is_known_here != 0};
+}
+
+void know_address(Session& session, const Id<User>& user, const std::string& address) {
+    Params params;
+    params.add("user", user).add("address", address).add("now", session.now());
+    session.run(sql::know_address, std::move(params));
+}
+
+void forget_known_addresses(Session& session) {
+    session.run(sql::forget_known_addresses, std::move(Params().add("before", session.now() - known_for)));
+}
+
+std::string network_of(const std::string& address) {
+    in6_addr parsed;
+    if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return address.substr(0, address_size_max);
+    std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, 0);
+    char text[INET6_ADDRSTRLEN];
+    inet_ntop(AF_INET6, &parsed, text, sizeof text);
+    return text;
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,96 @@
+#include "engine/access/known_address.hpp"
+#include "engine/access/open_session.hpp"
+
+#include "engine/base/hash.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::string_view refresh_mark = "hr_";
+constexpr std::chrono::seconds same_answer_for{60};
+constexpr std::size_t program_max = 500;
+
+// What follows from a refresh token, so that whoever asks twice is answered the same. Without the token, which the desk
+// does not keep, nobody can make them.
+SessionTokens tokens_after(const Secret& secret, const std::string& refresh_token) {
+    return {std::string(session_mark) + hmac_sha256_of(secret.text, "token " + refresh_token),
+            std::string(refresh_mark) + hmac_sha256_of(secret.text, "refresh " + refresh_token)};
+}
+
+// Nothing that could not be stored, or would end a line of a log.
+std::string plain(std::string_view text, std::size_t size_max) {
+    std::string kept;
+    for (const char c : text.substr(0, size_max)) kept += c >= ' ' && c <= '~' ? c : '?';
+    return kept;
+}
+
+void renew(Session& session, const OpenSession& before, const SessionTokens& tokens) {
+    const std::string token_hash = sha256_of(tokens.token);
+    const std::string refresh_hash = sha256_of(tokens.refresh_token);
+    Params params;
+    params.add("id", before.id).add("former", before.refresh_hash).add("now", session.now());
+    params.add("token_hash", token_hash).add("refresh_hash", refresh_hash);
+    params.add("token_ends_at", session.now() + session_token_lasts).add("ends_at", session.now() + session_lasts);
+    if (session.run(sql::renew_session, std::move(params)) > 0) return;
+    throw Error(Fault::conflict, "the session was refreshed by somebody else in the meantime");
+}
+
+}  // namespace
+
+SessionTokens open_session(Session& session, const Id<User>& user, const std::string& address,
+                           const std::string& program) {
+    const Secret secret{new_secret(session)};
+    const SessionTokens tokens = tokens_after(secret, new_secret(session));
+    session.insert(OpenSession{.id = {session.new_id()},
+                               .user_id = user,
+                               .token_hash = {sha256_of(tokens.token)},
+                               .refresh_hash = {sha256_of(tokens.refresh_token)},
+                               .secret = secret,
+                               .address = plain(address, address_size_max),
+                               .program = plain(program, program_max),
+                               .token_ends_at = session.now() + session_token_lasts,
+                               .ends_at = session.now() + session_lasts,
+                               .refreshed_at = session.now(),
+                               .created_at = session.now()});
+    return tokens;
+}
+
+std::optional<OpenSession> find_session(Session& session, std::string_view token) {
+    if (!token.starts_with(session_mark)) return std::nullopt;
+    const std::string hash = sha256_of(token);
+    auto found = session.first<OpenSession>(sql::session_by_hash, std::move(Params().add("hash", hash)));
+    if (found && found->token_ends_at <= session.now()) return std::nullopt;
+    return found;
+}
+
+std::optional<SessionTokens> refresh_session(Session& session, const std::string& refresh_token) {
+    const std::string hash = sha256_of(refresh_token);
+    const auto found = session.first<OpenSession>(sql::session_by_refresh_hash, std::move(Params().add("hash", hash)));
+    if (!found || found->ends_at <= session.now() || !session.get(found->user_id).is_active) return std::nullopt;
+    SessionTokens tokens = tokens_after(found->secret, refresh_token);
+    if (found->refresh_hash.text == hash) {
+        renew(session, *found, tokens);
+        return tokens;
+    }
+    if (session.now() - found->refreshed_at <= same_answer_for) return tokens;
+    end_session(session, found->id);
+    return std::nullopt;
+}
+
+bool is_own(const Session& session, const Id<User>& user) { return user.value == session.viewer().user_id; }
+
+bool end_session(Session& session, const Id<OpenSession>& id) {
+    return session.run(sql::end_session, std::move(Params().add("id", id))) > 0;
+}
+
+void end_sessions_of(Session& session, const Id<User>& user, const std::optional<Id<OpenSession>>& but) {
+    session.run(sql::end_sessions_of, std::move(Params().add("user", user).add("but", but)));
+}
+
+void forget_ended_sessions(Session& session) {
+    session.run(sql::forget_ended_sessions, std::move(Params().add("now", session.now())));
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,130 @@
+#include "engine/access/known_address.hpp"
+#include "engine/access/second_factor.hpp"
+#include "engine/access/tries.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/base/json.hpp"
+#include "engine/door.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::int64_t link_requests_of_address = 20;
+constexpr std::int64_t link_requests_of_account = 3;
+
+// Whoever is signed in has said the password again: a session that was left open is not enough for what is asked.
+User user_who_knows(const Door& door, const PasswordTurn& turn, const Secret& password, std::string_view field) {
+    User user;
+    const auto counted = [&] { return "password " + user.id.value; };
+    EngineAccess::write(door.engine, [&](Session& session) {
+        user = session.get(session_of(session, door).user_id);
+        count_try(session, {{counted(), tries_of_account_here}});
+    });
+    if (!turn.matches(password.text, user.password_hash)) {
+        throw Error(Fault::invalid, "the password is not right", std::string(field));
+    }
+    EngineAccess::write(door.engine, [&](Session& session) { forget_tries(session, counted()); });
+    return user;
+}
+
+// A code has six digits: it must not be guessed.
+void count_code(const Door& door) {
+    EngineAccess::write(door.engine, [&](Session& session) {
+        count_try(session, {{"code " + session_of(session, door).user_id.value, tries_of_account_here}});
+    });
+}
+
+}  // namespace
+
+void refuse_link() {
+    throw Error(Fault::denied, "this link does not work, or not any more", "link", "ask for another one");
+}
+
+// Nothing is looked up, and the answer is the same for everybody.
+Entered ask_for_link(const Door& door, const RequestLink& wanted) {
+    const std::string email = checked_email(wanted.email, "email");
+    EngineAccess::write(door.engine, [&](Session& session) {
+        count_try(session, {{"link request " + door.address(), link_requests_of_address}});
+        try {
+            session.attempt([&] {
+                count_try(session, {{"link request " + sha256_of(email), link_requests_of_account}});
+            });
+            request_link(session, email, wanted.purpose);
+        } catch (const TooManyTries&) {
+        }
+    });
+    return {};
+}
+
+Entered choose_password(const Door& door, const ChoosePassword& wanted) {
+    check_password(wanted.password.text);
+    const std::string counted = "link " + door.address();
+    bool is_good = false;
+    EngineAccess::write(door.engine, [&](Session& session) {
+        count_try(session, {{counted, tries_of_address}});
+        is_good = find_link(session, wanted.link, LinkPurpose::password).has_value();
+        if (is_good) take_back_try(session, counted);
+    });
+    if (!is_good) refuse_link();
+    const Secret hash = PasswordTurn::soon().hash(wanted.password.text);
+    EngineAccess::write(door.engine, [&](Session& session) {
+        const auto id = use_link(session, wanted.link, LinkPurpose::password);
+        if (!id || !session.get(*id).is_active) refuse_link();
+        const User before = session.get(*id);
+        User user = before;
+        user.password_hash = hash;
+        session.save(before, user);
+        sign_out_everywhere(session, user.id);
+    });
+    return {};
+}
+
+Entered change_password(const Door& door, const ChangePassword& wanted) {
+    check_password(wanted.password.text);
+    const PasswordTurn turn = PasswordTurn::soon();
+    const User known = user_who_knows(door, turn, wanted.current_password, "current_password");
+    const Secret hash = turn.hash(wanted.password.text);
+    EngineAccess::write(door.engine, [&](Session& session) {
+        const OpenSession open = session_of(session, door);
+        const User before = session.get(known.id);
+        if (before.password_hash != known.password_hash) {
+            throw Error(Fault::conflict, "the password was changed by somebody else in the meantime", "password");
+        }
+        User user = before;
+        user.password_hash = hash;
+        session.save(before, user);
+        end_sessions_of(session, user.id, open.id);
+        session.run(sql::forget_links_of, std::move(Params().add("user", user.id)));
+    });
+    return {};
+}
+
+Entered begin_totp(const Door& door, const BeginTotp& wanted) {
+    const User user = user_who_knows(door, PasswordTurn::soon(), wanted.password, "password");
+    NewSecondFactor factor;
+    EngineAccess::write(door.engine, [&](Session& session) { factor = begin_second_factor(session, user); });
+    return {json_of(factor)};
+}
+
+Entered confirm_totp(const Door& door, const ConfirmTotp& wanted) {
+    count_code(door);
+    RecoveryCodes codes;
+    EngineAccess::write(door.engine, [&](Session& session) {
+        codes.recovery_codes = confirm_second_factor(session, session_of(session, door).user_id, wanted.code);
+    });
+    return {json_of(codes)};
+}
+
+Entered end_totp(const Door& door, const EndTotp& wanted) {
+    const User user = user_who_knows(door, PasswordTurn::soon(), wanted.password, "password");
+    count_code(door);
+    EngineAccess::write(door.engine, [&](Session& session) {
+        if (!has_second_factor(session, user.id)) throw Error(Fault::invalid, "you have no second factor");
+        if (!use_code(session, user.id, wanted.code)) throw Error(Fault::invalid, "the code is not right", "code");
+        forget_second_factor(session, user.id);
+    });
+    return {};
+}
+
+}  // namespace helpdesk

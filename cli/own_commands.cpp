@@ -39,6 +39,7 @@ constexpr Field import_desk_fields[] = {
 constexpr Field copy_fields[] = {{.name = "from", .required = true}, {.name = "to", .required = true}};
 constexpr Field serve_fields[] = {{.name = "listen", .repeated = true},
                                   {.name = "host", .repeated = true},
+                                  {.name = "proxy", .repeated = true},
                                   {.name = "workers", .kind = Kind::integer, .nullable = true}};
 constexpr Field sql_fields[] = {{.name = "query", .required = true}};
 constexpr Field config_fields[] = {{.name = "origin", .kind = Kind::boolean}};
@@ -258,7 +259,7 @@ std::vector<Command> own_commands() {
 }
 
 std::string_view own_words_for(std::string_view field, std::string_view noun) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 21> words{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> words{{
         {"export.file", "a file that is not there yet; standard output if it is left out, or -"},
         {"import.file", "what export has written, or CSV of another system; - for standard input"},
         {"import.mapping", "which column of another system's CSV is which field; see `helpdesk help mapping`"},
@@ -266,6 +267,7 @@ std::string_view own_words_for(std::string_view field, std::string_view noun) {
         {"copy.to", "a file that is not there yet, or an empty database"},
         {"listen", "where: 127.0.0.1:8025 if it is left out; also [::1]:80 and unix:/PATH; port 0 is any free one"},
         {"host", "a name of this machine that requests may say, besides its address and localhost"},
+        {"proxy", "the address of a proxy in front, or unix, that is believed who its clients are"},
         {"workers", "how many requests run at once; 8 if it is left out"},
         {"path", "a file or a folder; - for standard input"},
         {"file", "a message or an mbox file; - for standard input"},

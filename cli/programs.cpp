@@ -33,7 +33,7 @@ int become_mail(Context& context, const Value&) {
 // Only what the server itself takes: who asks is said by each request.
 int become_server(Context& context, const Value& arguments) {
     std::vector<std::string> words;
-    for (const char* name : {"listen", "host"}) {
+    for (const char* name : {"listen", "host", "proxy"}) {
         const Value* given = arguments.find(name);
         if (!given) continue;
         for (const Value& each : *given->array()) {

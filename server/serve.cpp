@@ -8,6 +8,7 @@
 
 #include "server/api/api.hpp"
 #include "server/http/front.hpp"
+#include "server/proxies.hpp"
 
 namespace helpdesk {
 
@@ -19,6 +20,7 @@ using Clock = std::chrono::steady_clock;
 struct ServerOptions {
     std::string database = "desk.db";
     FrontOptions front = {};
+    std::vector<std::string> proxies = {};
     bool is_quiet = false;
 };
 
@@ -28,6 +30,7 @@ po::options_description known_options(ServerOptions& options) {
         ("db", po::value(&options.database))                       //
         ("listen", po::value(&options.front.listen)->composing())  //
         ("host", po::value(&options.front.hosts)->composing())     //
+        ("proxy", po::value(&options.proxies)->composing())        //
         ("workers", po::value(&options.front.workers))             //
         ("quiet,q", po::bool_switch(&options.is_quiet));
     return known;
@@ -48,6 +51,7 @@ ServerOptions read_options(const std::vector<std::string>& words) {
     if (options.front.workers < 1 || options.front.workers > 256) {
         throw Error(Fault::invalid, "workers must be 1 to 256", "workers");
     }
+    for (const std::string& each : options.proxies) check_proxy(each);
     // Headers of every answer: nothing of a desk is to be framed, sniffed or sent on.
     options.front.headers = {{"X-Content-Type-Options", "nosniff"},
                              {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
@@ -93,6 +97,7 @@ void run(const ServerOptions& options) {
     });
     const auto handle = [&](HttpRequest request) {
         const auto begun = Clock::now();
+        request.peer = client_of(request, options.proxies);
         HttpResponse response = api.handle(request);
         if (options.is_quiet) return response;
         log_request(request, api.path_to_log(request), response.status, Clock::now() - begun);

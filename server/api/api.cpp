@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/api/cookies.hpp"
+#include "server/api/entering.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/tags.hpp"
 
@@ -111,6 +113,8 @@ HttpResponse Api::answer_or_problem(const HttpRequest& request) const {
         return answer(request);
     } catch (const SignInNeeded& needed) {
         return problem_of(needed.error, 401, request.id);
+    } catch (const TooManyTries& error) {
+        return problem_of(error, request.id);
     } catch (const Error& error) {
         if (error.fault() == Fault::internal && report_) report_(request.id, error.what());
         return problem_of(error, request.id);
@@ -129,7 +133,8 @@ HttpResponse Api::answer(const HttpRequest& request) const {
 
 HttpResponse Api::answer_path(const HttpRequest& request, Address address) const {
     const std::vector<std::string> segments = *segments_of(address);
-    const std::vector<std::string> methods = router_.methods(segments);
+    std::vector<std::string> methods = router_.methods(segments);
+    for (std::string& each : entrance_methods(segments)) methods.push_back(std::move(each));
     if (methods.empty()) throw Error(Fault::not_found, "there is nothing at this address");
     if (request.method == "OPTIONS") {
         HttpResponse response = not_allowed(methods, request.id);
@@ -137,25 +142,37 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
         response.body.clear();
         return response;
     }
-    auto route = router_.find(method_in_table(request.method), segments);
+    const std::string method = method_in_table(request.method);
+    if (const Entrance* entrance = find_entrance(method, segments)) return enter_by(*entrance, request, address);
+    auto route = router_.find(method, segments);
     if (!route) return not_allowed(methods, request.id);
+    if (route->operation->changes() && shown_by(request).is_cookie) check_same_site(request);
     return run({request, std::move(address), std::move(*route), actor_of(request)});
 }
 
 // Nobody acts as the desk itself over the network.
 Actor Api::actor_of(const HttpRequest& request) const {
-    const std::string* given = request.header("authorization");
-    constexpr std::string_view bearer = "bearer ";
-    const std::string hint = "send a token: Authorization: Bearer hd_…, which `helpdesk token create` makes";
-    if (!given) throw SignInNeeded{Error(Fault::denied, "you are not signed in", {}, hint)};
-    const std::string_view text = trim(*given);
-    if (lower_ascii(text.substr(0, bearer.size())) != bearer) {
-        throw SignInNeeded{Error(Fault::denied, "this is no way to sign in here", {}, hint)};
-    }
     try {
-        return actor_of_token(engine_, trim(text.substr(bearer.size())), {.channel = "rest", .request_id = request.id});
+        const Shown shown = shown_by(request);
+        if (shown.token.empty()) {
+            throw Error(Fault::denied, "you are not signed in", {},
+                        "send a token: Authorization: Bearer hd_…, which `helpdesk token create` makes");
+        }
+        return actor_of_token(engine_, shown.token, {.channel = "rest", .request_id = request.id});
     } catch (const Error& error) {
-        if (error.fault() != Fault::denied) throw;
+        if (error.fault() != Fault::denied && error.field() != "authorization") throw;
+        throw SignInNeeded{error};
+    }
+}
+
+HttpResponse Api::enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const {
+    check_is_json(request);
+    if (!address.query.empty()) throw Error(Fault::usage, "nothing may stand behind the ? here, where logs keep it");
+    const bool has_body = !trim(request.body).empty();
+    try {
+        return enter(engine_, entrance, request, has_body ? parse_json(request.body) : Value(Value::Object()));
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied || error.field() == "origin") throw;
         throw SignInNeeded{error};
     }
 }

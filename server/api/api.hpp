@@ -38,6 +38,7 @@ private:
     HttpResponse answer(const HttpRequest& request) const;
     HttpResponse answer_path(const HttpRequest& request, Address address) const;
     Actor actor_of(const HttpRequest& request) const;
+    HttpResponse enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const;
     HttpResponse run(const Call& call) const;
     HttpResponse result_of(const Call& call, const Reply& reply) const;
     HttpResponse overtaken(const Call& call, const Error& error) const;

@@ -4,7 +4,7 @@ namespace helpdesk {
 
 namespace {
 
-constexpr int retry_after_seconds = 1;
+constexpr std::chrono::seconds retry_after{1};
 
 Value document_of(const Error& error, int status, const std::string& request_id) {
     const bool is_ours = error.fault() == Fault::internal;
@@ -21,16 +21,22 @@ Value document_of(const Error& error, int status, const std::string& request_id)
     return Value(std::move(document));
 }
 
-}  // namespace
-
-HttpResponse problem_of(const Error& error, int status, const std::string& request_id) {
+HttpResponse response_of(const Error& error, int status, const std::string& request_id, std::chrono::seconds wait) {
     HttpResponse response{.status = status, .body = to_json(document_of(error, status, request_id))};
     response.headers.push_back({"Content-Type", "application/problem+json"});
     if (status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"helpdesk\""});
-    if (error.fault() == Fault::busy) {
-        response.headers.push_back({"Retry-After", std::to_string(retry_after_seconds)});
-    }
+    if (error.fault() == Fault::busy) response.headers.push_back({"Retry-After", std::to_string(wait.count())});
     return response;
+}
+
+}  // namespace
+
+HttpResponse problem_of(const Error& error, int status, const std::string& request_id) {
+    return response_of(error, status, request_id, retry_after);
+}
+
+HttpResponse problem_of(const TooManyTries& error, const std::string& request_id) {
+    return response_of(error, 429, request_id, error.wait());
 }
 
 HttpResponse problem_of(const Error& error, const std::string& request_id) {

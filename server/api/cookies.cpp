@@ -1,0 +1,71 @@
+#include "server/api/cookies.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::int64_t session_seconds = 60 * 60;
+constexpr std::int64_t refresh_seconds = 60 * 60 * 24 * 30;
+constexpr std::string_view secure_scheme = "https://";
+
+bool is_over_tls(const HttpRequest& request) {
+    const std::string* origin = request.header("origin");
+    return origin && origin->starts_with(secure_scheme);
+}
+
+// A page may be led to from a mail, so the session goes along then; the other one is for the desk's own script.
+std::string set_cookie(std::string_view name, const std::string& value, std::int64_t seconds, bool is_secure) {
+    return std::string(name) + "=" + value + "; Path=/; Max-Age=" + std::to_string(seconds) +
+           "; HttpOnly; SameSite=" + (name == session_cookie ? "Lax" : "Strict") + (is_secure ? "; Secure" : "");
+}
+
+// True if a page of the desk asks, false if one of another site does, nothing if that is not said.
+std::optional<bool> comes_from_here(const HttpRequest& request) {
+    const std::string* origin = request.header("origin");
+    const std::string* host = request.header("host");
+    if (origin) {
+        const auto at = origin->find("://");
+        return host && at != std::string::npos && lower_ascii(origin->substr(at + 3)) == lower_ascii(*host);
+    }
+    const std::string* site = request.header("sec-fetch-site");
+    if (!site) return std::nullopt;
+    return *site == "same-origin" || *site == "none";
+}
+
+[[noreturn]] void refuse() {
+    throw Error(Fault::denied, "this request does not come from a page of this desk", "origin",
+                "programs use a token instead of cookies");
+}
+
+}  // namespace
+
+std::string cookie_in(const HttpRequest& request, std::string_view name) {
+    for (const HttpHeader& header : request.headers) {
+        if (header.name != "cookie") continue;
+        for (const std::string_view part : split(header.value, ';')) {
+            const std::string_view pair = trim(part);
+            const auto at = pair.find('=');
+            if (at != std::string_view::npos && pair.substr(0, at) == name) return std::string(pair.substr(at + 1));
+        }
+    }
+    return {};
+}
+
+void set_cookies(HttpResponse& response, const HttpRequest& request, const std::optional<HandedOut>& tokens) {
+    const bool is_secure = is_over_tls(request);
+    const auto set = [&](std::string_view name, const std::string& value, std::int64_t seconds) {
+        response.headers.push_back({"Set-Cookie", set_cookie(name, value, tokens ? seconds : 0, is_secure)});
+    };
+    set(session_cookie, tokens ? tokens->token : "", session_seconds);
+    set(refresh_cookie, tokens ? tokens->refresh_token : "", refresh_seconds);
+}
+
+void check_same_site(const HttpRequest& request) {
+    if (comes_from_here(request) != true) refuse();
+}
+
+void check_not_foreign(const HttpRequest& request) {
+    if (comes_from_here(request) == false) refuse();
+}
+
+}  // namespace helpdesk

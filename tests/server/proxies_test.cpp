@@ -1,0 +1,39 @@
+#include "server/proxies.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "engine/engine.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+std::string client(const std::string& peer, const std::string& told, const std::vector<std::string>& proxies) {
+    return client_of({.headers = {{"x-forwarded-for", told}}, .peer = peer, .over_unix_socket = peer.empty()}, proxies);
+}
+
+}  // namespace
+
+TEST_CASE("A16 where a request comes from is believed only of a proxy that was named") {
+    CHECK(client("198.51.100.7", "192.0.2.1", {}) == "198.51.100.7");
+    CHECK(client("198.51.100.7", "192.0.2.1", {"127.0.0.1"}) == "198.51.100.7");
+    CHECK(client("127.0.0.1", "192.0.2.1", {"127.0.0.1"}) == "192.0.2.1");
+    CHECK(client("", "192.0.2.1", {"127.0.0.1"}).empty());
+    CHECK(client("", "192.0.2.1", {"unix"}) == "192.0.2.1");
+    for (const char* name : {"x-remote-user", "remote_addr", "cf-connecting-ip", "x-real-ip", "forwarded"}) {
+        CHECK(client_of({.headers = {{name, "192.0.2.1"}}, .peer = "127.0.0.1"}, {"127.0.0.1"}) == "127.0.0.1");
+    }
+}
+
+TEST_CASE("A16 of several addresses the last one counts that is no proxy, and nothing that is no address") {
+    const std::vector<std::string> proxies{"127.0.0.1", "10.0.0.1"};
+    CHECK(client("127.0.0.1", "203.0.113.1, 192.0.2.1 ,10.0.0.1", proxies) == "192.0.2.1");
+    CHECK(client("127.0.0.1", "203.0.113.1, <script>, 10.0.0.1", proxies) == "10.0.0.1");
+    CHECK(client("127.0.0.1", "<script>", proxies) == "127.0.0.1");
+    CHECK(client("127.0.0.1", "", proxies) == "127.0.0.1");
+    CHECK(client("127.0.0.1", "2001:db8::1", proxies) == "2001:db8::1");
+    CHECK_THROWS_AS(check_proxy("proxy.example.org"), Error);
+    CHECK_NOTHROW(check_proxy("::1"));
+}
+
+}  // namespace helpdesk

@@ -30,34 +30,10 @@ std::string section(const std::string& title, const std::vector<OptionHelp>& row
     return out;
 }
 
-std::string sentence(std::string_view words) {
-    std::string text(words);
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
-        text.front() = static_cast<char>(text.front() - 'a' + 'A');
-    return text.empty() || text.ends_with('.') ? text : text + ".";
-}
-
-// What names a thing of that kind; the beginning of its id always serves too.
-std::string_view naming_of(std::string_view table) {
-    static constexpr std::pair<std::string_view, std::string_view> namings[] = {
-        {"tickets", "its number: TKT-000042, 42 or #42"},
-        {"users", "an e-mail, a name that only one person has, or @me"},
-        {"kb_articles", "its slug"},
-        {"kb_categories", "its slug"},
-        {"ticket_comments", "its id, or the beginning of it"},
-        {"attachments", "its id, or the beginning of it"},
-        {"notifications", "its id, or the beginning of it"},
-    };
-    for (const auto& [each, words] : namings) {
-        if (each == table) return words;
-    }
-    return "its name";
-}
-
 std::string words_of(const Command& command, const Field& field) {
-    if (field.name == "id" && field.kind == Kind::reference) return sentence(naming_of(field.table));
+    if (field.name == "id" && field.kind == Kind::reference) return as_sentence(words_for_naming(field.table));
     const std::string_view own = own_words_for(field.name, command.noun);
-    return sentence(own.empty() ? words_for(field.name, command.noun) : own);
+    return as_sentence(own.empty() ? words_for(field.name, command.noun) : own);
 }
 
 // The file brings its name and type along.
@@ -93,7 +69,7 @@ std::string command_help(const Command& command) {
 std::string query_help() {
     std::vector<OptionHelp> conditions;
     for (const QueryField& field : query_fields())
-        conditions.push_back({std::string(field.example), sentence(field.words)});
+        conditions.push_back({std::string(field.example), as_sentence(field.words)});
     return "A query finds tickets: its conditions all have to hold, and its words have to be somewhere in the "
            "ticket.\n" +
            section("Conditions", conditions) +

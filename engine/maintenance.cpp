@@ -122,6 +122,22 @@ std::string_view words_for(std::string_view field, std::string_view noun) {
     return {};
 }
 
+std::string_view words_for_naming(std::string_view table) {
+    static constexpr std::pair<std::string_view, std::string_view> namings[] = {
+        {"tickets", "its number: TKT-000042, 42 or #42"},
+        {"users", "an e-mail, a name that only one person has, or @me"},
+        {"kb_articles", "its slug"},
+        {"kb_categories", "its slug"},
+        {"ticket_comments", "its id, or the beginning of it"},
+        {"attachments", "its id, or the beginning of it"},
+        {"notifications", "its id, or the beginning of it"},
+    };
+    for (const auto& [each, words] : namings) {
+        if (each == table) return words;
+    }
+    return "its name";
+}
+
 std::string count_rows(Engine& engine) {
     std::string out;
     EngineAccess::read(engine, [&](Session& session) {

@@ -194,5 +194,7 @@ Versions versions();
 // What a field holds, in a few words; empty if there is nothing to say. `noun` is the one of the operation that has it,
 // for words that mean one thing here and another there.
 std::string_view words_for(std::string_view field, std::string_view noun = {});
+// What names a row of that table; the beginning of its id always serves too.
+std::string_view words_for_naming(std::string_view table);
 
 }  // namespace helpdesk

@@ -78,6 +78,17 @@ inline constexpr bool is_printable =
 template <typename T>
 inline constexpr std::string_view table_name = "";
 
+// What C++ calls the type, without its namespaces: TicketView. Published in /openapi.json, so that a type which is
+// named anew is another one for the clients that were made from it.
+template <typename T>
+constexpr std::string_view type_name() {
+    std::string_view text =
+        __PRETTY_FUNCTION__;  // … [with T = helpdesk::TicketView; …], or … [T = helpdesk::TicketView]
+    text.remove_prefix(text.find("T = ") + 4);
+    text = text.substr(0, text.find_first_of(";]"));
+    return text.substr(text.rfind(':') + 1);
+}
+
 template <Enumeration E>
 std::span<const std::string_view> enum_names() {
     static const auto names = [] {
@@ -113,6 +124,7 @@ struct FieldOf {
         } else if constexpr (Described<T>) {
             field.kind = Kind::object;
             field.members = &fields_of<T>;
+            field.type = type_name<T>();
         }
     }
 };

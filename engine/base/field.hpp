@@ -14,9 +14,10 @@ struct Field {
     bool required = false;
     bool nullable = false;
     bool repeated = false;
-    std::span<const std::string_view> choices = {};     // of an enumeration
-    std::string_view table = {};                        // that a reference points into
-    std::span<const Field> (*members)() = nullptr;      // of an object
+    std::span<const std::string_view> choices = {};  // of an enumeration
+    std::string_view table = {};                     // that a reference points into
+    std::span<const Field> (*members)() = nullptr;   // of an object
+    std::string_view type = {};                      // what C++ calls the object: NewFile
 };
 
 using Shape = std::span<const Field>;

@@ -16,6 +16,8 @@ std::size_t count_characters(std::string_view utf8);
 
 std::string lower_ascii(std::string_view text);
 std::string_view trim(std::string_view text);
+// With a capital letter in front and a full stop behind; nothing stays nothing.
+std::string as_sentence(std::string_view words);
 // The parts borrow the text, so it must be one that stays.
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::vector<std::string_view> split(std::string&& text, char separator) = delete;

@@ -15,9 +15,6 @@ struct Page {
     std::string left_off = {};
 };
 
-constexpr std::int64_t page_limit_default = 50;
-constexpr std::int64_t page_limit_max = 500;
-
 // Fault::invalid unless 1 <= limit <= page_limit_max.
 std::int64_t checked_limit(std::optional<std::int64_t> limit);
 
@@ -43,6 +40,7 @@ Page<T> page_of(std::vector<T> rows, std::int64_t limit, ValueOf&& value) {
 template <typename Result>
 struct ResultShape {
     static constexpr bool lists = false;
+    using Item = Result;
     static Shape shape() { return fields_of<Result>(); }
     static Answer answer(const Result& result) { return {json_of(result), {}}; }
 };
@@ -50,6 +48,7 @@ struct ResultShape {
 template <typename T>
 struct ResultShape<Page<T>> {
     static constexpr bool lists = true;
+    using Item = T;
     static Shape shape() { return fields_of<T>(); }
     static Answer answer(const Page<T>& page) { return {json_of(page.items), page.next, page.left_off}; }
 };
@@ -57,6 +56,7 @@ struct ResultShape<Page<T>> {
 template <typename T>
 struct ResultShape<std::vector<T>> {
     static constexpr bool lists = true;
+    using Item = T;
     static Shape shape() { return fields_of<T>(); }
     static Answer answer(const std::vector<T>& items) { return {json_of(items), {}}; }
 };
@@ -64,6 +64,7 @@ struct ResultShape<std::vector<T>> {
 template <>
 struct ResultShape<void> {
     static constexpr bool lists = false;
+    using Item = void;
     static Shape shape() { return {}; }
 };
 
@@ -91,6 +92,8 @@ Operation op(std::string_view name, std::string_view summary, Verb verb, std::st
     Operation row{name, summary, verb, path, permission, words, fields_of<Arguments>(), Shaped::shape()};
     row.lists = Shaped::lists;
     row.answers = !std::is_void_v<Result>;
+    row.arguments_type = type_name<Arguments>();
+    if constexpr (!std::is_void_v<Result>) row.result_type = type_name<typename Shaped::Item>();
     row.deed = reinterpret_cast<const void*>(Deed);
     row.run = [](Session& session, const Value& value) -> Answer {
         Arguments arguments{};

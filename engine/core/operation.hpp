@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,10 +14,14 @@ namespace helpdesk {
 
 class Session;
 
+// How much one page of a list has: what `limit` is if it is left out, and may be.
+constexpr std::int64_t page_limit_default = 50;
+constexpr std::int64_t page_limit_max = 500;
+
 enum class Verb { get, post, put, patch, remove };
 
-// A result on its way out. `next` is the cursor of the following page, empty at the end of a list; `left_off` says why a
-// list may not be whole.
+// A result on its way out. `next` is the cursor of the following page, empty at the end of a list; `left_off` says why
+// a list may not be whole.
 struct Answer {
     std::string body;
     std::string next;
@@ -36,9 +41,11 @@ struct Operation {
     std::string_view words = {};
     Shape arguments = {};
     Shape result = {};
-    bool lists = false;     // the result is a page of many
-    bool answers = true;    // false: there is no result
-    bool shows_secret = false;  // its answer is given once, and kept nowhere
+    std::string_view arguments_type = {};  // what C++ calls the struct of the arguments: AssignTicket
+    std::string_view result_type = {};     // and that of the result, or of one of many: TicketView
+    bool lists = false;                    // the result is a page of many
+    bool answers = true;                   // false: there is no result
+    bool shows_secret = false;             // its answer is given once, and kept nowhere
     bool rewrites = false;  // what it has taken away must not stay in the file: the desk is compacted behind it
     const void* deed = nullptr;
     Answer (*run)(Session&, const Value& arguments) = nullptr;

@@ -16,6 +16,12 @@ TEST_CASE("text is valid UTF-8 without NUL, or it is refused") {
     CHECK_FALSE(is_valid_text("\xe2\x82"));          // cut short
 }
 
+TEST_CASE("words become a sentence") {
+    CHECK(as_sentence("its name") == "Its name.");
+    CHECK(as_sentence("RFC 9562 has it.") == "RFC 9562 has it.");
+    CHECK(as_sentence("").empty());
+}
+
 TEST_CASE("what was probably meant is suggested, and nothing else") {
     const std::vector<std::string> words{"assign", "resolve", "reopen"};
 

@@ -66,7 +66,7 @@ std::vector<HttpHeader> complete_headers(HttpAnswer& answer, const Framing& fram
         if (!is_frame(each.name)) headers.push_back(std::move(each));
     }
     for (const HttpHeader& each : framing.headers) {
-        if (!has(headers, each.name)) headers.push_back(each);
+        if (!has(headers, lower_ascii(each.name))) headers.push_back(each);
     }
     headers.push_back({"date", framing.date});
     answer.close = framing.close;

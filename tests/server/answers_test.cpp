@@ -79,7 +79,7 @@ TEST_CASE("H08 no header leaves that could be taken for two", "[server]") {
 
 TEST_CASE("the frame of an answer is the front's alone", "[server]") {
     FrontOptions options = quick_options();
-    options.headers = {{"x-content-type-options", "nosniff"}, {"cache-control", "no-store"}};
+    options.headers = {{"X-Content-Type-Options", "nosniff"}, {"Cache-Control", "no-store"}};
     RunningFront running(
         [](HttpRequest request) -> HttpResponse {
             if (request.target == "/304") return {.status = 304, .headers = {{"etag", "\"1\""}}, .body = "no"};

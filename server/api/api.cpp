@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "server/api/cookies.hpp"
+#include "server/api/documents.hpp"
+#include "server/api/endpoint.hpp"
 #include "server/api/entering.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/tags.hpp"
@@ -11,7 +13,6 @@ namespace helpdesk {
 
 namespace {
 
-constexpr std::string_view root = "/api/v1";
 constexpr std::uint64_t body_max = 1 << 20;
 constexpr std::uint64_t body_with_files_max = 48 << 20;  // some 35 MiB of files as base64
 constexpr std::size_t request_id_max = 200;
@@ -28,7 +29,8 @@ bool takes_files(const Operation& operation) {
 // Without what stands in front of every path of the desk; nothing for another one.
 std::optional<std::vector<std::string>> segments_of(const Address& address) {
     const std::string& path = address.path;
-    if (!path.starts_with(root) || path.size() <= root.size() || path[root.size()] != '/') return std::nullopt;
+    if (!path.starts_with(api_root) || path.size() <= api_root.size() || path[api_root.size()] != '/')
+        return std::nullopt;
     return std::vector<std::string>(address.segments.begin() + 2, address.segments.end());
 }
 
@@ -75,6 +77,11 @@ HttpResponse not_allowed(std::vector<std::string> methods, const std::string& re
     return response;
 }
 
+bool has_header(const HttpResponse& response, std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const HttpHeader& each) { return each.name == name; });
+}
+
 }  // namespace
 
 BodyPlan Api::plan(const HttpRequest& head) const {
@@ -94,7 +101,7 @@ std::string Api::path_to_log(const HttpRequest& request) const {
         const auto route = segments ? router_.find(method_in_table(request.method), *segments) : std::nullopt;
         const auto is_token = [](const auto& each) { return each.first == "token"; };
         const bool is_secret = route && std::any_of(route->named.begin(), route->named.end(), is_token);
-        return is_secret ? std::string(root) + std::string(route->operation->path) : address.path;
+        return is_secret ? std::string(api_root) + std::string(route->operation->path) : address.path;
     } catch (const Error&) {
         return request.target.substr(0, request.target.find('?'));
     }
@@ -104,7 +111,7 @@ HttpResponse Api::handle(HttpRequest& request) const {
     request.id = request_id_of(request);
     HttpResponse response = answer_or_problem(request);
     response.headers.push_back({"X-Request-Id", request.id});
-    response.headers.push_back({"Cache-Control", "no-store"});
+    if (!has_header(response, "Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
     return response;
 }
 
@@ -127,6 +134,10 @@ HttpResponse Api::answer_or_problem(const HttpRequest& request) const {
 HttpResponse Api::answer(const HttpRequest& request) const {
     Address address = read_address(request.target);
     if (address.path == "/healthz") return {.headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
+    if (const Document* document = document_at(address.path)) {
+        const bool reads = method_in_table(request.method) == "GET";
+        return reads ? document->answer(request) : not_allowed({"GET"}, request.id);
+    }
     if (!segments_of(address)) throw Error(Fault::not_found, "there is nothing at this address");
     return answer_path(request, std::move(address));
 }
@@ -217,16 +228,11 @@ HttpResponse Api::overtaken(const Call& call, const Error& error) const {
 
 // Of what was made, where it is shown; empty if it is shown nowhere.
 std::string Api::location_of(const Call& call, const Value& result) const {
-    const std::string_view name = call.route.operation->name;
-    const std::string show = std::string(name.substr(0, name.find('.'))) + ".show";
+    const Operation* show = operation_that_shows(*call.route.operation);
     const Value* id = result.find("id");
-    if (!id || !id->text()) return {};
-    for (const Operation& operation : Engine::operations()) {
-        if (operation.name != show || !operation.path.ends_with("/{id}")) continue;
-        return std::string(root) + std::string(operation.path.substr(0, operation.path.size() - 4)) +
-               percent_encoded(*id->text());
-    }
-    return {};
+    if (!show || !id || !id->text()) return {};
+    return std::string(api_root) + std::string(show->path.substr(0, show->path.size() - 4)) +
+           percent_encoded(*id->text());
 }
 
 HttpResponse Api::result_of(const Call& call, const Reply& reply) const {

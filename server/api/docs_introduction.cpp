@@ -1,0 +1,92 @@
+#include "server/api/docs.hpp"
+
+namespace helpdesk {
+
+const std::string_view docs_introduction = R"html(
+<section id="signing-in">
+<h2>Signing in</h2>
+<p>A program shows a token with every request. Whoever may open the desk makes one on the command line; it is shown
+once, and only a hash of it is kept:</p>
+<pre class="call" tabindex="0">helpdesk token create --user ana@example.org --name script -q</pre>
+<p>The examples on this page are for a shell in which two names are set:</p>
+<pre class="call" tabindex="0">DESK=http://127.0.0.1:8025
+TOKEN=hd_…</pre>
+<p>A token acts for its person: it may do what the person&rsquo;s role may, and no more than the token&rsquo;s
+scopes. Each operation below names the permission that it needs. Without a token, or with one that has ended, the
+answer is 401; without the permission it is 403. What is hidden from you is answered as what is not there, with
+404.</p>
+</section>
+
+<section id="requests">
+<h2>Requests and answers</h2>
+<p>Every path begins with <code>/api/v1</code>. What stands in braces in a path is an argument: a ticket&rsquo;s
+number (<code>TKT-000042</code> or <code>42</code>), an e-mail, a name, a slug, <code>@me</code>, an id, or the
+beginning of one, percent-encoded. GET and DELETE take all other arguments behind the question mark, where a list is
+the same name several times; POST, PUT and PATCH take them as one JSON object, with <code>Content-Type:
+application/json</code>. What is left out stays as it is, and <code>null</code> empties what may be empty. An
+argument that an operation does not have is refused, so that a slip of the pen is not taken for consent.</p>
+<p>Answers are JSON: a record, or a list of records. Times are UTC, as in <code>2026-03-02T09:30:00.000Z</code>.
+With <code>fields=ticket_number,title</code> a record has only these members, in this order. Answers may get further
+members in time, so ignore those that you do not know. What makes something answers 201, and where it can be shown
+<code>Location</code> says where; what has nothing to say answers 204. A HEAD is answered as a GET, without the
+body.</p>
+</section>
+
+<section id="errors">
+<h2>Errors</h2>
+<p>An error is a document of the type <code>application/problem+json</code> (RFC 9457). <code>detail</code> is for
+people, <code>code</code> is for programs, <code>field</code> names the argument at fault and <code>hint</code> says
+what to do. <code>request_id</code> is what the request is called in the server&rsquo;s log: your own
+<code>X-Request-Id</code>, if you have sent one.</p>
+<table>
+<thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">What it means</th></tr></thead>
+<tbody>
+<tr><th scope="row">400</th><td class="kind">usage</td><td>It cannot be read: no JSON, or an argument that there is
+not.</td></tr>
+<tr><th scope="row">401, 403</th><td class="kind">denied</td><td>You are not signed in; you may not do
+this.</td></tr>
+<tr><th scope="row">404</th><td class="kind">not_found</td><td>Something that is named is not there, or hidden from
+you.</td></tr>
+<tr><th scope="row">409, 412</th><td class="kind">conflict</td><td>Somebody else was first: see below.</td></tr>
+<tr><th scope="row">422</th><td class="kind">invalid</td><td>A value breaks a rule.</td></tr>
+<tr><th scope="row">413</th><td class="kind"></td><td>The body is over 1 MiB, or with files in it over 48
+MiB.</td></tr>
+<tr><th scope="row">500</th><td class="kind">internal</td><td>A defect of this server; please report it.</td></tr>
+<tr><th scope="row">503</th><td class="kind">busy, refused, unavailable</td><td>Not now: wait for
+<code>Retry-After</code> seconds, if it is there.</td></tr>
+<tr><th scope="row">507</th><td class="kind">storage</td><td>The disk is full or fails. Nothing was
+changed.</td></tr>
+</tbody>
+</table>
+<p>Whatever is refused has changed nothing.</p>
+</section>
+
+<section id="pages">
+<h2>Pages</h2>
+<p>Lists that may be long come in pages of 50, or of <code>limit</code> up to 500. The header <code>Link: &lt;…&gt;;
+rel="next"</code> leads to the following page, and is missing at the end. Follow it as it is: what is added or
+changed meanwhile makes no row come twice, and none be missed that was there from the beginning to the end. Where
+the desk could not look at everything, <code>Helpdesk-Left-Off</code> says so.</p>
+</section>
+
+<section id="versions">
+<h2>Who was first</h2>
+<p>Every answer has an <code>ETag</code>. Send it back as <code>If-None-Match</code> with a GET, and what is still
+the same is answered with 304 and no body.</p>
+<p>Tickets and articles have a version, with which the tag begins. Send the tag as <code>If-Match</code> with a
+change, and the change is made only if nobody else has made one since; otherwise the answer is 412, and where the
+record can be read at the same address, <code>current</code> is what it is now. <code>"v3"</code> will do as well,
+and the argument <code>version</code> says the same, but is answered with 409. Without either the last change
+wins.</p>
+</section>
+
+<section id="repeating">
+<h2>Sending again</h2>
+<p>When a connection breaks, nobody knows whether the request arrived. Give a POST an <code>Idempotency-Key</code>
+of your own, up to 200 bytes, and send it again as often as you like: it happens once, and is answered as it was the
+first time. The same key with other arguments is refused with 409, and so is a second request for an answer that is
+given only once, such as a new token.</p>
+</section>
+)html";
+
+}  // namespace helpdesk

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "server/http/message.hpp"
+
+namespace helpdesk {
+
+// A document about the API itself, which is the same for everybody: made once, when it is first asked for.
+struct Document {
+    std::string body;
+    std::string tag;
+    std::vector<HttpHeader> headers;
+
+    // 304 without a body for whoever has it already.
+    HttpResponse answer(const HttpRequest& request) const;
+};
+
+// /openapi.json and /docs; nullptr for a path that has none.
+const Document* document_at(std::string_view path);
+
+}  // namespace helpdesk

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace helpdesk {
+
+// What operations are about, in a sentence or two for people who read about the API.
+struct Noun {
+    std::string_view name;  // ticket
+    std::string_view words;
+};
+
+// Every noun of the operation table, in the order of their names.
+std::span<const Noun> nouns();
+
+}  // namespace helpdesk

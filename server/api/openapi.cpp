@@ -1,0 +1,177 @@
+#include "server/api/openapi.hpp"
+
+#include <algorithm>
+
+#include "server/api/arguments.hpp"
+#include "server/api/examples.hpp"
+#include "server/api/nouns.hpp"
+#include "server/api/openapi_answers.hpp"
+#include "server/api/openapi_schema.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::string_view about =
+    "Every operation of the desk over HTTP, with the fields and the words of the command line.\n\n"
+    "* **Signing in**: a program shows a token, `Authorization: Bearer hd_…`, which `helpdesk token create` makes. It "
+    "may do what its person may, and no more than the scopes of the token.\n"
+    "* **Names**: wherever an id is asked for, what people call the thing serves as well: a ticket's number "
+    "(`TKT-000042` or `42`), an e-mail, a name, a slug, `@me`, the beginning of an id.\n"
+    "* **Errors** are `application/problem+json`; their `code` is for programs.\n"
+    "* **Pages**: a list has at most `limit` rows, and `Link: <…>; rel=\"next\"` leads to those that follow.\n"
+    "* **Versions**: send the `ETag` that you have read as `If-Match`, and a change to what somebody else has changed "
+    "meanwhile is refused with 412.\n"
+    "* **Repeating**: with an `Idempotency-Key` a POST that is sent again, since nobody knows whether it arrived, "
+    "happens once, and is answered as it was the first time.\n"
+    "* Every GET may be a HEAD. Answers may get further members in time; requests must have no others than these.\n\n"
+    "The same for people: [/docs](/docs).";
+
+Value header_parameter(std::string_view name, std::string_view words, std::string_view example) {
+    return Value::Object{{"name", name},
+                         {"in", "header"},
+                         {"description", words},
+                         {"schema", Value::Object{{"type", "string"}}},
+                         {"example", example}};
+}
+
+// By what its name is in components.
+Value::Object shared_parameters() {
+    return {
+        {"IdempotencyKey",
+         header_parameter("Idempotency-Key",
+                          "A word of your own, of at most 200 bytes. The same POST under the same key again changes "
+                          "nothing, and gets the first answer.",
+                          "order-17-opened")},
+        {"IfMatch", header_parameter("If-Match",
+                                     "The ETag that you have read, or such as \"v3\": a change to any other version "
+                                     "is refused with 412. In place of the argument `version`.",
+                                     "\"v3\"")},
+        {"IfNoneMatch", header_parameter("If-None-Match", "An ETag: if the answer is still the same, it is 304.",
+                                         "\"v3-5f2c8e1ab0d94c7e\"")},
+        {"RequestId", header_parameter("X-Request-Id",
+                                       "What you call this request: up to 200 printable characters without blanks. "
+                                       "It stands in the answer, in the log and in the history.",
+                                       "b7c1")}};
+}
+
+// JSON has no place of its own behind a question mark: it is written out there.
+void add_value_schema(Value::Object& parameter, const Field& field, const Endpoint& endpoint) {
+    Value schema = text_schema_of(field, endpoint);
+    if (field.kind == Kind::json) {
+        parameter.emplace_back("content",
+                               Value::Object{{"application/json", Value::Object{{"schema", std::move(schema)}}}});
+    } else {
+        parameter.emplace_back("schema", std::move(schema));
+    }
+}
+
+Value parameter_of(const Field& field, std::string_view in, const Endpoint& endpoint) {
+    Value::Object parameter{{"name", field.name}, {"in", in}};
+    const std::string words = words_of(field, endpoint.noun);
+    if (!words.empty()) parameter.emplace_back("description", words);
+    if (in == "path" || field.required) parameter.emplace_back("required", true);
+    add_value_schema(parameter, field, endpoint);
+    Value example = example_of(field, endpoint);
+    if (!example.is_null() && field.kind != Kind::json) parameter.emplace_back("example", std::move(example));
+    return Value(std::move(parameter));
+}
+
+Value fields_parameter_of(const Endpoint& endpoint) {
+    std::string names;
+    for (const Field& field : endpoint.result) names += (names.empty() ? "" : ", ") + std::string(field.name);
+    const std::string first(endpoint.result.front().name);
+    return Value::Object{
+        {"name", fields_parameter},
+        {"in", "query"},
+        {"description",
+         "Only these members of what is answered, in this order, with commas between them; the others are "
+         "missing then, whatever the schema says. There are: " +
+             names + "."},
+        {"schema", Value::Object{{"type", "string"}}},
+        {"example", endpoint.result.size() < 2 ? first : first + "," + std::string(endpoint.result[1].name)}};
+}
+
+Value::Array parameters_of(const Endpoint& endpoint) {
+    Value::Array parameters;
+    for (const Field& field : endpoint.in_path) parameters.push_back(parameter_of(field, "path", endpoint));
+    for (const Field& field : endpoint.in_query) parameters.push_back(parameter_of(field, "query", endpoint));
+    if (endpoint.answers) parameters.push_back(fields_parameter_of(endpoint));
+    if (endpoint.creates) parameters.push_back(ref_to("parameters", "IdempotencyKey"));
+    if (endpoint.takes_version) parameters.push_back(ref_to("parameters", "IfMatch"));
+    if (endpoint.reads()) parameters.push_back(ref_to("parameters", "IfNoneMatch"));
+    parameters.push_back(ref_to("parameters", "RequestId"));
+    return parameters;
+}
+
+Value request_body_of(const Endpoint& endpoint) {
+    Value::Object media{{"schema", ref_to("schemas", endpoint.body_type)}, {"example", example_body(endpoint)}};
+    return Value::Object{{"required", endpoint.needs_body()},
+                         {"content", Value::Object{{"application/json", Value(std::move(media))}}}};
+}
+
+Value operation_of(const Endpoint& endpoint) {
+    Value::Object operation{{"operationId", endpoint.id},
+                            {"tags", Value::Array{endpoint.noun}},
+                            {"summary", endpoint.summary},
+                            {"description", "On the command line: `helpdesk help " + endpoint.noun + " " +
+                                                endpoint.name.substr(endpoint.noun.size() + 1) +
+                                                "`. Needs the permission `" + endpoint.permission + "`."},
+                            {"x-permission", endpoint.permission},
+                            {"parameters", parameters_of(endpoint)}};
+    if (endpoint.has_body()) operation.emplace_back("requestBody", request_body_of(endpoint));
+    operation.emplace_back("responses", responses_of(endpoint));
+    return Value(std::move(operation));
+}
+
+// The operations at one path, in the order of the table.
+Value::Object paths_of(const std::vector<Endpoint>& endpoints) {
+    Value::Object paths;
+    for (const Endpoint& endpoint : endpoints) {
+        auto path =
+            std::find_if(paths.begin(), paths.end(), [&](const auto& each) { return each.first == endpoint.path; });
+        if (path == paths.end()) path = paths.insert(path, {endpoint.path, Value::Object()});
+        path->second.object()->emplace_back(lower_ascii(endpoint.method), operation_of(endpoint));
+    }
+    return paths;
+}
+
+Value::Array tags() {
+    Value::Array list;
+    for (const Noun& noun : nouns()) list.push_back(Value::Object{{"name", noun.name}, {"description", noun.words}});
+    return list;
+}
+
+Value::Object components() {
+    Value::Object schemas = object_schemas(endpoints());
+    schemas.emplace_back("ProblemDetails", problem_schema());
+    Value::Object token{{"type", "http"},
+                        {"scheme", "bearer"},
+                        {"bearerFormat", "hd_…"},
+                        {"description", "A token, which `helpdesk token create --user EMAIL --name NAME` shows once."}};
+    return {{"schemas", std::move(schemas)},
+            {"parameters", shared_parameters()},
+            {"headers", shared_headers()},
+            {"responses", shared_responses()},
+            {"securitySchemes", Value::Object{{"token", std::move(token)}}}};
+}
+
+}  // namespace
+
+Value openapi_document() {
+    Value::Object license{{"name", "MIT"}, {"identifier", "MIT"}};
+    Value::Object info{{"title", "Helpdesk"},
+                       {"version", versions().helpdesk},
+                       {"summary", "A support desk in one file."},
+                       {"description", about},
+                       {"license", std::move(license)}};
+    return Value::Object{{"openapi", "3.1.0"},
+                         {"info", std::move(info)},
+                         {"servers", Value::Array{Value::Object{{"url", api_root}, {"description", "This desk."}}}},
+                         {"security", Value::Array{Value::Object{{"token", Value::Array()}}}},
+                         {"tags", tags()},
+                         {"paths", paths_of(endpoints())},
+                         {"components", components()}};
+}
+
+}  // namespace helpdesk

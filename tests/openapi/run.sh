@@ -1,0 +1,58 @@
+#!/bin/sh
+# run.sh WORK_FOLDER HELPDESK HELPDESK_SERVER: lets a public linter read what the server says of its API, and a client
+# that is made from it live a ticket's whole life. Packages and what is made go into WORK_FOLDER. Ends with 77 where it
+# cannot run.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+work=$1
+helpdesk=$2
+server=$3
+
+skip() {
+    echo "skipped: $1"
+    exit 77
+}
+
+command -v node >/dev/null && command -v npm >/dev/null || skip "node/npm is not installed"
+node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
+    skip "the OpenAPI linter needs Node.js 20.19 or newer, and this is $(node --version)"
+
+mkdir -p "$work"
+cp "$here/package.json" "$here/tsconfig.json" "$here/redocly.yaml" "$here"/*.ts "$work"
+cd "$work"
+
+if ! cmp -s package.json installed.json; then
+    if ! npm install --ignore-scripts --no-package-lock --no-audit --no-fund --fetch-retries=1 >npm.log 2>&1; then
+        grep -Eq 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT' npm.log &&
+            skip "the npm packages cannot be fetched, there is no network"
+        cat npm.log
+        exit 1
+    fi
+    cp package.json installed.json
+fi
+
+rm -rf desk.db* address
+"$helpdesk" --db desk.db init >/dev/null
+"$helpdesk" --db desk.db user create agent@example.org --name Ana --role MANAGER >/dev/null
+"$helpdesk" --db desk.db user create customer@example.org --name Carl >/dev/null
+TOKEN=$("$helpdesk" --db desk.db token create --user agent@example.org --name check -q)
+
+timeout 300 "$server" --db desk.db --listen 127.0.0.1:0 --quiet >address 2>server.log &
+running=$!
+trap 'kill $running 2>/dev/null; wait $running 2>/dev/null || true' EXIT
+tries=0
+until [ -s address ]; do
+    tries=$((tries + 1))
+    [ $tries -le 100 ] || { echo 'the server did not start:'; cat server.log; exit 1; }
+    sleep 0.1
+done
+ADDRESS=$(head -n 1 address)
+export ADDRESS TOKEN REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
+
+node -e 'fetch(process.env.ADDRESS + "/openapi.json").then((answer) => answer.text())
+    .then((text) => require("node:fs").writeFileSync("openapi.json", text))'
+node_modules/.bin/redocly lint openapi.json
+node_modules/.bin/openapi-typescript openapi.json --output api.d.ts
+node_modules/.bin/tsc --project .
+node --test made/life.js

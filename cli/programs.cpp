@@ -30,18 +30,24 @@ int become_mail(Context& context, const Value&) {
     return become(context, "helpdesk-mail", std::move(words));
 }
 
-// Only what the server itself takes: who asks is said by each request.
+// Only what the server itself takes: who asks is said by each request. What is not said stands in the settings.
 int become_server(Context& context, const Value& arguments) {
     std::vector<std::string> words;
-    for (const char* name : {"listen", "host", "proxy"}) {
+    for (const char* name : {"listen", "host", "proxy", "workers"}) {
+        std::vector<std::string> values;
         const Value* given = arguments.find(name);
-        if (!given) continue;
-        for (const Value& each : *given->array()) {
-            words.insert(words.end(), {"--" + std::string(name), *each.text()});
+        if (given && given->array()) {
+            for (const Value& each : *given->array()) values.push_back(*each.text());
+        } else if (given && given->text()) {
+            values.push_back(*given->text());
+        } else {
+            for (const std::string_view each : split(context.settings.value(name), ','))
+                values.emplace_back(trim(each));
+        }
+        for (const std::string& value : values) {
+            if (!value.empty()) words.insert(words.end(), {"--" + std::string(name), value});
         }
     }
-    const Value* workers = arguments.find("workers");
-    if (workers && workers->text()) words.insert(words.end(), {"--workers", *workers->text()});
     if (context.globals().has("quiet")) words.emplace_back("--quiet");
     return become(context, "helpdesk-server", std::move(words));
 }

@@ -55,6 +55,12 @@ std::span<const KnownSetting> known_settings() {
         {"smtp_user", "", "HELPDESK_SMTP_USER", "", "who signs in there"},
         {"smtp_password_file", "", "HELPDESK_SMTP_PASSWORD_FILE", "", "a file that holds the password for it"},
         {"smtp_tls", "", "HELPDESK_SMTP_TLS", "required", "required, or optional for a server of your own machine"},
+        {"listen", "", "HELPDESK_LISTEN", "",
+         "where `helpdesk serve` listens, such as 127.0.0.1:8025; several with commas"},
+        {"host", "", "HELPDESK_HOST", "", "names of the server that requests may say, with commas"},
+        {"proxy", "", "HELPDESK_PROXY", "",
+         "addresses of proxies that are believed who their clients are, with commas"},
+        {"workers", "", "HELPDESK_WORKERS", "", "how many requests the server runs at once"},
         {"networks", "", "HELPDESK_NETWORKS", "",
          "private networks that webhooks may reach, such as 10.0.0.0/8,127.0.0.1"},
     };

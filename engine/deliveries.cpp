@@ -13,7 +13,9 @@ std::vector<Delivery> take_deliveries(Engine& engine, std::int64_t limit, const 
         }
         answer_link_requests(session);
         deliveries = take(session, limit, id);
-        put_links(session, deliveries);
+        for (const Delivery& late : put_links(session, deliveries)) {
+            settle(session, {late.id, late.attempt, Settlement::Outcome::given_up, 0, "the link would come too late"});
+        }
     };
     EngineAccess::write(engine, deed, actor);
     return deliveries;

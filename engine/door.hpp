@@ -1,7 +1,9 @@
 #pragma once
 
+#include "engine/access/known_address.hpp"
 #include "engine/access/link.hpp"
 #include "engine/access/open_session.hpp"
+#include "engine/access/tries.hpp"
 #include "engine/inside.hpp"
 #include "engine/people/passwords.hpp"
 
@@ -96,6 +98,16 @@ BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (recovery_codes))
 constexpr std::int64_t tries_of_account_here = 10;
 constexpr std::int64_t tries_of_address = 50;
 
+// A try, counted in a transaction of its own, so that it is counted whatever becomes of it. Whoever has none left is
+// turned away without a write.
+void count_try(const Door& door, const std::vector<Allowance>& allowances);
+
+// A code of a second factor has six digits: its tries are counted for the account, wherever they come from. Nothing for
+// who has none.
+void count_code(const Door& door, const Id<User>& user);
+
+// Links that are tried out, of one address.
+Allowance link_tries(const Door& door);
 [[noreturn]] void refuse_link();
 
 // The session whose token the visitor shows. Fault::denied without one.

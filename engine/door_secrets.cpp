@@ -1,9 +1,8 @@
-#include "engine/access/known_address.hpp"
 #include "engine/access/second_factor.hpp"
-#include "engine/access/tries.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/json.hpp"
 #include "engine/door.hpp"
+#include "engine/outbox/outbox.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -16,55 +15,57 @@ constexpr std::int64_t link_requests_of_account = 3;
 // Whoever is signed in has said the password again: a session that was left open is not enough for what is asked.
 User user_who_knows(const Door& door, const PasswordTurn& turn, const Secret& password, std::string_view field) {
     User user;
-    const auto counted = [&] { return "password " + user.id.value; };
-    EngineAccess::write(door.engine, [&](Session& session) {
-        user = session.get(session_of(session, door).user_id);
-        count_try(session, {{counted(), tries_of_account_here}});
-    });
+    EngineAccess::read(door.engine, [&](Session& session) { user = session.get(session_of(session, door).user_id); });
+    const Allowance counted{"password " + user.id.value, tries_of_account_here};
+    count_try(door, {counted});
     if (!turn.matches(password.text, user.password_hash)) {
         throw Error(Fault::invalid, "the password is not right", std::string(field));
     }
-    EngineAccess::write(door.engine, [&](Session& session) { forget_tries(session, counted()); });
+    EngineAccess::write(door.engine, [&](Session& session) { forget_tries(session, counted.key); });
     return user;
-}
-
-// A code has six digits: it must not be guessed.
-void count_code(const Door& door) {
-    EngineAccess::write(door.engine, [&](Session& session) {
-        count_try(session, {{"code " + session_of(session, door).user_id.value, tries_of_account_here}});
-    });
 }
 
 }  // namespace
 
+void count_try(const Door& door, const std::vector<Allowance>& allowances) {
+    EngineAccess::read(door.engine, [&](Session& session) { check_tries(session, allowances); });
+    EngineAccess::write(door.engine, [&](Session& session) { count_try(session, allowances); });
+}
+
+void count_code(const Door& door, const Id<User>& user) {
+    count_try(door, {{"code " + user.value, tries_of_account_here}});
+}
+
+Allowance link_tries(const Door& door) { return {"link " + door.address(), tries_of_address}; }
+
 void refuse_link() {
-    throw Error(Fault::denied, "this link does not work, or not any more", "link", "ask for another one");
+    throw Error(Fault::not_found, "this link does not work, or not any more", "link", "ask for another one");
 }
 
 // Nothing is looked up, and the answer is the same for everybody.
 Entered ask_for_link(const Door& door, const RequestLink& wanted) {
     const std::string email = checked_email(wanted.email, "email");
+    count_try(door, {{"link request " + door.address(), link_requests_of_address}});
+    const std::string key = "link request " + std::string(enum_text(wanted.purpose)) + " " + sha256_of(email);
+    try {
+        count_try(door, {{key, link_requests_of_account}});
+    } catch (const TooManyTries&) {
+        return {};
+    }
     EngineAccess::write(door.engine, [&](Session& session) {
-        count_try(session, {{"link request " + door.address(), link_requests_of_address}});
-        try {
-            session.attempt([&] {
-                count_try(session, {{"link request " + sha256_of(email), link_requests_of_account}});
-            });
-            request_link(session, email, wanted.purpose);
-        } catch (const TooManyTries&) {
-        }
+        if (sends_mail(session)) request_link(session, email, wanted.purpose);
     });
     return {};
 }
 
 Entered choose_password(const Door& door, const ChoosePassword& wanted) {
     check_password(wanted.password.text);
-    const std::string counted = "link " + door.address();
+    const Allowance counted = link_tries(door);
+    count_try(door, {counted});
     bool is_good = false;
     EngineAccess::write(door.engine, [&](Session& session) {
-        count_try(session, {{counted, tries_of_address}});
         is_good = find_link(session, wanted.link, LinkPurpose::password).has_value();
-        if (is_good) take_back_try(session, counted);
+        if (is_good) take_back_try(session, counted.key);
     });
     if (!is_good) refuse_link();
     const Secret hash = PasswordTurn::soon().hash(wanted.password.text);
@@ -104,21 +105,23 @@ Entered begin_totp(const Door& door, const BeginTotp& wanted) {
     const User user = user_who_knows(door, PasswordTurn::soon(), wanted.password, "password");
     NewSecondFactor factor;
     EngineAccess::write(door.engine, [&](Session& session) { factor = begin_second_factor(session, user); });
-    return {json_of(factor)};
+    return {.body = json_of(factor)};
 }
 
 Entered confirm_totp(const Door& door, const ConfirmTotp& wanted) {
-    count_code(door);
+    Id<User> user;
+    EngineAccess::read(door.engine, [&](Session& session) { user = session_of(session, door).user_id; });
+    count_code(door, user);
     RecoveryCodes codes;
     EngineAccess::write(door.engine, [&](Session& session) {
         codes.recovery_codes = confirm_second_factor(session, session_of(session, door).user_id, wanted.code);
     });
-    return {json_of(codes)};
+    return {.body = json_of(codes)};
 }
 
 Entered end_totp(const Door& door, const EndTotp& wanted) {
     const User user = user_who_knows(door, PasswordTurn::soon(), wanted.password, "password");
-    count_code(door);
+    count_code(door, user.id);
     EngineAccess::write(door.engine, [&](Session& session) {
         if (!has_second_factor(session, user.id)) throw Error(Fault::invalid, "you have no second factor");
         if (!use_code(session, user.id, wanted.code)) throw Error(Fault::invalid, "the code is not right", "code");

@@ -1,6 +1,4 @@
-#include "engine/access/known_address.hpp"
 #include "engine/access/second_factor.hpp"
-#include "engine/access/tries.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/json.hpp"
 #include "engine/door.hpp"
@@ -13,9 +11,10 @@ constexpr std::int64_t tries_of_account = 50;  // from all addresses that it has
 
 // The same words for everybody who does not come in, whatever was wrong.
 [[noreturn]] void refuse() { throw Error(Fault::denied, "the e-mail or the password is not right"); }
-Entered handed_out(const SessionTokens& tokens, Time now) {
-    const SignedIn signed_in{tokens.token, tokens.refresh_token, now + session_token_lasts, now + session_lasts};
-    return {json_of(signed_in), HandedOut{tokens.token, tokens.refresh_token}};
+
+Entered handed_out(const SessionTokens& tokens, bool in_cookies) {
+    const SignedIn signed_in{tokens.token, tokens.refresh_token, tokens.token_ends_at, tokens.ends_at};
+    return {.body = json_of(signed_in), .tokens = tokens, .in_cookies = in_cookies};
 }
 
 // What is counted of a sign-in. Whoever has signed in from an address before has tries there that nobody else takes
@@ -43,28 +42,49 @@ struct Counted {
     }
 };
 
-// Whoever signs in gets new tokens, and those of before end.
-SessionTokens enter(Session& session, const Door& door, const Id<User>& user, const std::optional<std::string>& code) {
-    if (has_second_factor(session, user)) {
-        if (!code) throw Error(Fault::denied, "a code is needed as well", "code", "the one that your device shows");
-        if (!use_code(session, user, *code)) throw Error(Fault::denied, "the code is not right", "code");
-    }
-    if (const auto former = find_session(session, door.visitor.token)) end_session(session, former->id);
-    know_address(session, user, door.address());
-    return open_session(session, user, door.visitor.address, door.visitor.program);
+// The session that the visitor shows, by either of its tokens.
+std::optional<OpenSession> shown_session(Session& session, const Door& door) {
+    auto open = find_session(session, door.visitor.token);
+    return open ? open : find_session_to_refresh(session, door.visitor.refresh_token);
 }
 
+// Whoever signs in gets new tokens, and those of before end.
+SessionTokens enter(Session& session, const Door& door, const User& user, const std::optional<std::string>& code) {
+    if (!use_code(session, user.id, code.value_or(""))) {
+        throw Error(Fault::denied, code ? "the code is not right" : "a code is needed as well", "code",
+                    "the one that your device shows");
+    }
+    if (!keep_as_is(session, user)) refuse();
+    if (const auto former = shown_session(session, door)) end_session(session, former->id);
+    know_address(session, user.id, door.address());
+    return open_session(session, user.id, door.visitor.address, door.visitor.program);
+}
+
+// A link that is tried with a code that is not right stays as it was.
 Entered sign_in_by_link(const Door& door, const SignIn& wanted) {
-    const std::string counted = "link " + door.address();
-    EngineAccess::write(door.engine, [&](Session& session) { count_try(session, {{counted, tries_of_address}}); });
-    Entered entered;
+    const Allowance counted = link_tries(door);
+    count_try(door, {counted});
+    std::optional<Id<User>> user;
+    EngineAccess::read(door.engine,
+                       [&](Session& session) { user = find_link(session, *wanted.link, LinkPurpose::sign_in); });
+    if (!user) refuse_link();
+    if (wanted.code) count_code(door, *user);
+    SessionTokens tokens;
     EngineAccess::write(door.engine, [&](Session& session) {
-        const auto user = use_link(session, *wanted.link, LinkPurpose::sign_in);
-        if (!user || !session.get(*user).is_active) refuse_link();
-        take_back_try(session, counted);
-        entered = handed_out(enter(session, door, *user, wanted.code), session.now());
+        const auto used = use_link(session, *wanted.link, LinkPurpose::sign_in);
+        if (!used) refuse_link();
+        take_back_try(session, counted.key);
+        tokens = enter(session, door, session.get(*used), wanted.code);
     });
-    return entered;
+    return handed_out(tokens, wanted.cookies.value_or(false));
+}
+
+// The password was right; whoever has not said a code yet has not made a bad try.
+void ask_for_code(const Door& door, const Arrival& arrival, const Counted& counted, const SignIn& wanted) {
+    if (wanted.code) return count_code(door, arrival.user);
+    EngineAccess::write(door.engine, [&](Session& session) {
+        if (has_second_factor(session, arrival.user)) counted.forgive(session, arrival.is_known_here);
+    });
 }
 
 }  // namespace
@@ -76,32 +96,30 @@ Entered sign_in(const Door& door, const SignIn& wanted) {
     const std::string email = checked_email(*wanted.email, "email");
     const Counted counted(email, door.address());
     Arrival arrival;
-    const PasswordTurn turn = PasswordTurn::soon();
-    EngineAccess::write(door.engine, [&](Session& session) {
+    EngineAccess::read(door.engine, [&](Session& session) {
         arrival = find_arrival(session, email, door.address());
-        count_try(session, counted.allowances(arrival.is_known_here));
+        check_tries(session, counted.allowances(arrival.is_known_here));
     });
+    const PasswordTurn turn = PasswordTurn::soon();
+    count_try(door, counted.allowances(arrival.is_known_here));
     if (!turn.matches(wanted.password->text, arrival.password_hash)) refuse();
-    Entered entered;
+    ask_for_code(door, arrival, counted, wanted);
+    SessionTokens tokens;
     EngineAccess::write(door.engine, [&](Session& session) {
         const User user = session.get(arrival.user);
-        if (!user.is_active || user.password_hash != arrival.password_hash) refuse();
-        entered = handed_out(enter(session, door, user.id, wanted.code), session.now());
+        if (user.password_hash != arrival.password_hash) refuse();
+        tokens = enter(session, door, user, wanted.code);
         counted.forgive(session, arrival.is_known_here);
     });
-    return entered;
+    return handed_out(tokens, wanted.cookies.value_or(false));
 }
 
 Entered refresh(const Door& door, const Refresh& wanted) {
     const std::string token = wanted.refresh_token.value_or(door.visitor.refresh_token);
     std::optional<SessionTokens> tokens;
-    Time now;
-    EngineAccess::write(door.engine, [&](Session& session) {
-        now = session.now();
-        tokens = refresh_session(session, token);
-    });
+    EngineAccess::write(door.engine, [&](Session& session) { tokens = refresh_session(session, token); });
     if (!tokens) throw Error(Fault::denied, "this session has ended", "refresh_token", "sign in again");
-    return handed_out(*tokens, now);
+    return handed_out(*tokens, !wanted.refresh_token);
 }
 
 OpenSession session_of(Session& session, const Door& door) {
@@ -112,9 +130,12 @@ OpenSession session_of(Session& session, const Door& door) {
     return std::move(*open);
 }
 
+// Also when the session has ended meanwhile: who leaves is out.
 Entered sign_out(const Door& door, const Nothing&) {
-    EngineAccess::write(door.engine, [&](Session& session) { end_session(session, session_of(session, door).id); });
-    return {.body = {}, .has_left = true};
+    EngineAccess::write(door.engine, [&](Session& session) {
+        if (const auto open = shown_session(session, door)) end_session(session, open->id);
+    });
+    return {.has_left = true};
 }
 
 Entered who_am_i(const Door& door, const Nothing&) {
@@ -125,16 +146,19 @@ Entered who_am_i(const Door& door, const Nothing&) {
         [&](Session& session) {
             const Viewer& viewer = session.viewer();
             const User user = session.get(Id<User>{viewer.user_id});
+            me.permissions.clear();
             if (const auto open = find_session(session, door.visitor.token)) me.session_id = open->id;
             me.user_id = user.id;
             me.email = user.email;
             me.name = user.name;
             me.role = viewer.role;
-            me.permissions = viewer.permissions;
+            for (const std::string& each : viewer.permissions) {
+                if (viewer.may(each)) me.permissions.push_back(each);
+            }
             me.has_totp = has_second_factor(session, user.id);
         },
         actor);
-    return {json_of(me)};
+    return {.body = json_of(me)};
 }
 
 }  // namespace helpdesk

@@ -20,6 +20,7 @@
 #include "engine/kb/markdown.hpp"
 #include "engine/lists/query.hpp"
 #include "engine/maintenance.hpp"
+#include "engine/running.hpp"
 #include "engine/search/marks.hpp"
 #include "engine/signing_in.hpp"
 
@@ -39,9 +40,9 @@ struct CallOptions {
 };
 
 struct Reply {
-    std::string body;     // JSON; empty if the operation answers nothing
-    std::string next;     // the cursor of the following page
-    std::string changes;  // of a dry run: a JSON list of table, id, field, before, after
+    std::string body;           // JSON; empty if the operation answers nothing
+    std::string next;           // the cursor of the following page
+    std::string changes;        // of a dry run: a JSON list of table, id, field, before, after
     std::string left_off = {};  // why a list may not be whole, in a few words; empty for one that is
     std::string act = {};       // of call_all: the id of the act, if there is one
 };

@@ -40,7 +40,7 @@ std::span<const Entrance> entrances() {
                                      "Signs a person in, with a password or a link that was sent by mail.", Verb::post,
                                      "/session"),
         entrance<&who_am_i, Me>("session.show", "Shows who is signed in here.", Verb::get, "/session"),
-        entrance<&sign_out, Nothing>("session.delete", "Signs out.", Verb::remove, "/session", true),
+        entrance<&sign_out, Nothing>("session.delete", "Signs out.", Verb::remove, "/session"),
         entrance<&refresh, SignedIn>("session.refresh", "Gives new tokens for a refresh token, which is good once.",
                                      Verb::post, "/session/refresh"),
         entrance<&ask_for_link, Nothing>("session.link",
@@ -61,6 +61,13 @@ std::span<const Entrance> entrances() {
                                      "/session/totp", true),
     };
     return list;
+}
+
+Entered enter(Engine& engine, const Entrance& entrance, const Value& arguments, const Visitor& visitor) {
+    if (entrance.is_for_signed_in) {
+        EngineAccess::read(engine, [&](Session& session) { session_of(session, {engine, visitor}); });
+    }
+    return entrance.enter(engine, arguments, visitor);
 }
 
 }  // namespace helpdesk

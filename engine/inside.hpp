@@ -36,6 +36,10 @@ public:
         };
         engine.inside_->work(true, actor, all);
     }
+    // A connection of its own.
+    static std::unique_ptr<Db> connect(Engine& engine) {
+        return engine.inside_->connect(Access::write, engine.inside_->options.busy_wait_ms);
+    }
     static const Options& options(const Engine& engine) { return engine.inside_->options; }
     static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
 };

@@ -40,9 +40,8 @@ std::span<const Operation> all_operations() {
               erasing_operations(),      choice_operations(),     digest_operations(),     version_operations(),
               vote_operations(),         canned_operations(),     view_operations(),       ticket_list_operations(),
               search_operations(),       volume_operations(),     backlog_operations(),    clock_report_operations(),
-              replay_operations(),       link_operations(),       act_operations(),
-              suggest_operations(),      survey_operations(),     csat_operations(),       token_operations(),
-        session_operations()}) {
+              replay_operations(),       link_operations(),       act_operations(),        suggest_operations(),
+              survey_operations(),       csat_operations(),       token_operations(),      session_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

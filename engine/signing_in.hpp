@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/access/session_tokens.hpp"
 #include "engine/base/field.hpp"
 #include "engine/base/too_many_tries.hpp"
 #include "engine/base/value.hpp"
@@ -30,16 +31,11 @@ struct Visitor {
     std::string refresh_token = {};  // likewise
 };
 
-// What is handed out to whoever signs in: the one for requests, for an hour, the other for new ones, for 30 days.
-struct HandedOut {
-    std::string token;
-    std::string refresh_token;
-};
-
 struct Entered {
-    std::string body;                      // JSON; empty if there is nothing to say
-    std::optional<HandedOut> tokens = {};  // they stand in the body as well
-    bool has_left = false;                 // the visitor's session has ended
+    std::string body = {};                     // JSON; empty if there is nothing to say
+    std::optional<SessionTokens> tokens = {};  // they stand in the body as well
+    bool in_cookies = false;                   // a browser is to keep them
+    bool has_left = false;                     // the visitor's session has ended
 };
 
 // What is done before it is known who asks, or with the password at hand, so that it is no operation: it counts what
@@ -57,5 +53,8 @@ struct Entrance {
 };
 
 std::span<const Entrance> entrances();
+
+// Through one of them, as its row says.
+Entered enter(Engine& engine, const Entrance& entrance, const Value& arguments, const Visitor& visitor);
 
 }  // namespace helpdesk

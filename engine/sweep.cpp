@@ -16,6 +16,7 @@ namespace {
 void forget_what_ended(Session& session) {
     forget_ended_sessions(session);
     forget_ended_links(session);
+    forget_old_link_requests(session);
     forget_ended_tries(session);
     forget_known_addresses(session);
 }

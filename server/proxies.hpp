@@ -11,7 +11,7 @@ namespace helpdesk {
 // `unix` for whatever connects to a Unix socket), and of it the last address that is none of them.
 std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies);
 
-// Fault::invalid for what is neither an IP address nor `unix`.
-void check_proxy(const std::string& proxy);
+// As client_of compares them. Fault::invalid for what is neither an IP address nor `unix`.
+std::string checked_proxy(const std::string& proxy);
 
 }  // namespace helpdesk

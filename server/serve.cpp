@@ -2,13 +2,19 @@
 
 #include <boost/program_options.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 #include "server/api/api.hpp"
+#include "server/background.hpp"
 #include "server/http/front.hpp"
+#include "server/operator_pages.hpp"
 #include "server/proxies.hpp"
+#include "server/readiness.hpp"
 
 namespace helpdesk {
 
@@ -16,6 +22,8 @@ namespace {
 
 namespace po = boost::program_options;
 using Clock = std::chrono::steady_clock;
+
+constexpr const char* mail_program = "helpdesk-mail";
 
 struct ServerOptions {
     std::string database = "desk.db";
@@ -51,7 +59,7 @@ ServerOptions read_options(const std::vector<std::string>& words) {
     if (options.front.workers < 1 || options.front.workers > 256) {
         throw Error(Fault::invalid, "workers must be 1 to 256", "workers");
     }
-    for (const std::string& each : options.proxies) check_proxy(each);
+    for (std::string& each : options.proxies) each = checked_proxy(each);
     // Headers of every answer: nothing of a desk is to be framed, sniffed or sent on.
     options.front.headers = {{"X-Content-Type-Options", "nosniff"},
                              {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
@@ -90,27 +98,56 @@ void stop_on_signals(Front& front) {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+// Where everybody of this machine, and nobody else, can come in.
+bool is_of_this_machine(const std::string& address) {
+    const std::string_view name = std::string_view(address).substr(0, address.rfind(':'));
+    return address.starts_with("unix:") || name.starts_with("127.") || name == "localhost" || name == "[::1]";
+}
+
+void check_no_demo(Engine& engine, const ServerOptions& options) {
+    const std::vector<std::string>& all = options.front.listen;
+    if (std::all_of(all.begin(), all.end(), is_of_this_machine) || !has_demo_passwords(engine)) return;
+    throw Error(Fault::refused, "the accounts of this desk have the passwords of the demo, which everybody knows", {},
+                "listen on 127.0.0.1, or give them other passwords");
+}
+
+void report(const std::string& id, const std::string& what) { write_line({{"id", id}, {"error", what}}); }
+
+BackgroundOptions background_options(const std::string& database) {
+    const std::filesystem::path sender = std::filesystem::read_symlink("/proc/self/exe").replace_filename(mail_program);
+    return {.database = database,
+            .sender = std::filesystem::exists(sender) ? sender.string() : "",
+            .report = [](const std::string& what) { report("background", what); }};
+}
+
 void run(const ServerOptions& options) {
     Engine engine({.database = options.database});
-    const Api api(engine, [](const std::string& id, const std::string& what) {
-        write_line({{"id", id}, {"error", what}});
-    });
+    check_no_demo(engine, options);
+    Metrics metrics;
+    std::optional<Front> front;
+    std::optional<Background> background;
+    const Watched watched{engine, metrics, [&] { return front->counts(); }, [&] { return background->leads(); }};
+    const Api api(engine, report, operator_pages(watched));
     const auto handle = [&](HttpRequest request) {
         const auto begun = Clock::now();
         request.peer = client_of(request, options.proxies);
         HttpResponse response = api.handle(request);
-        if (options.is_quiet) return response;
-        log_request(request, api.path_to_log(request), response.status, Clock::now() - begun);
+        const auto took = Clock::now() - begun;
+        metrics.count(request.method, response.status, took);
+        if (!options.is_quiet) log_request(request, api.path_to_log(request), response.status, took);
         return response;
     };
-    Front front(
+    front.emplace(
         options.front, [&](const HttpRequest& head) { return api.plan(head); }, handle);
-    stop_on_signals(front);
-    for (const std::string& address : front.addresses()) {
+    background.emplace(engine, background_options(options.database));
+    stop_on_signals(*front);
+    for (const std::string& address : front->addresses()) {
         std::printf("%s%s\n", address.starts_with("unix:") ? "" : "http://", address.c_str());
     }
     std::fflush(stdout);
-    front.run();
+    tell_systemd("READY=1");
+    front->run();
+    tell_systemd("STOPPING=1");
 }
 
 }  // namespace

@@ -18,6 +18,10 @@ void know_address(Session& session, const Id<User>& user, const std::string& add
 // Those from which a person has not signed in for long.
 void forget_known_addresses(Session& session);
 
+// False if the person's password is another one by now, or the person has left; otherwise that stays so until the unit
+// of work ends.
+bool keep_as_is(Session& session, const User& user);
+
 // What counts as one address: of IPv6 the network of 64 bits, since whoever has one has them all.
 std::string network_of(const std::string& address);
 

@@ -42,9 +42,10 @@ std::string place_of_link(Session& session, LinkPurpose purpose, const std::stri
 void request_link(Session& session, const std::string& email, LinkPurpose purpose);
 // Puts a mail for each request of an active person into the outbox, and forgets the others.
 void answer_link_requests(Session& session);
+void forget_old_link_requests(Session& session);
 void mail_link(Session& session, const Id<User>& user, LinkPurpose purpose);
 // Puts links into the mails that are about to be sent. They are made only now, so that nobody who may look into the
-// outbox can use one.
-void put_links(Session& session, std::vector<Delivery>& deliveries);
+// outbox can use one. Returns, and takes away, those that come too late.
+std::vector<Delivery> put_links(Session& session, std::vector<Delivery>& deliveries);
 
 }  // namespace helpdesk

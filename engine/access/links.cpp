@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view link_mark = "{link}";
 constexpr std::string_view event_prefix = "link.";
-constexpr std::int64_t requests_at_once = 500;
+constexpr std::size_t requests_at_once = 500;
 
 struct LinkRequest {
     Id<LinkRequest> id;
@@ -91,13 +91,22 @@ void request_link(Session& session, const std::string& email, LinkPurpose purpos
     session.insert(LinkRequest{{session.new_id()}, email, purpose, session.now()});
 }
 
+// Whoever takes a request away answers it, so that nobody is mailed twice.
 void answer_link_requests(Session& session) {
-    const auto asked = session.all<AskedLink>(sql::link_requests, std::move(Params().add("limit", requests_at_once)));
-    for (const AskedLink& each : asked) {
-        if (each.user_id && session.now() - each.created_at < link_lasts)
-            mail_link(session, *each.user_id, each.purpose);
-        session.run(sql::forget_link_request, std::move(Params().add("id", each.id)));
+    for (bool are_more = true; are_more;) {
+        const auto asked = session.all<AskedLink>(
+            sql::link_requests, std::move(Params().add("limit", static_cast<std::int64_t>(requests_at_once))));
+        for (const AskedLink& each : asked) {
+            if (session.run(sql::forget_link_request, std::move(Params().add("id", each.id))) == 0) continue;
+            const bool is_late = session.now() - each.created_at >= link_lasts;
+            if (each.user_id && !is_late) mail_link(session, *each.user_id, each.purpose);
+        }
+        are_more = asked.size() == requests_at_once;
     }
+}
+
+void forget_old_link_requests(Session& session) {
+    session.run(sql::forget_old_link_requests, std::move(Params().add("before", session.now() - link_lasts)));
 }
 
 void mail_link(Session& session, const Id<User>& user, LinkPurpose purpose) {
@@ -111,16 +120,23 @@ void mail_link(Session& session, const Id<User>& user, LinkPurpose purpose) {
                 .event = std::string(event_prefix) + std::string(enum_text(purpose))});
 }
 
-void put_links(Session& session, std::vector<Delivery>& deliveries) {
-    for (Delivery& each : deliveries) {
-        if (!each.is_mail || !each.event.starts_with(event_prefix)) continue;
+std::vector<Delivery> put_links(Session& session, std::vector<Delivery>& deliveries) {
+    std::vector<Delivery> late;
+    std::erase_if(deliveries, [&](Delivery& each) {
+        if (!each.is_mail || !each.event.starts_with(event_prefix)) return false;
         const auto name = find_name(enum_names<LinkPurpose>(), each.event.substr(event_prefix.size()));
         const auto at = each.text.find(link_mark);
-        if (!name || at == std::string::npos) continue;
+        if (!name || at == std::string::npos) return false;
+        if (session.now() - Time{each.written_at} >= link_lasts) {
+            late.push_back(each);
+            return true;
+        }
         const auto purpose = static_cast<LinkPurpose>(*name);
         const std::string token = make_link(session, {each.user_id}, purpose).token;
         each.text.replace(at, link_mark.size(), place_of_link(session, purpose, token));
-    }
+        return false;
+    });
+    return late;
 }
 
 }  // namespace helpdesk

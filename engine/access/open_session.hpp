@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/access/session_tokens.hpp"
 #include "engine/core/operation.hpp"
 #include "engine/people/people.hpp"
 
@@ -26,21 +27,19 @@ BOOST_DESCRIBE_STRUCT(OpenSession, (),
 template <>
 inline constexpr std::string_view table_name<OpenSession> = "_sessions";
 
-// Shown once, to whoever has signed in.
-struct SessionTokens {
-    std::string token;
-    std::string refresh_token;
-};
-
 constexpr std::string_view session_mark = "hs_";
 constexpr std::chrono::hours session_token_lasts{1};
-constexpr std::chrono::hours session_lasts{24 * 30};  // since it was refreshed last
+constexpr std::chrono::hours session_lasts{24 * 30};          // since it was refreshed last
+constexpr std::chrono::hours session_lasts_at_most{24 * 90};  // since the sign-in
 
 SessionTokens open_session(Session& session, const Id<User>& user, const std::string& address,
                            const std::string& program);
 
 // The session whose token this is; nothing once the token has ended.
 std::optional<OpenSession> find_session(Session& session, std::string_view token);
+
+// The session that goes on with this refresh token.
+std::optional<OpenSession> find_session_to_refresh(Session& session, const std::string& refresh_token);
 
 // New tokens for a refresh token, which is good once. Whoever did not get the answer may ask again with the same one,
 // within a minute, and gets the same tokens; after that the session ends, since somebody else must have it. Nothing for

@@ -99,7 +99,9 @@ std::vector<std::string> confirm_second_factor(Session& session, const Id<User>&
     }
     Params params;
     params.add("user", user).add("hashes", hashes).add("before", factor->recovery_hashes);
-    session.run(sql::keep_recovery_codes, std::move(params));
+    if (session.run(sql::keep_recovery_codes, std::move(params)) == 0) {
+        throw Error(Fault::conflict, "the second factor was confirmed elsewhere in the meantime");
+    }
     return codes;
 }
 

@@ -29,10 +29,10 @@ struct OfPerson {
 };
 BOOST_DESCRIBE_STRUCT(OfPerson, (), (user))
 
-struct SessionName {
+struct EndSession {
     Id<OpenSession> id;
 };
-BOOST_DESCRIBE_STRUCT(SessionName, (), (id))
+BOOST_DESCRIBE_STRUCT(EndSession, (), (id))
 
 struct InviteUser {
     Id<User> id;
@@ -74,7 +74,7 @@ std::vector<SessionView> list_sessions(Session& session, const OfPerson& wanted)
 }
 
 // One of somebody else does not exist for whoever may not manage people.
-void end_one(Session& session, const SessionName& name) {
+void end_one(Session& session, const EndSession& name) {
     const OpenSession open = session.get(name.id);
     const bool is_allowed = is_own(session, open.user_id) || session.viewer().may(managing);
     if (!is_allowed) throw Error(Fault::not_found, "there is no session \"" + name.id.value + "\"", "id");
@@ -82,11 +82,20 @@ void end_one(Session& session, const SessionName& name) {
     end_session(session, open.id);
 }
 
-void end_all(Session& session, const OfPerson& wanted) { end_sessions_of(session, person_of(session, wanted.user)); }
+void end_all(Session& session, const OfPerson& wanted) {
+    sign_out_everywhere(session, person_of(session, wanted.user));
+}
+
+// Of oneself one changes it with the password at hand: a session that was left open must not be enough.
+User somebody_else(Session& session, const Id<User>& id) {
+    if (is_own(session, id)) throw Error(Fault::invalid, "this is not for yourself", "id", "use your own password");
+    User user = session.get(id);
+    check_rank(session, user.role_id);
+    return user;
+}
 
 Invitation invite(Session& session, const InviteUser& wanted) {
-    const User user = session.get(wanted.id);
-    check_rank(session, user.role_id);
+    const User user = somebody_else(session, wanted.id);
     if (!user.is_active) throw Error(Fault::invalid, user.email + " is not active", "id");
     const std::int64_t hours = wanted.hours.value_or(link_lasts.count());
     if (hours < 1 || hours > hours_max) {
@@ -97,8 +106,7 @@ Invitation invite(Session& session, const InviteUser& wanted) {
 }
 
 void reset_totp(Session& session, const UserOfFactor& name) {
-    const User user = session.get(name.id);
-    check_rank(session, user.role_id);
+    const User user = somebody_else(session, name.id);
     if (forget_second_factor(session, user.id)) return;
     throw Error(Fault::invalid, user.email + " has no second factor", "id");
 }

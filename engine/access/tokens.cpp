@@ -76,7 +76,16 @@ std::optional<Time> ends_at(Session& session, const std::optional<std::string>& 
     return end_of(expires.value_or(std::to_string(days_default) + "d"), session.now());
 }
 
-std::vector<std::string> checked_scopes(const std::vector<std::string>& scopes) {
+// Whoever acts with a limited token gives no more than that.
+void check_within_own(const Session& session, const std::vector<std::string>& scopes) {
+    const Viewer& viewer = session.viewer();
+    if (viewer.scopes.empty()) return;
+    if (scopes.empty()) throw Error(Fault::denied, "your token is limited, so this one must be as well", "scope");
+    for (const std::string& scope : scopes) session.require(scope, "scope");
+}
+
+std::vector<std::string> checked_scopes(const Session& session, const std::vector<std::string>& scopes) {
+    check_within_own(session, scopes);
     const std::vector<std::string> known = known_permissions();
     for (const std::string& scope : scopes) {
         if (std::binary_search(known.begin(), known.end(), scope)) continue;
@@ -136,7 +145,7 @@ NewToken create_token(Session& session, const CreateToken& wanted) {
                       .user_id = holder_of(session, wanted.user),
                       .name = checked_line(wanted.name, "name"),
                       .token_hash = {sha256_of(text)},
-                      .scopes = checked_scopes(wanted.scope),
+                      .scopes = checked_scopes(session, wanted.scope),
                       .expires_at = ends_at(session, wanted.expires),
                       .created_at = session.now()};
     session.insert(token);
@@ -145,6 +154,7 @@ NewToken create_token(Session& session, const CreateToken& wanted) {
 
 NewToken rotate_token(Session& session, const TokenName& name) {
     const Token before = token_to_change(session, name.id);
+    check_within_own(session, before.scopes);
     const std::string text = fresh_token(session);
     Token token = before;
     token.token_hash = {sha256_of(text)};

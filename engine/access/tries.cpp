@@ -17,15 +17,27 @@ BOOST_DESCRIBE_STRUCT(Count, (), (count, ends_at))
 
 Params params_of(const std::string& key) { return std::move(Params().add("key", key)); }
 
+[[noreturn]] void turn_away(const Session& session, const Count& count) {
+    throw TooManyTries(std::chrono::ceil<std::chrono::seconds>(count.ends_at - session.now()));
+}
+
 }  // namespace
+
+void check_tries(Session& session, const std::vector<Allowance>& allowances) {
+    for (const Allowance& each : allowances) {
+        Params params = params_of(each.key);
+        params.add("now", session.now());
+        const auto count = session.first<Count>(sql::tries_left, std::move(params));
+        if (count && count->count >= each.tries) turn_away(session, *count);
+    }
+}
 
 void count_try(Session& session, const std::vector<Allowance>& allowances) {
     for (const Allowance& each : allowances) {
         Params params = params_of(each.key);
         params.add("now", session.now()).add("ends_at", session.now() + counted_for);
         const auto count = session.first<Count>(sql::count_try, std::move(params));
-        if (count->count <= each.tries) continue;
-        throw TooManyTries(std::chrono::ceil<std::chrono::seconds>(count->ends_at - session.now()));
+        if (count->count > each.tries) turn_away(session, *count);
     }
 }
 

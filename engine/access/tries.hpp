@@ -1,6 +1,6 @@
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +14,8 @@ struct Allowance {
     std::int64_t tries;
 };
 
+// TooManyTries if there is none left; counts nothing.
+void check_tries(Session& session, const std::vector<Allowance>& allowances);
 // Counts a try under each key, for all programs that serve the desk together. TooManyTries, and nothing is counted, if
 // one has none left.
 void count_try(Session& session, const std::vector<Allowance>& allowances);

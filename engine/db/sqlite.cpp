@@ -101,6 +101,7 @@ public:
     void control(Control what) override {
         try {
             if (what == Control::compact) return compact();
+            if (what == Control::settle) return settle();
             if (what == Control::trim) return static_cast<void>(sqlite3_db_release_memory(database_.getHandle()));
             if (what == Control::commit) check_not_moved();
             if (what != Control::rollback || in_transaction()) execute_control(what);
@@ -256,6 +257,12 @@ private:
         // Only a transaction that finds all of the -wal copied when it begins writes from the -wal's beginning.
         execute_control(Control::rollback);
         execute_control(Control::write);
+    }
+
+    void settle() {
+        execute_control(Control::write);
+        copy_wal();
+        execute_control(Control::rollback);
     }
 
     // Nothing of what was there before survives: VACUUM writes every page anew, into the -wal; once they are copied, a

@@ -83,7 +83,7 @@ HandedOver deactivate_user(Session& session, const DeactivateUser& wanted) {
     const User before = session.get(wanted.id);
     check_may_go(session, before, "deactivate", "id");
     User user = before;
-    deactivate(user);
+    deactivate(session, user);
     if (session.save(before, user)) session.emit({"user.deactivated", {}, user.id.value});
     return hand_over(session, user, wanted.to);
 }

@@ -58,11 +58,13 @@ BOOST_DESCRIBE_STRUCT(ConfigureMail, (), (is_on, address, name, url))
 
 constexpr std::size_t desk_url_size_max = 500;
 
-// Paths are put behind it.
+// Paths are put behind it, and secrets behind those: it must be where nobody reads along.
 std::string checked_desk_url(const std::string& given) {
     std::string url = checked_url(given, "https://desk.example.org", desk_url_size_max);
     while (url.ends_with('/')) url.pop_back();
-    return url;
+    const bool is_here = url.starts_with("http://localhost") || url.starts_with("http://127.0.0.1");
+    if (url.starts_with("https://") || is_here) return url;
+    throw Error(Fault::invalid, "url must begin with https://", "url", "links in mails let people in");
 }
 
 Page<OutgoingRow> list_outbox(Session& session, const ListOutbox& wanted) {
@@ -112,7 +114,10 @@ MailSender configure_mail(Session& session, const ConfigureMail& wanted) {
     if (sender.address) sender.address = checked_email(*sender.address, "address");
     if (wanted.name.given) sender.name = wanted.name.value;
     if (sender.name) sender.name = checked_line(*sender.name, "name");
-    if (wanted.url.given) sender.url = wanted.url.value;
+    if (wanted.url.given) {
+        session.require("*", "url");  // whoever gets the links can be anybody
+        sender.url = wanted.url.value;
+    }
     if (sender.url) sender.url = checked_desk_url(*sender.url);
     if (sender.is_on && !sender.address) {
         throw Error(Fault::invalid, "address is required to send mail", "address", "such as support@example.org");

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 
@@ -40,6 +41,10 @@ void wait_for_turn(bool is_patient) {
     ++all.taken;
 }
 
+[[noreturn]] void refuse_memory() {
+    throw Error(Fault::busy, "there is not enough memory to hash a password", {}, "try again");
+}
+
 }  // namespace
 
 PasswordTurn PasswordTurn::soon() {
@@ -64,7 +69,7 @@ Secret PasswordTurn::hash(std::string_view password) const {
     if (sodium_init() < 0 ||
         crypto_pwhash_str(hash, password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
-        throw Error(Fault::busy, "there is not enough memory to hash a password", {}, "try again");
+        refuse_memory();
     }
     return {hash};
 }
@@ -72,7 +77,9 @@ Secret PasswordTurn::hash(std::string_view password) const {
 bool PasswordTurn::matches(std::string_view password, const Secret& hash) const {
     const bool is_hash = hash.text.starts_with(mark);
     const char* other = is_hash ? hash.text.c_str() : nobodys_hash;
+    errno = 0;
     const bool is_same = sodium_init() >= 0 && crypto_pwhash_str_verify(other, password.data(), password.size()) == 0;
+    if (!is_same && errno == ENOMEM) refuse_memory();
     return is_hash && is_same;
 }
 

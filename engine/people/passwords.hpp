@@ -28,7 +28,7 @@ public:
     ~PasswordTurn();
 
     static constexpr int at_once = 2;
-    static constexpr int waiting_max = 2;
+    static constexpr int waiting_max = 1;
 
     Secret hash(std::string_view password) const;
     // Takes as long for what is no hash of argon2id (nobody's, or none) as for another password's, and is false then.

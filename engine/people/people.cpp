@@ -56,7 +56,8 @@ void check_may_go(Session& session, const User& user, std::string_view deed, std
     check_not_last(session, user, field);
 }
 
-void deactivate(User& user) {
+void deactivate(Session& session, User& user) {
+    sign_out_everywhere(session, user.id);
     user.is_active = false;
     user.refresh_token.reset();
 }

@@ -82,7 +82,7 @@ void check_not_last(Session& session, const User& user, std::string_view field);
 void check_may_go(Session& session, const User& user, std::string_view deed, std::string_view field);
 
 // What a person who may not act any more does not keep.
-void deactivate(User& user);
+void deactivate(Session& session, User& user);
 
 // Sessions end, and so do links for a new password.
 void sign_out_everywhere(Session& session, const Id<User>& user);

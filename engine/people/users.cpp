@@ -112,7 +112,17 @@ UserView create_user(Session& session, const CreateUser& wanted) {
     return show_user(session, {user.id});
 }
 
+// Over the network one changes with the password at hand what one signs in with: a session that was left open must not
+// be enough.
+void check_not_own_key(const Session& session, const UpdateUser& wanted) {
+    const Viewer& viewer = session.viewer();
+    if (viewer.channel != "rest" || wanted.id.value != viewer.user_id || (!wanted.password && !wanted.email)) return;
+    throw Error(Fault::invalid, "you cannot change this of yourself here", wanted.password ? "password" : "email",
+                "PUT /api/v1/session/password asks for your present password");
+}
+
 UserView update_user(Session& session, const UpdateUser& wanted) {
+    check_not_own_key(session, wanted);
     const User before = session.get(wanted.id);
     check_rank(session, before.role_id);
     User user = before;
@@ -122,7 +132,7 @@ UserView update_user(Session& session, const UpdateUser& wanted) {
     if (wanted.department.given) user.department_id = wanted.department.value;
     if (wanted.password) user.password_hash = hashed(*wanted.password);
     if (wanted.is_active) user.is_active = *wanted.is_active;
-    if (!user.is_active) deactivate(user);
+    if (!user.is_active) deactivate(session, user);
     if (wanted.time_zone.given) user.time_zone = zone_or_none(wanted.time_zone.value);
     if (wanted.preferences) user.preferences = *wanted.preferences;
     if (wanted.preferences) check_preferences(*wanted.preferences);
@@ -131,8 +141,7 @@ UserView update_user(Session& session, const UpdateUser& wanted) {
     if (other_role && !may_do_all(session.get(user.role_id))) check_not_last(session, before, "role");
     if (!user.is_active) check_may_go(session, before, "deactivate", "is_active");
     session.save(before, user);
-    const bool other_password = user.password_hash != before.password_hash;
-    if (other_password || !user.is_active) sign_out_everywhere(session, user.id);
+    if (user.password_hash != before.password_hash || user.email != before.email) sign_out_everywhere(session, user.id);
     return show_user(session, {user.id});
 }
 

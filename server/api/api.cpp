@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint64_t body_max = 1 << 20;
 constexpr std::uint64_t body_with_files_max = 48 << 20;  // some 35 MiB of files as base64
 constexpr std::size_t request_id_max = 200;
+constexpr std::size_t secret_size_min = 32;  // of hexadecimal
 
 // Not signed in: another status than for what somebody who is may not do.
 struct SignInNeeded {
@@ -77,6 +78,17 @@ HttpResponse not_allowed(std::vector<std::string> methods, const std::string& re
     return response;
 }
 
+// What a link in a mail ends with lets people in.
+std::string without_secrets(const std::string& path) {
+    std::string shown;
+    for (const std::string_view part : split(path, '/')) {
+        const bool is_hex = part.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+        if (!shown.empty() || !part.empty()) shown += "/";
+        shown += is_hex && part.size() >= secret_size_min ? "*" : part;
+    }
+    return shown;
+}
+
 bool has_header(const HttpResponse& response, std::string_view name) {
     return std::any_of(response.headers.begin(), response.headers.end(),
                        [&](const HttpHeader& each) { return each.name == name; });
@@ -101,7 +113,7 @@ std::string Api::path_to_log(const HttpRequest& request) const {
         const auto route = segments ? router_.find(method_in_table(request.method), *segments) : std::nullopt;
         const auto is_token = [](const auto& each) { return each.first == "token"; };
         const bool is_secret = route && std::any_of(route->named.begin(), route->named.end(), is_token);
-        return is_secret ? std::string(api_root) + std::string(route->operation->path) : address.path;
+        return is_secret ? std::string(api_root) + std::string(route->operation->path) : without_secrets(address.path);
     } catch (const Error&) {
         return request.target.substr(0, request.target.find('?'));
     }
@@ -133,9 +145,12 @@ HttpResponse Api::answer_or_problem(const HttpRequest& request) const {
 
 HttpResponse Api::answer(const HttpRequest& request) const {
     Address address = read_address(request.target);
-    if (address.path == "/healthz") return {.headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
+    const bool reads = method_in_table(request.method) == "GET";
+    for (const OwnPage& page : pages_) {
+        if (page.path != address.path) continue;
+        return reads ? page.answer(page.needs_sign_in ? actor_of(request) : Actor{}) : not_allowed({"GET"}, request.id);
+    }
     if (const Document* document = document_at(address.path)) {
-        const bool reads = method_in_table(request.method) == "GET";
         return reads ? document->answer(request) : not_allowed({"GET"}, request.id);
     }
     if (!segments_of(address)) throw Error(Fault::not_found, "there is nothing at this address");
@@ -157,8 +172,9 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
     if (const Entrance* entrance = find_entrance(method, segments)) return enter_by(*entrance, request, address);
     auto route = router_.find(method, segments);
     if (!route) return not_allowed(methods, request.id);
+    Actor actor = actor_of(request);
     if (route->operation->changes() && shown_by(request).is_cookie) check_same_site(request);
-    return run({request, std::move(address), std::move(*route), actor_of(request)});
+    return run({request, std::move(address), std::move(*route), std::move(actor)});
 }
 
 // Nobody acts as the desk itself over the network.
@@ -181,9 +197,10 @@ HttpResponse Api::enter_by(const Entrance& entrance, const HttpRequest& request,
     if (!address.query.empty()) throw Error(Fault::usage, "nothing may stand behind the ? here, where logs keep it");
     const bool has_body = !trim(request.body).empty();
     try {
-        return enter(engine_, entrance, request, has_body ? parse_json(request.body) : Value(Value::Object()));
+        return answer_at(engine_, entrance, request, has_body ? parse_json(request.body) : Value(Value::Object()));
     } catch (const Error& error) {
-        if (error.fault() != Fault::denied || error.field() == "origin") throw;
+        const bool is_no_sign_in = error.fault() == Fault::denied && error.field() != "origin";
+        if (!is_no_sign_in && error.field() != "authorization") throw;
         throw SignInNeeded{error};
     }
 }

@@ -5,13 +5,21 @@
 
 namespace helpdesk {
 
+// A page beside the desk's: what answers a GET of a path.
+struct OwnPage {
+    std::string path;
+    bool needs_sign_in = false;  // otherwise it gets nobody
+    std::function<HttpResponse(const Actor&)> answer;
+};
+
 // The desk over HTTP: every operation of the table under /api/v1, with the fields and the words of the command line.
 // Safe to share between threads.
 class Api {
 public:
     // What is our own fault is told to nobody but `report`, with the request's id.
     using Report = std::function<void(const std::string& request_id, const std::string& what)>;
-    explicit Api(Engine& engine, Report report = {}) : engine_(engine), report_(std::move(report)) {}
+    explicit Api(Engine& engine, Report report = {}, std::vector<OwnPage> pages = {})
+        : engine_(engine), report_(std::move(report)), pages_(std::move(pages)) {}
 
     // How much of a body a request may have, before it is read.
     BodyPlan plan(const HttpRequest& head) const;
@@ -32,6 +40,7 @@ private:
 
     Engine& engine_;
     Report report_;
+    std::vector<OwnPage> pages_;
     Router router_;
 
     HttpResponse answer_or_problem(const HttpRequest& request) const;

@@ -4,8 +4,7 @@ namespace helpdesk {
 
 namespace {
 
-constexpr std::int64_t session_seconds = 60 * 60;
-constexpr std::int64_t refresh_seconds = 60 * 60 * 24 * 30;
+constexpr std::string_view host_prefix = "__Host-";
 constexpr std::string_view secure_scheme = "https://";
 
 bool is_over_tls(const HttpRequest& request) {
@@ -14,9 +13,22 @@ bool is_over_tls(const HttpRequest& request) {
 }
 
 // A page may be led to from a mail, so the session goes along then; the other one is for the desk's own script.
-std::string set_cookie(std::string_view name, const std::string& value, std::int64_t seconds, bool is_secure) {
-    return std::string(name) + "=" + value + "; Path=/; Max-Age=" + std::to_string(seconds) +
+std::string set_cookie(std::string_view name, const std::string& value, std::chrono::seconds lasts, bool is_secure) {
+    return std::string(is_secure ? host_prefix : "") + std::string(name) + "=" + value +
+           "; Path=/; Max-Age=" + std::to_string(lasts.count()) +
            "; HttpOnly; SameSite=" + (name == session_cookie ? "Lax" : "Strict") + (is_secure ? "; Secure" : "");
+}
+
+std::string cookie_called(const HttpRequest& request, std::string_view name) {
+    for (const HttpHeader& header : request.headers) {
+        if (header.name != "cookie") continue;
+        for (const std::string_view part : split(header.value, ';')) {
+            const std::string_view pair = trim(part);
+            const auto at = pair.find('=');
+            if (at != std::string_view::npos && pair.substr(0, at) == name) return std::string(pair.substr(at + 1));
+        }
+    }
+    return {};
 }
 
 // True if a page of the desk asks, false if one of another site does, nothing if that is not said.
@@ -40,24 +52,18 @@ std::optional<bool> comes_from_here(const HttpRequest& request) {
 }  // namespace
 
 std::string cookie_in(const HttpRequest& request, std::string_view name) {
-    for (const HttpHeader& header : request.headers) {
-        if (header.name != "cookie") continue;
-        for (const std::string_view part : split(header.value, ';')) {
-            const std::string_view pair = trim(part);
-            const auto at = pair.find('=');
-            if (at != std::string_view::npos && pair.substr(0, at) == name) return std::string(pair.substr(at + 1));
-        }
-    }
-    return {};
+    const std::string kept = cookie_called(request, std::string(host_prefix) + std::string(name));
+    return kept.empty() ? cookie_called(request, name) : kept;
 }
 
-void set_cookies(HttpResponse& response, const HttpRequest& request, const std::optional<HandedOut>& tokens) {
+void set_cookies(HttpResponse& response, const HttpRequest& request, const std::optional<SessionTokens>& tokens) {
     const bool is_secure = is_over_tls(request);
-    const auto set = [&](std::string_view name, const std::string& value, std::int64_t seconds) {
-        response.headers.push_back({"Set-Cookie", set_cookie(name, value, tokens ? seconds : 0, is_secure)});
+    const SessionTokens kept = tokens.value_or(SessionTokens());
+    const auto set = [&](std::string_view name, const std::string& value, std::chrono::seconds lasts) {
+        response.headers.push_back({"Set-Cookie", set_cookie(name, value, lasts, is_secure)});
     };
-    set(session_cookie, tokens ? tokens->token : "", session_seconds);
-    set(refresh_cookie, tokens ? tokens->refresh_token : "", refresh_seconds);
+    set(session_cookie, kept.token, kept.token_lasts);
+    set(refresh_cookie, kept.refresh_token, kept.session_lasts);
 }
 
 void check_same_site(const HttpRequest& request) {

@@ -14,11 +14,11 @@ namespace helpdesk {
 inline constexpr std::string_view session_cookie = "helpdesk_session";
 inline constexpr std::string_view refresh_cookie = "helpdesk_refresh";
 
-// Its value in the request; empty if there is none.
+// Its value in the request, over TLS under a name that no other host can set; empty if there is none.
 std::string cookie_in(const HttpRequest& request, std::string_view name);
 
 // Lets a browser keep the tokens; nothing lets it forget them. They leave only over TLS where the browser came by it.
-void set_cookies(HttpResponse& response, const HttpRequest& request, const std::optional<HandedOut>& tokens);
+void set_cookies(HttpResponse& response, const HttpRequest& request, const std::optional<SessionTokens>& tokens);
 
 // A browser sends cookies also when another site makes it ask. Fault::denied unless the request says that it comes from
 // a page of this desk.

@@ -10,7 +10,6 @@ namespace helpdesk {
 namespace {
 
 constexpr std::string_view bearer = "bearer ";
-constexpr std::string_view refreshing = "session.refresh";
 
 std::string path_of(const std::vector<std::string>& segments) {
     std::string path;
@@ -32,14 +31,6 @@ std::string without_tokens(const std::string& body) {
     std::erase_if(*answer.object(),
                   [](const auto& member) { return member.first == "token" || member.first == "refresh_token"; });
     return to_json(answer);
-}
-
-// A browser asks for cookies when it signs in, and then they are what it shows.
-bool answers_in_cookies(const Entrance& entrance, const Entered& entered, const Value& body) {
-    if (!entered.tokens) return false;
-    if (entrance.name == refreshing) return !body.find("refresh_token");
-    const Value* wanted = body.find("cookies");
-    return wanted && wanted->boolean() && *wanted->boolean();
 }
 
 }  // namespace
@@ -72,17 +63,17 @@ Shown shown_by(const HttpRequest& request) {
     throw Error(Fault::usage, "this is no way to sign in here", "authorization", "Authorization: Bearer TOKEN");
 }
 
-HttpResponse enter(Engine& engine, const Entrance& entrance, const HttpRequest& request, const Value& body) {
+HttpResponse answer_at(Engine& engine, const Entrance& entrance, const HttpRequest& request, const Value& body) {
     const Visitor visitor = visitor_of(request);
     const bool shows_cookie = shown_by(request).is_cookie || !visitor.refresh_token.empty();
     if (entrance.verb != Verb::get) shows_cookie ? check_same_site(request) : check_not_foreign(request);
-    const Entered entered = entrance.enter(engine, body, visitor);
+    const Entered entered = enter(engine, entrance, body, visitor);
     HttpResponse response{.status = entered.body.empty()          ? 204
                                     : entrance.verb == Verb::post ? 201
                                                                   : 200,
                           .body = entered.body};
     if (!entered.body.empty()) response.headers.push_back({"Content-Type", "application/json"});
-    if (answers_in_cookies(entrance, entered, body)) {
+    if (entered.in_cookies) {
         response.body = without_tokens(entered.body);
         set_cookies(response, request, entered.tokens);
     }

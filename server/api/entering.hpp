@@ -17,7 +17,7 @@ const Entrance* find_entrance(std::string_view method, const std::vector<std::st
 std::vector<std::string> entrance_methods(const std::vector<std::string>& segments);
 
 // `body` is what is said. Fault::denied is not being signed in here, so it is 401.
-HttpResponse enter(Engine& engine, const Entrance& entrance, const HttpRequest& request, const Value& body);
+HttpResponse answer_at(Engine& engine, const Entrance& entrance, const HttpRequest& request, const Value& body);
 
 // What the request shows of who asks: a token of a program or a session, or the cookie of one. `is_cookie` when another
 // site can make a browser show it.

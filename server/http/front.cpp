@@ -56,7 +56,8 @@ std::vector<std::string> Front::addresses() const { return inside_->addresses; }
 void Front::run() {
     FrontServices& services = inside_->services;
     const FrontOptions& options = services.options;
-    services.pool = std::make_unique<WorkerPool>(options.workers, options.waiting_max, services.handler);
+    services.pool =
+        std::make_unique<WorkerPool>(options.workers, options.waiting_max, services.handler, services.waiting);
     inside_->loop->run();
     services.pool->stop();
     // Live streams that nobody has seen begin hear that they have ended.
@@ -76,6 +77,7 @@ FrontCounts Front::counts() const {
             .accepted = services.accepted,
             .requests = services.requests,
             .refused = services.refused,
+            .waiting = services.waiting,
             .late = services.late,
             .dropped_idle = services.dropped_idle};
 }

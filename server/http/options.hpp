@@ -38,6 +38,7 @@ struct FrontCounts {
     std::uint64_t accepted = 0;     // connections, since the beginning; as all that follows
     std::uint64_t requests = 0;     // that reached the handler
     std::uint64_t refused = 0;
+    std::uint64_t waiting = 0;  // requests, for a worker, now
     std::uint64_t late = 0;  // connections that ended at a deadline
     std::uint64_t dropped_idle = 0;
 };

@@ -23,6 +23,7 @@ struct FrontServices {
     std::atomic<std::uint64_t> accepted = 0;
     std::atomic<std::uint64_t> requests = 0;
     std::atomic<std::uint64_t> refused = 0;
+    std::atomic<std::uint64_t> waiting = 0;
     std::atomic<std::uint64_t> late = 0;
     std::atomic<std::uint64_t> dropped_idle = 0;
 };

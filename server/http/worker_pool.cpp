@@ -2,8 +2,9 @@
 
 namespace helpdesk {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t waiting_max, const HttpHandler& handler)
-    : waiting_max_(waiting_max) {
+WorkerPool::WorkerPool(std::size_t threads, std::size_t waiting_max, const HttpHandler& handler,
+                       std::atomic<std::uint64_t>& waiting)
+    : waiting_max_(waiting_max), waiting_(waiting) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this, &handler] { work(handler); });
 }
 
@@ -14,6 +15,7 @@ bool WorkerPool::begin(Job job) {
         const std::scoped_lock lock(mutex_);
         if (stopped_ || new_.size() >= waiting_max_) return false;
         new_.push_back(std::move(job));
+        waiting_ = new_.size();
     }
     wake_.notify_one();
     return true;
@@ -49,6 +51,7 @@ WorkerPool::Job WorkerPool::next() {
     std::deque<Job>& from = last_was_new_ ? new_ : begun_;
     Job job = std::move(from.front());
     from.pop_front();
+    waiting_ = new_.size();
     return job;
 }
 

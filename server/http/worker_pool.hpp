@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -17,7 +18,9 @@ class WorkerPool {
 public:
     using Job = std::function<void(Caller&)>;
 
-    WorkerPool(std::size_t threads, std::size_t waiting_max, const HttpHandler& handler);
+    // `waiting` tells everybody how many jobs have not begun.
+    WorkerPool(std::size_t threads, std::size_t waiting_max, const HttpHandler& handler,
+               std::atomic<std::uint64_t>& waiting);
     ~WorkerPool();
 
     // False if too many wait already.
@@ -29,6 +32,7 @@ public:
 
 private:
     std::size_t waiting_max_;
+    std::atomic<std::uint64_t>& waiting_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Job> new_;

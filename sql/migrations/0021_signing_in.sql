@@ -6,7 +6,7 @@ CREATE TABLE _sessions (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the person
     token_hash TEXT NOT NULL UNIQUE, -- SHA-256 of the token that requests show
     refresh_hash TEXT NOT NULL UNIQUE, -- SHA-256 of the token that gives new ones
-    former_refresh_hash TEXT UNIQUE, -- the same of the one before it
+    former_refresh_hash TEXT, -- the same of the one that these were made from
     secret TEXT NOT NULL, -- with it and a refresh token the next tokens are made
     address TEXT NOT NULL CHECK (length(address) <= 64), -- where the person signed in from; empty: not over the network
     program TEXT NOT NULL CHECK (length(program) <= 500), -- what the browser or program calls itself
@@ -18,6 +18,14 @@ CREATE TABLE _sessions (
 CREATE INDEX _sessions_user ON _sessions (user_id, created_at, id);
 CREATE INDEX _sessions_created ON _sessions (created_at, id);
 CREATE INDEX _sessions_end ON _sessions (ends_at);
+
+-- One row is a refresh token that was used: whoever shows it later has stolen it, or was stolen from.
+CREATE TABLE _spent_refreshes (
+    refresh_hash TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the token
+    session_id TEXT NOT NULL REFERENCES _sessions (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the session
+    spent_at TIMESTAMP(3) NOT NULL -- when it was used
+);
+CREATE INDEX _spent_refreshes_session ON _spent_refreshes (session_id);
 
 -- One row is an address from which a person has signed in: whoever guesses elsewhere does not lock it out.
 CREATE TABLE _known_addresses (

@@ -58,13 +58,24 @@ WHERE token_hash = :hash
 SELECT id, user_id, token_hash, refresh_hash, former_refresh_hash, secret, address, program, token_ends_at, ends_at,
     refreshed_at, created_at
 FROM _sessions
-WHERE refresh_hash = :hash OR former_refresh_hash = :hash
+WHERE refresh_hash = :hash
+
+-- name: session_of_spent_refresh
+SELECT s.id, s.user_id, s.token_hash, s.refresh_hash, s.former_refresh_hash, s.secret, s.address, s.program, s.token_ends_at, s.ends_at,
+    s.refreshed_at, s.created_at
+FROM _spent_refreshes AS r
+JOIN _sessions AS s ON s.id = r.session_id
+WHERE r.refresh_hash = :hash
+
+-- name: spend_refresh
+INSERT INTO _spent_refreshes (refresh_hash, session_id, spent_at)
+VALUES (:hash, :session, :now)
 
 -- Of two that refresh at once, one is too late, and looks again.
 -- name: renew_session
 UPDATE _sessions
-SET token_hash = :token_hash, refresh_hash = :refresh_hash, former_refresh_hash = :former, token_ends_at = :token_ends_at,
-    ends_at = :ends_at, refreshed_at = :now
+SET token_hash = :token_hash, refresh_hash = :refresh_hash, former_refresh_hash = :former, token_ends_at = :token_ends_at, ends_at = :ends_at,
+    refreshed_at = :now
 WHERE id = :id AND refresh_hash = :former
 
 -- name: end_session
@@ -79,6 +90,12 @@ WHERE user_id = :user
 -- name: forget_ended_sessions
 DELETE FROM _sessions
 WHERE ends_at <= :now
+
+-- Holds the row until the end, so that a new password, and somebody's leaving, come before or after, and not between.
+-- name: keep_as_is
+UPDATE users
+SET password_hash = password_hash
+WHERE id = :user AND password_hash = :hash AND is_active = TRUE
 
 -- name: user_who_signs_in
 SELECT u.id, u.password_hash, u.is_active,
@@ -107,6 +124,11 @@ ON CONFLICT (key) DO UPDATE
 SET count = CASE WHEN _tries.ends_at <= :now THEN 1 ELSE _tries.count + 1 END,
     ends_at = CASE WHEN _tries.ends_at <= :now THEN excluded.ends_at ELSE _tries.ends_at END
 RETURNING count, ends_at
+
+-- name: tries_left
+SELECT count, ends_at
+FROM _tries
+WHERE key = :key AND ends_at > :now
 
 -- name: take_back_try
 UPDATE _tries
@@ -146,6 +168,10 @@ FROM _link_requests AS r
 LEFT JOIN users AS u ON lower(u.email) = r.email AND u.is_active = TRUE
 ORDER BY r.created_at, r.id
 LIMIT :limit
+
+-- name: forget_old_link_requests
+DELETE FROM _link_requests
+WHERE created_at <= :before
 
 -- name: forget_link_request
 DELETE FROM _link_requests

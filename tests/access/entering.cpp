@@ -16,7 +16,7 @@ const Entrance& entrance_called(const std::string& name) {
 }  // namespace
 
 Value entered(Desk& desk, const std::string& name, const std::string& json, const Visitor& visitor) {
-    const Entered entered = entrance_called(name).enter(desk.engine(), parse_json(json), visitor);
+    const Entered entered = enter(desk.engine(), entrance_called(name), parse_json(json), visitor);
     return entered.body.empty() ? Value() : parse_json(entered.body);
 }
 

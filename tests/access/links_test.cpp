@@ -65,7 +65,7 @@ TEST_CASE("A14 what is no link is refused with the same words, and changes nothi
     for (const std::string& wrong : {std::string(), std::string(" "), hash, link + " ", " " + link, link.substr(1),
                                      std::string(1 << 20, 'a'), std::string("%"), std::string("' OR 1 = 1 --")}) {
         const Error error = refused_at(desk, "session.choose_password", choose_json(wrong));
-        CHECK(error.fault() == Fault::denied);
+        CHECK(error.fault() == Fault::not_found);
         CHECK(error.what() == std::string("this link does not work, or not any more"));
     }
     CHECK(refused_at(desk, "session.create", R"({"link":")" + link + "\"}").field() == "link");
@@ -146,11 +146,47 @@ TEST_CASE("a link that could not be mailed in time is not mailed later") {
 
 TEST_CASE("the desk's address is one of the web, and links stand behind it") {
     Desk desk(GENERATE(from_range(backends())));
-    for (const char* url : {"desk.example.org", "ftp://desk.example.org", "https://", "https://a b", "https://u@h"}) {
+    for (const char* url : {"desk.example.org", "ftp://desk.example.org", "https://", "https://a b", "https://u@h",
+                            "http://desk.example.org"}) {
         CHECK(desk.refused("mail.configure", R"({"url":")" + std::string(url) + "\"}").field() == "url");
     }
     desk.call("mail.configure", R"({"url":"https://desk.example.org/help/"})");
     CHECK(invitation(desk).starts_with("https://desk.example.org/help/password/"));
+}
+
+TEST_CASE("only who may do everything says where links lead to: whoever gets them can be anybody") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.call("user.create", R"({"email":"root@example.org","role":"SUPER_ADMIN"})");
+    CHECK(desk.refused("mail.configure", sender, "admin@example.org").field() == "url");
+    desk.call("mail.configure", sender, "root@example.org");
+}
+
+TEST_CASE("a link that is sent again too late is given up, and opens nothing") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.call("mail.configure", sender);
+    ask(desk, agent, "password");
+    REQUIRE(take_deliveries(desk.engine(), 100, {}, {}).size() == 1);
+    desk.turn_clock(1h);
+    CHECK(mailed(desk).empty());
+    CHECK(desk.text("SELECT state FROM _outbox") == "dead");
+}
+
+TEST_CASE("another address ends the links that went to the one before") {
+    Desk desk(GENERATE(from_range(backends())));
+    const std::string link = invitation(desk);
+    desk.call("user.update", R"({"id":"agent@example.org","email":"ana@example.org"})");
+    CHECK(refused_at(desk, "session.choose_password", choose_json(link)).field() == "link");
+}
+
+TEST_CASE("nobody lets themselves in by a session that was left open") {
+    Desk desk(GENERATE(from_range(backends())));
+    const std::string admin = "admin@example.org";
+    CHECK(desk.refused("user.invite", R"({"id":"@me"})", admin).field() == "id");
+    CHECK(desk.refused("user.reset_totp", R"({"id":"@me"})", admin).field() == "id");
+    for (const char* change : {R"("password":"other horse")", R"("email":"other@example.org")"}) {
+        const Value arguments = parse_json(R"({"id":"@me",)" + std::string(change) + "}");
+        CHECK_THROWS_AS(desk.engine().call("user.update", arguments, {.user = admin, .channel = "rest"}), Error);
+    }
 }
 
 }  // namespace helpdesk

@@ -209,4 +209,16 @@ TEST_CASE("an answer that shows a secret is kept nowhere, and not given twice") 
     CHECK(desk.number("SELECT count(*) FROM _tokens") == 1);
 }
 
+TEST_CASE("a limited token makes no token that may do more") {
+    Desk desk(GENERATE(from_range(backends())));
+    const std::string limited = made(desk, R"(,"scope":["tokens:create","tickets:read"])");
+    const auto fault = [&](const std::string& json) { return fault_of(desk, limited, "token.create", json); };
+    CHECK(fault(R"({"name":"all"})") == Fault::denied);
+    CHECK(fault(R"({"name":"more","scope":["tickets:read","comments:create"]})") == Fault::denied);
+    CHECK(fault(R"({"name":"group","scope":["tickets:*"]})") == Fault::denied);
+    call_with(desk, limited, "token.create", R"({"name":"less","scope":["tickets:read"]})");
+    const Value other = desk.call("token.create", R"({"name":"wide"})", agent);
+    CHECK(fault_of(desk, limited, "token.rotate", R"({"id":")" + member(other, "id") + "\"}") == Fault::denied);
+}
+
 }  // namespace helpdesk

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "engine/access/link.hpp"
 #include "engine/base/totp.hpp"
+#include "engine/core/resolve.hpp"
 #include "tests/access/entering.hpp"
 
 namespace helpdesk {
@@ -106,6 +108,25 @@ TEST_CASE("A11 codes cannot be guessed: their tries are counted as those of pass
     for (int i = 0; i < 15; ++i) compared += desk.try_code("12345" + std::to_string(i % 10))->fault() == Fault::denied;
     CHECK(compared == 10);
     CHECK(desk.try_code(desk.code())->fault() == Fault::busy);
+}
+
+TEST_CASE("A11 whoever reads somebody's mail cannot guess the code with the links in it") {
+    DeviceDesk desk(GENERATE(from_range(backends())));
+    desk.confirm();
+    std::string link;
+    EngineAccess::write(desk.engine(), [&](Session& session) {
+        const Id<User> user{resolve_name(session, "users", agent, "id")};
+        link = make_link(session, user, LinkPurpose::sign_in).token;
+    });
+    const auto json = [&](const std::string& code) { return R"({"link":")" + link + R"(","code":")" + code + "\"}"; };
+    int compared = 0;
+    for (int i = 0; i < 15; ++i) {
+        const Visitor visitor{.address = "198.51.100." + std::to_string(i)};
+        compared += refused_at(desk, "session.create", json("00000" + std::to_string(i % 10)), visitor).fault() ==
+                    Fault::denied;
+    }
+    CHECK(compared == 9);  // and the code that confirmed it
+    CHECK(refused_at(desk, "session.create", json(desk.code()), {}).fault() == Fault::busy);
 }
 
 TEST_CASE("a second factor goes with the password and a code, or by whoever manages people") {

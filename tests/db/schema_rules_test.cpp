@@ -133,15 +133,19 @@ public:
 
     void let_everybody_in() {
         write(
-            "INSERT INTO _sessions (id, user_id, token_hash, refresh_hash, former_refresh_hash, secret, address,"
-            " program, token_ends_at, ends_at, refreshed_at)"
-            " SELECT id, id, id, id, id, 's', '', '', created_at, created_at, created_at FROM users");
+            "INSERT INTO _sessions (id, user_id, token_hash, refresh_hash, secret, address, program, token_ends_at,"
+            " ends_at, refreshed_at) SELECT id, id, id, id, 's', '', '', created_at, created_at, created_at FROM "
+            "users");
+        write(
+            "INSERT INTO _spent_refreshes (refresh_hash, session_id, spent_at) SELECT id, id, created_at FROM "
+            "_sessions");
         write("INSERT INTO _known_addresses (user_id, address, seen_at) SELECT id, '', created_at FROM users");
         write("INSERT INTO _tries (key, count, ends_at) SELECT id, 1, created_at FROM users");
         write(
             "INSERT INTO _links (id, user_id, purpose, token_hash, ends_at) SELECT id, id, 'password', id, created_at"
             " FROM users");
         write("INSERT INTO _link_requests (id, email, purpose) SELECT id, email, 'sign_in' FROM users");
+        write("INSERT INTO _leader (id, holder, ends_at) SELECT id, id, created_at FROM users");
         write("INSERT INTO _second_factors (user_id, secret) SELECT id, 's' FROM users");
     }
 
@@ -169,6 +173,7 @@ public:
                                                              {"_idempotency", "key"},
                                                              {"_known_addresses", "user_id"},
                                                              {"_second_factors", "user_id"},
+                                                             {"_spent_refreshes", "refresh_hash"},
                                                              {"_tries", "key"},
                                                              {"_mail_messages", "message_id"},
                                                              {"_availability", "user_id"},

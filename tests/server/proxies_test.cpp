@@ -32,8 +32,19 @@ TEST_CASE("A16 of several addresses the last one counts that is no proxy, and no
     CHECK(client("127.0.0.1", "<script>", proxies) == "127.0.0.1");
     CHECK(client("127.0.0.1", "", proxies) == "127.0.0.1");
     CHECK(client("127.0.0.1", "2001:db8::1", proxies) == "2001:db8::1");
-    CHECK_THROWS_AS(check_proxy("proxy.example.org"), Error);
-    CHECK_NOTHROW(check_proxy("::1"));
+    CHECK(client("127.0.0.1", "192.0.2.1:4711", proxies) == "192.0.2.1");
+    CHECK(client("127.0.0.1", "[2001:db8::1]:4711", proxies) == "2001:db8::1");
+    CHECK(client("127.0.0.1", "::ffff:192.0.2.1", proxies) == "192.0.2.1");
+    CHECK(client("::ffff:127.0.0.1", "192.0.2.1", proxies) == "192.0.2.1");
+    CHECK_THROWS_AS(checked_proxy("proxy.example.org"), Error);
+    CHECK(checked_proxy("2001:DB8::1") == "2001:db8::1");
+}
+
+// Some proxies add a line of their own behind what the client has sent.
+TEST_CASE("A16 of several lines the proxy's own counts, which is the last") {
+    const HttpRequest request{.headers = {{"x-forwarded-for", "203.0.113.9"}, {"x-forwarded-for", "192.0.2.1"}},
+                              .peer = "127.0.0.1"};
+    CHECK(client_of(request, {"127.0.0.1"}) == "192.0.2.1");
 }
 
 }  // namespace helpdesk

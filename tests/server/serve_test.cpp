@@ -19,10 +19,13 @@ namespace {
 // The program itself, on a desk, at a Unix socket whose name stays the same from one run to the next.
 class ServerProcess {
 public:
-    ServerProcess(const std::string& desk, const std::string& socket) {
+    ServerProcess(const std::string& desk, const std::string& socket)
+        : ServerProcess(desk, std::vector<std::string>{"unix:" + socket}) {}
+    ServerProcess(const std::string& desk, const std::vector<std::string>& addresses) {
         int pipe_ends[2];
         if (pipe(pipe_ends) != 0) throw Error(Fault::internal, "no pipe");
-        std::vector<std::string> words{SERVER_PROGRAM, "--db", desk, "--listen", "unix:" + socket, "--quiet"};
+        std::vector<std::string> words{SERVER_PROGRAM, "--db", desk, "--quiet"};
+        for (const std::string& each : addresses) words.insert(words.end(), {"--listen", each});
         std::vector<char*> pointers;
         for (std::string& word : words) pointers.push_back(word.data());
         pointers.push_back(nullptr);
@@ -47,6 +50,10 @@ public:
     int end(int signal) {
         if (id_ < 0) return status_;
         kill(id_, signal);
+        return wait();
+    }
+    // When it ends by itself.
+    int wait() {
         int status = 0;
         waitpid(id_, &status, 0);
         id_ = -1;
@@ -99,6 +106,85 @@ TEST_CASE("H11 the program says where it serves, serves there, and ends at once 
     desk.call("token.revoke", R"({"id":")" + desk.text("SELECT id FROM _tokens") + "\"}");
     CHECK(ask("unix:" + socket, get("/api/v1/tickets/1", headers_with(token))).status == 401);
     CHECK(server.end(SIGTERM) == 0);
+}
+
+TEST_CASE("an operator's programs ask whether the server lives, whether it is ready and what it counts") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.open_ticket();
+    const auto token_of = [&](const char* person) {
+        return member(
+            desk.call("token.create", R"({"name":"t","expires":"never","user":")" + std::string(person) + "\"}"),
+            "token");
+    };
+    const std::string admin = token_of("admin@example.org"), agent = token_of("agent@example.org");
+    const TemporaryFolder folder;
+    const std::string address = "unix:" + folder.path() + "/desk.sock";
+    ServerProcess server(desk.where(), folder.path() + "/desk.sock");
+
+    CHECK(ask(address, get("/healthz")).body == "ok\n");
+    CHECK(ask(address, get("/readyz")).body == "ready\n");
+    CHECK(ask(address, post("/readyz", "")).status == 405);
+    CHECK(ask(address, get("/metrics")).status == 401);
+    CHECK(ask(address, get("/metrics", headers_with(agent))).status == 403);
+    CHECK(ask(address, post("/api/v1/tickets/1/comments", R"({"body":"Counted."})", headers_with(agent))).status ==
+          201);
+    CHECK(soon([&] {
+        return ask(address, get("/metrics", headers_with(admin))).body.find("helpdesk_leads 1\n") != std::string::npos;
+    }));
+    const std::string text = ask(address, get("/metrics", headers_with(admin))).body;
+    for (const char* line : {"helpdesk_requests_total{method=\"POST\",status=\"201\"} 1\n",
+                             "helpdesk_requests_total{method=\"GET\",status=\"401\"} 1\n",
+                             "helpdesk_request_duration_seconds_bucket{le=\"+Inf\"} ", "helpdesk_commits_total ",
+                             "helpdesk_writes_total ", "helpdesk_wal_bytes ", "helpdesk_outbox_waiting 0\n",
+                             "helpdesk_connections ", "helpdesk_requests_waiting 0\n"}) {
+        INFO(text);
+        CHECK(text.find(line) != std::string::npos);
+    }
+    CHECK(server.end(SIGTERM) == 0);
+}
+
+TEST_CASE("H11 a desk with the demo's passwords is shown to this machine only") {
+    const TemporaryFolder folder;
+    const std::string place = folder.path() + "/demo.db";
+    {
+        Engine demo({.database = place, .create = true});
+        seed_desk(demo, {});
+    }
+    ServerProcess refused(place, std::vector<std::string>{"0.0.0.0:0"});
+    CHECK(refused.said().empty());
+    CHECK(refused.wait() == exit_status_of(Fault::refused));
+    ServerProcess local(place, std::vector<std::string>{"127.0.0.1:0"});
+    CHECK(local.said().starts_with("http://127.0.0.1:"));
+}
+
+TEST_CASE("several servers of one desk behave as one") {
+    Desk desk(GENERATE(from_range(backends())));
+    desk.open_ticket();
+    const std::string token =
+        member(desk.call("token.create", R"({"name":"t","user":"agent@example.org","expires":"never"})"), "token");
+    const TemporaryFolder folder;
+    const std::string one = "unix:" + folder.path() + "/one", two = "unix:" + folder.path() + "/two";
+    ServerProcess first(desk.where(), folder.path() + "/one");
+    ServerProcess second(desk.where(), folder.path() + "/two");
+
+    const std::string body = R"({"title":"T","description":"D","customer":"customer@example.org"})";
+    const HttpAnswered made = ask(one, post("/api/v1/tickets", body, headers_with(token, "a key")));
+    const HttpAnswered again = ask(two, post("/api/v1/tickets", body, headers_with(token, "a key")));
+    CHECK(made.status == 201);
+    CHECK(again.body == made.body);
+    const HttpAnswered shown = ask(two, get("/api/v1/tickets/2", headers_with(token)));
+    CHECK(shown.status == 200);
+    const auto take = [&](const std::string& address) {
+        std::string request = post("/api/v1/tickets/2/assignee", R"({"assignee":"@me"})",
+                                   headers_with(token) + "if-match: " + shown.headers.at("etag") + "\r\n");
+        return ask(address, request.replace(0, 4, "PUT")).status;
+    };
+    CHECK(take(one) == 200);
+    CHECK(take(two) == 412);
+    // The one that does the work that nobody asks for ends, and the other one goes on with it.
+    first.end(SIGTERM);
+    CHECK(ask(two, get("/api/v1/tickets/2", headers_with(token))).status == 200);
+    CHECK(soon([&] { return desk.number("SELECT count(*) FROM _leader") == 1; }));
 }
 
 TEST_CASE("every 201 that was read is there after a kill -9 under load, and nothing is there twice") {

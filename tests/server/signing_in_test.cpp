@@ -77,16 +77,16 @@ TEST_CASE("a browser signs in, works and signs out with cookies that no script r
     CHECK_FALSE(parse_json(in.body).find("token"));
     CHECK_FALSE(parse_json(in.body).find("refresh_token"));
     CHECK(desk.marks() == std::map<std::string, std::string>{
-                              {"helpdesk_refresh", "Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure"},
-                              {"helpdesk_session", "Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure"}});
+                              {"__Host-helpdesk_refresh", "Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure"},
+                              {"__Host-helpdesk_session", "Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure"}});
     CHECK(member(parse_json(desk.ask("GET", "/session").body), "email") == agent);
     CHECK(desk.ask("POST", "/tickets/1/comments", R"({"body":"By cookie."})").status == 201);
 
     desk.turn_clock(std::chrono::hours(1));
     CHECK(desk.ask("GET", "/tickets/1").status == 401);
-    const std::string before = desk.cookies().at("helpdesk_session");
+    const std::string before = desk.cookies().at("__Host-helpdesk_session");
     CHECK(desk.ask("POST", "/session/refresh").status == 201);
-    CHECK(desk.cookies().at("helpdesk_session") != before);
+    CHECK(desk.cookies().at("__Host-helpdesk_session") != before);
     CHECK(desk.ask("GET", "/tickets/1").status == 200);
 
     CHECK(desk.ask("DELETE", "/session").status == 204);
@@ -146,6 +146,22 @@ TEST_CASE("A15 another site can make a browser ask, but not change anything with
     CHECK(desk.ask("POST", "/session", sign_in_json(agent), {{"origin", "https://evil.example"}}).status == 403);
 }
 
+TEST_CASE("tokens that are in cookies come out in no answer, and whoever leaves late is out as well") {
+    BrowserDesk desk(GENERATE(from_range(backends())));
+    desk.sign_in();
+    const HttpResponse refreshed = desk.ask("POST", "/session/refresh", R"({"refresh_token":null})");
+    CHECK(refreshed.status == 201);
+    CHECK(refreshed.body.find("hs_") == std::string::npos);
+    CHECK(refreshed.body.find("hr_") == std::string::npos);
+    desk.turn_clock(std::chrono::hours(2));
+    desk.sign_in();
+    CHECK(desk.number("SELECT count(*) FROM _sessions") == 1);
+    desk.turn_clock(std::chrono::hours(2));
+    CHECK(desk.ask("DELETE", "/session").status == 204);
+    CHECK(desk.number("SELECT count(*) FROM _sessions") == 0);
+    CHECK(desk.cookies().empty());
+}
+
 TEST_CASE("who is not let in over HTTP is told 401, and who tries too often 429 and how long to wait") {
     BrowserDesk desk(GENERATE(from_range(backends())));
     const HttpResponse wrong = desk.ask("POST", "/session", sign_in_json(agent, "wrong guess"));
@@ -171,7 +187,8 @@ TEST_CASE("what belongs to signing in is said in a JSON body, and the entrances 
     CHECK(patched.status == 405);
     CHECK(header_of(patched, "Allow") == "POST, GET, DELETE, HEAD, OPTIONS");
     CHECK(desk.ask("HEAD", "/session").status == 401);
-    CHECK(desk.ask("GET", "/session", "", {{"authorization", "Basic YTpi"}}).status == 400);
+    CHECK(desk.ask("GET", "/session", "", {{"authorization", "Basic YTpi"}}).status == 401);
+    CHECK(desk.ask("POST", "/session/link", "{}", {{"authorization", "Basic YTpi"}}).status == 401);
 }
 
 TEST_CASE("A05 no answer to signing in holds a hash, and no log the words of a body") {
@@ -181,7 +198,7 @@ TEST_CASE("A05 no answer to signing in holds a hash, and no log the words of a b
         const std::string body = desk.ask("GET", target).body;
         CHECK(body.find("hash") == std::string::npos);
         CHECK(body.find("argon2") == std::string::npos);
-        CHECK(body.find(desk.cookies().at("helpdesk_session")) == std::string::npos);
+        CHECK(body.find(desk.cookies().at("__Host-helpdesk_session")) == std::string::npos);
     }
 }
 

@@ -123,7 +123,7 @@ std::unique_ptr<Db> bring_up_to_date(const Options& options) {
 
 Engine::Inside::Inside(Options given)
     : options(std::move(given)),
-      writers([this] { return connect(Access::write, options.busy_wait_ms); }),
+      writers([this] { return connect(Access::write, options.busy_wait_ms); }, [this] { bell.ring(); }),
       readers(
           [this](ReaderPool::Wait wait) {
               return connect(Access::read, wait == ReaderPool::Wait::yes ? options.busy_wait_ms : 0);

@@ -19,6 +19,7 @@
 #include "engine/foreign/fields.hpp"
 #include "engine/kb/markdown.hpp"
 #include "engine/lists/query.hpp"
+#include "engine/live.hpp"
 #include "engine/maintenance.hpp"
 #include "engine/running.hpp"
 #include "engine/search/marks.hpp"

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "engine/core/commit_bell.hpp"
 #include "engine/core/commit_queue.hpp"
 #include "engine/core/reader_pool.hpp"
 #include "engine/core/session.hpp"
@@ -12,6 +13,7 @@ namespace helpdesk {
 
 struct Engine::Inside {
     Options options;
+    CommitBell bell;
     CommitQueue writers;
     ReaderPool readers;
 
@@ -41,6 +43,7 @@ public:
         return engine.inside_->connect(Access::write, engine.inside_->options.busy_wait_ms);
     }
     static const Options& options(const Engine& engine) { return engine.inside_->options; }
+    static CommitBell& bell(Engine& engine) { return engine.inside_->bell; }
     static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
 };
 

@@ -11,6 +11,7 @@
 #include "engine/leaving/leaving.hpp"
 #include "engine/lists/tickets.hpp"
 #include "engine/lists/view.hpp"
+#include "engine/live/presence.hpp"
 #include "engine/mail/mail.hpp"
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
@@ -41,7 +42,8 @@ std::span<const Operation> all_operations() {
               vote_operations(),         canned_operations(),     view_operations(),       ticket_list_operations(),
               search_operations(),       volume_operations(),     backlog_operations(),    clock_report_operations(),
               replay_operations(),       link_operations(),       act_operations(),        suggest_operations(),
-              survey_operations(),       csat_operations(),       token_operations(),      session_operations()}) {
+              survey_operations(),       csat_operations(),       token_operations(),      session_operations(),
+              presence_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

@@ -4,6 +4,8 @@
 #include "engine/access/tries.hpp"
 #include "engine/core/op.hpp"
 #include "engine/inside.hpp"
+#include "engine/live/presence.hpp"
+#include "engine/live/reading.hpp"
 #include "engine/notify/notice.hpp"
 #include "engine/tickets/sweep.hpp"
 #include "engine/tickets/upload.hpp"
@@ -26,6 +28,8 @@ Swept sweep(Session& session, const SweepTickets& wanted) {
     send_digests(session);
     forget_old_uploads(session);
     forget_what_ended(session);
+    forget_old_events(session);
+    forget_old_presence(session);
     return swept;
 }
 

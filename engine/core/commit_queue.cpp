@@ -198,6 +198,7 @@ void CommitQueue::commit(Group& ran, Group& again) {
         again.insert(again.end(), ran.begin(), ran.end());
         return;
     }
+    if (committed_) committed_();
     const std::scoped_lock lock(mutex_);
     ++counts_.commits;
 }

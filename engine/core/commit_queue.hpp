@@ -19,7 +19,9 @@ public:
     using Open = std::function<std::unique_ptr<Db>()>;
     using Work = std::function<void(Db&)>;
 
-    explicit CommitQueue(Open open) : open_(std::move(open)) {}
+    // `committed` is called behind each commit.
+    explicit CommitQueue(Open open, std::function<void()> committed = {})
+        : open_(std::move(open)), committed_(std::move(committed)) {}
 
     // Returns when the work is committed and durable; throws what the work or the commit threw, and then nothing of it
     // stays. Work may run more than once (a lost connection, a deadlock, somebody else's failure), so it must begin
@@ -47,6 +49,7 @@ private:
     using Group = std::vector<Waiter*>;
 
     Open open_;
+    std::function<void()> committed_;
     std::unique_ptr<Db> db_;   // the leader's
     bool is_careful_ = false;  // the leader's: somebody of the present group has failed
     mutable std::mutex mutex_;

@@ -129,13 +129,16 @@ void Session::emit(Event event) {
     event.by_rule = viewer_.is_rule();
     event.is_automatic = event.is_automatic || is_automatic_;
     Params params;
-    params.add("kind", event.kind).add("created_at", now_);
+    params.add("kind", event.kind).add("is_internal", event.is_internal).add("created_at", now_);
     const auto optional = [&](std::string_view name, const std::string& value) {
         value.empty() ? params.null(name) : params.add(name, value);
     };
     optional("ticket_id", event.ticket_id);
     optional("actor_id", viewer_.user_id);
     optional("subject_id", event.subject_id);
+    optional("customer_id", event.customer_id);
+    optional("assigned_to_id", event.assigned_to_id);
+    optional("department_id", event.department_id);
     db_.run(sql::insert_event, params);
     events_.push_back(std::move(event));
 }

@@ -22,6 +22,11 @@ struct Event {
     std::string author_id = {};   // whose words it brings, who need not hear of them; empty: the actor
     bool is_automatic = false;    // no person wrote it: it is not to be answered
     bool by_rule = false;         // set by emit
+    bool is_internal = false;     // staff alone may hear of it
+    // Of a ticket that is gone, whose it was: by that it is decided who may hear of it.
+    std::string customer_id = {};
+    std::string assigned_to_id = {};
+    std::string department_id = {};
 };
 
 // What rules and webhooks can listen to: every kind of event that brings news. Published.

@@ -53,6 +53,7 @@ void take_sending(void* library, Libpq& table) {
 }
 
 void take_results(void* library, Libpq& table) {
+    take(library, "PQnotifies", table.notifies);
     take(library, "PQgetResult", table.get_result);
     take(library, "PQclear", table.clear);
     take(library, "PQresultStatus", table.result_status);

@@ -35,6 +35,7 @@ struct Libpq {
     decltype(&PQflush) flush = nullptr;
     decltype(&PQisBusy) is_busy = nullptr;
     decltype(&PQconsumeInput) consume_input = nullptr;
+    decltype(&PQnotifies) notifies = nullptr;
     decltype(&PQgetResult) get_result = nullptr;
     decltype(&PQclear) clear = nullptr;
     decltype(&PQresultStatus) result_status = nullptr;

@@ -168,6 +168,17 @@ PostgresResult PostgresConnection::script(const std::string& sql, std::chrono::m
     return failed;
 }
 
+bool PostgresConnection::take_notifications() {
+    require_alive();
+    if (libpq().consume_input(connection_) != 1) lose("closed the connection");
+    bool any = false;
+    while (PGnotify* notification = libpq().notifies(connection_)) {
+        libpq().free_memory(notification);
+        any = true;
+    }
+    return any;
+}
+
 // Takes one result without ever blocking in libpq, which knows no limit.
 PostgresResult PostgresConnection::receive() {
     while (true) {

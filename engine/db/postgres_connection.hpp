@@ -37,6 +37,11 @@ public:
     // Several statements without parameters, apart from any batch. The first failed result, or nothing.
     PostgresResult script(const std::string& sql, std::chrono::milliseconds limit);
 
+    // Between batches: readable when there may be notifications.
+    int socket() const { return connection_ ? libpq().socket(connection_) : -1; }
+    // True if some have come since the last time; waits for nothing.
+    bool take_notifications();
+
     bool alive() const { return connection_ != nullptr; }
     void require_alive() const;
     bool in_transaction() const;

@@ -19,8 +19,9 @@ struct LeftOut {
 
 // _events is kept: it is what happened, in its order, and whoever follows the desk goes on from there. Its numbers are
 // given anew, because each database counts in its own way.
-constexpr std::array<LeftOut, 9> left_out{{
+constexpr std::array<LeftOut, 10> left_out{{
     {"_migrations", "the migrations write it when they make the tables"},
+    {"_presence", "it says who is looking at a ticket just now"},
     {"_commits", "it marks transactions of connections that are open now"},
     {"_sessions", "people sign in anew where the desk has moved to"},
     {"_spent_refreshes", "they go with the sessions"},
@@ -62,7 +63,8 @@ void add_column(KeptTable& table, const TableColumn& column) {
         table.keys[static_cast<std::size_t>(column.key) - 1] = {std::string(column.column), kind_of(column.type),
                                                                 place};
     }
-    if (column.is_numbered) return;
+    // Which transaction wrote a row says something in its own database only.
+    if (column.is_numbered || column.column == "transaction_id") return;
     table.columns.push_back({.name = std::string(column.column),
                              .kind = kind_of(column.type),
                              .is_list = column.type == "TEXT[]",

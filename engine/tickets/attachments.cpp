@@ -108,6 +108,13 @@ void check_comment(Session& session, const AddAttachment& wanted, const Id<Ticke
     throw Error(Fault::not_found, "the ticket has no such comment", "comment");
 }
 
+// What hangs on an internal note is as internal.
+Event event_of(Session& session, const char* kind, const Attachment& file) {
+    Event event{kind, file.ticket_id.value, file.id.value};
+    event.is_internal = file.comment_id && session.get(*file.comment_id).is_internal;
+    return event;
+}
+
 AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
     const Id<Ticket> ticket = survivor_of(session, session.get(wanted.ticket)).id;
     check_comment(session, wanted, ticket);
@@ -115,7 +122,7 @@ AttachmentView add_attachment(Session& session, const AddAttachment& wanted) {
     const Attachment stored = store_attachment(
         session, {.ticket_id = ticket, .comment_id = wanted.comment, .uploaded_by = uploader_of(session, wanted)},
         file);
-    session.emit({"attachment.added", stored.ticket_id.value, stored.id.value});
+    session.emit(event_of(session, "attachment.added", stored));
     return show_attachment(session, {stored.id});
 }
 
@@ -123,10 +130,10 @@ void delete_attachment(Session& session, const AttachmentName& name) {
     const AttachmentView attachment = show_attachment(session, name);
     if (attachment.uploaded_by != session.viewer().email)
         session.require("attachments:delete_others", "the file of somebody else");
-    Attachment row{.id = name.id};
+    const Attachment row = session.get(name.id);
     shed_contents(session, {.file = name.id});
     session.erase(row, attachment.file_name);
-    session.emit({"attachment.deleted", attachment.ticket_id.value, name.id.value});
+    session.emit(event_of(session, "attachment.deleted", row));
 }
 
 // How many bytes at the beginning are a character that no name should have: control characters and line ends of all

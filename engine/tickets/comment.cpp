@@ -81,11 +81,17 @@ Comment comment_to_change(Session& session, const Id<Comment>& id, std::string_v
     return comment;
 }
 
+Event event_of(const char* kind, const Comment& comment) {
+    Event event{kind, comment.ticket_id.value, comment.id.value};
+    event.is_internal = comment.is_internal;
+    return event;
+}
+
 CommentView update_comment(Session& session, const UpdateComment& wanted) {
     const Comment before = comment_to_change(session, wanted.id, "comments:update_others");
     Comment comment = before;
     comment.content = checked_body(wanted.body);
-    if (session.save(before, comment)) session.emit({"comment.updated", comment.ticket_id.value, comment.id.value});
+    if (session.save(before, comment)) session.emit(event_of("comment.updated", comment));
     return show_comment(session, {comment.id});
 }
 
@@ -93,15 +99,16 @@ void delete_comment(Session& session, const CommentName& name) {
     const Comment comment = comment_to_change(session, name.id, "comments:delete_others");
     shed_contents(session, {.comment = comment.id});
     session.erase(comment, comment.id.value);
-    session.emit({"comment.deleted", comment.ticket_id.value, comment.id.value});
+    session.emit(event_of("comment.deleted", comment));
 }
 
 }  // namespace
 
 Comment write_comment(Session& session, const Ticket& ticket, Comment comment) {
     session.insert(comment);
-    const char* kind = comment.is_internal ? "note.added" : "comment.added";
-    session.emit({kind, ticket.id.value, comment.id.value, comment.user_id.value});
+    Event event = event_of(comment.is_internal ? "note.added" : "comment.added", comment);
+    event.author_id = comment.user_id.value;
+    session.emit(std::move(event));
     follow_comment(session, ticket, comment);
     return comment;
 }

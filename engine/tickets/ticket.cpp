@@ -143,7 +143,11 @@ void delete_ticket(Session& session, const TicketName& name) {
     const Ticket ticket = session.get(name.id);
     shed_contents(session, {.ticket = ticket.id});
     session.erase(ticket, ticket.ticket_number);
-    session.emit({"ticket.deleted", ticket.id.value});
+    Event event{"ticket.deleted", ticket.id.value};
+    event.customer_id = ticket.customer_id.value;
+    if (ticket.assigned_to_id) event.assigned_to_id = ticket.assigned_to_id->value;
+    if (ticket.department_id) event.department_id = ticket.department_id->value;
+    session.emit(std::move(event));
 }
 
 }  // namespace helpdesk

@@ -68,13 +68,17 @@ std::string next_page(const Address& address, const std::string& cursor) {
     return "<" + address.path + "?" + query + "after=" + percent_encoded(cursor) + ">; rel=\"next\"";
 }
 
-HttpResponse not_allowed(std::vector<std::string> methods, const std::string& request_id) {
+HttpResponse not_allowed(std::vector<std::string> methods, const HttpRequest& request) {
     if (std::find(methods.begin(), methods.end(), "GET") != methods.end()) methods.emplace_back("HEAD");
     methods.emplace_back("OPTIONS");
     std::string list;
     for (const std::string& each : methods) list += (list.empty() ? "" : ", ") + each;
-    HttpResponse response = problem_of(Error(Fault::usage, "this address takes " + list), 405, request_id);
+    HttpResponse response = problem_of(Error(Fault::usage, "this address takes " + list), 405, request.id);
     response.headers.push_back({"Allow", list});
+    if (request.method == "OPTIONS") {
+        response.status = 204;
+        response.body.clear();
+    }
     return response;
 }
 
@@ -148,13 +152,27 @@ HttpResponse Api::answer(const HttpRequest& request) const {
     const bool reads = method_in_table(request.method) == "GET";
     for (const OwnPage& page : pages_) {
         if (page.path != address.path) continue;
-        return reads ? page.answer(page.needs_sign_in ? actor_of(request) : Actor{}) : not_allowed({"GET"}, request.id);
+        return reads ? page.answer(page.needs_sign_in ? actor_of(request) : Actor{}) : not_allowed({"GET"}, request);
     }
     if (const Document* document = document_at(address.path)) {
-        return reads ? document->answer(request) : not_allowed({"GET"}, request.id);
+        return reads ? document->answer(request) : not_allowed({"GET"}, request);
     }
     if (!segments_of(address)) throw Error(Fault::not_found, "there is nothing at this address");
+    if (address.path == Events::path) return answer_events(request, address);
     return answer_path(request, std::move(address));
+}
+
+// The sign-in is asked again as long as the stream lasts, by a copy of the request.
+HttpResponse Api::answer_events(const HttpRequest& request, const Address& address) const {
+    if (method_in_table(request.method) != "GET") return not_allowed({"GET"}, request);
+    actor_of(request);
+    return events_.answer(request, address, [this, asked = request] {
+        try {
+            return actor_of(asked);
+        } catch (const SignInNeeded& needed) {
+            throw needed.error;
+        }
+    });
 }
 
 HttpResponse Api::answer_path(const HttpRequest& request, Address address) const {
@@ -162,16 +180,10 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
     std::vector<std::string> methods = router_.methods(segments);
     for (std::string& each : entrance_methods(segments)) methods.push_back(std::move(each));
     if (methods.empty()) throw Error(Fault::not_found, "there is nothing at this address");
-    if (request.method == "OPTIONS") {
-        HttpResponse response = not_allowed(methods, request.id);
-        response.status = 204;
-        response.body.clear();
-        return response;
-    }
     const std::string method = method_in_table(request.method);
     if (const Entrance* entrance = find_entrance(method, segments)) return enter_by(*entrance, request, address);
     auto route = router_.find(method, segments);
-    if (!route) return not_allowed(methods, request.id);
+    if (!route) return not_allowed(methods, request);
     Actor actor = actor_of(request);
     if (route->operation->changes() && shown_by(request).is_cookie) check_same_site(request);
     return run({request, std::move(address), std::move(*route), std::move(actor)});

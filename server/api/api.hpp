@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/api/arguments.hpp"
+#include "server/api/events.hpp"
 #include "server/http/message.hpp"
 
 namespace helpdesk {
@@ -19,7 +20,7 @@ public:
     // What is our own fault is told to nobody but `report`, with the request's id.
     using Report = std::function<void(const std::string& request_id, const std::string& what)>;
     explicit Api(Engine& engine, Report report = {}, std::vector<OwnPage> pages = {})
-        : engine_(engine), report_(std::move(report)), pages_(std::move(pages)) {}
+        : engine_(engine), report_(std::move(report)), pages_(std::move(pages)), events_(engine) {}
 
     // How much of a body a request may have, before it is read.
     BodyPlan plan(const HttpRequest& head) const;
@@ -42,9 +43,11 @@ private:
     Report report_;
     std::vector<OwnPage> pages_;
     Router router_;
+    Events events_;
 
     HttpResponse answer_or_problem(const HttpRequest& request) const;
     HttpResponse answer(const HttpRequest& request) const;
+    HttpResponse answer_events(const HttpRequest& request, const Address& address) const;
     HttpResponse answer_path(const HttpRequest& request, Address address) const;
     Actor actor_of(const HttpRequest& request) const;
     HttpResponse enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const;

@@ -1,6 +1,8 @@
 -- name: insert_event
-INSERT INTO _events (kind, ticket_id, actor_id, subject_id, created_at)
-VALUES (:kind, :ticket_id, :actor_id, :subject_id, :created_at)
+INSERT INTO _events (kind, ticket_id, actor_id, subject_id, is_internal, customer_id, assigned_to_id, department_id,
+    created_at)
+VALUES (:kind, :ticket_id, :actor_id, :subject_id, :is_internal, :customer_id, :assigned_to_id, :department_id,
+    :created_at)
 
 -- name: history_of_ticket
 SELECT id, ticket_id, user_id, field, old_value, new_value, channel, version, created_at, request_id, former_id, hash

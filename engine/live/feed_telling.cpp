@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "engine/base/error.hpp"
+#include "engine/core/policy.hpp"
+#include "engine/live/feed.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::size_t told_at_once_max = 100;  // events, which fit into what a server keeps for a client
+constexpr std::chrono::milliseconds try_again{100};
+constexpr std::chrono::milliseconds round_max{50};  // then it is time to look again
+
+// What one person may know of some news; nothing for somebody who may not act any more.
+using Known = std::optional<std::vector<std::string>>;
+
+std::vector<LiveNews> read_news(Session& session, const LivePart& part, std::size_t from) {
+    const std::size_t end = std::min(part.size(), from + told_at_once_max);
+    std::vector<LiveNews> news;
+    if (!part.presence.empty()) {
+        for (std::size_t i = from; i < end; ++i) {
+            LiveRow row{.kind = std::string(presence_changed), .ticket_id = part.presence[i].ticket_id};
+            news.push_back({std::move(row), {}, part.presence[i]});
+        }
+        return news;
+    }
+    const auto begin = part.span.events.begin();
+    const std::vector<std::int64_t> events(begin + static_cast<std::ptrdiff_t>(from),
+                                           begin + static_cast<std::ptrdiff_t>(end));
+    for (LiveRow& row : read_rows(session, events)) {
+        std::string position = text_of(part.span.behind(row.id));
+        news.push_back({std::move(row), std::move(position)});
+    }
+    return news;
+}
+
+Known known_to(Session& session, Audience& audience, const Actor& actor) {
+    try {
+        return audience.bodies_for(load_viewer(session.db(), actor));
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied) throw;
+        return std::nullopt;
+    }
+}
+
+std::vector<LiveEvent> events_for(const LiveSeat& seat, const std::vector<LiveNews>& news,
+                                  const std::vector<std::string>& bodies) {
+    std::vector<LiveEvent> events;
+    for (std::size_t i = 0; i < news.size(); ++i) {
+        if (bodies[i].empty() || !seat.wants(news[i].row)) continue;
+        events.push_back({news[i].position, news[i].row.kind, bodies[i]});
+    }
+    return events;
+}
+
+}  // namespace
+
+void Feed::tell_greetings() {
+    const auto now = Clock::now();
+    for (LiveSeat& seat : seats_) {
+        if (!seat.greeting || seat.is_over || now < seat.try_at) continue;
+        if (hand(seat, {*seat.greeting})) seat.greeting.reset();
+    }
+}
+
+// Those that have come equally far make one group, the largest first; slow ones and late comers have groups of their
+// own, and may not keep the others waiting.
+void Feed::tell_queues() {
+    const auto begun = Clock::now();
+    std::map<std::pair<const LivePart*, std::size_t>, std::vector<LiveSeat*>> places;
+    for (LiveSeat& seat : seats_) {
+        const bool is_ready = !seat.is_over && !seat.greeting && !seat.queue.empty() && begun >= seat.try_at;
+        if (is_ready) places[{seat.queue.front().get(), seat.told}].push_back(&seat);
+    }
+    std::vector<std::vector<LiveSeat*>> groups;
+    for (auto& [place, group] : places) groups.push_back(std::move(group));
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const auto& one, const auto& other) { return one.size() > other.size(); });
+    for (const auto& group : groups) {
+        if (Clock::now() - begun > round_max) return;
+        tell_group(group);
+    }
+}
+
+void Feed::tell_group(const std::vector<LiveSeat*>& group) {
+    const LivePart& part = *group.front()->queue.front();
+    std::vector<LiveNews> news;
+    std::map<std::string, Known> known;  // by person
+    read([&](Session& session) {
+        news = read_news(session, part, group.front()->told);
+        known.clear();
+        Audience audience(session, source_.world, news);
+        for (const LiveSeat* seat : group) {
+            const auto [place, is_new] = known.try_emplace(seat->person());
+            if (is_new) place->second = known_to(session, audience, seat->actor);
+        }
+    });
+    const std::size_t count = std::min(part.size() - group.front()->told, told_at_once_max);
+    for (LiveSeat* seat : group) {
+        const Known& bodies = known.at(seat->person());
+        if (!bodies) {
+            seat->end();
+        } else if (hand(*seat, events_for(*seat, news, *bodies))) {
+            seat->pass(count);
+        }
+    }
+}
+
+// Asked once a round for each way in which somebody has signed in.
+bool Feed::is_signed_in(LiveSeat& seat) {
+    const std::string& key = seat.wish.sign_in;
+    if (signed_in_.count(key) == 1) return true;
+    bool is_in = signed_out_.count(key) == 0;
+    try {
+        if (is_in) static_cast<void>(seat.listener->actor());
+    } catch (const Error& error) {
+        if (error.fault() != Fault::denied) throw;
+        is_in = false;
+    }
+    if (!key.empty()) (is_in ? signed_in_ : signed_out_).insert(key);
+    if (!is_in) seat.end();
+    return is_in;
+}
+
+// True if they are told, so that the seat may go on.
+bool Feed::hand(LiveSeat& seat, const std::vector<LiveEvent>& events) {
+    if (events.empty()) return true;
+    if (!is_signed_in(seat)) return false;
+    if (seat.listener->tell(events)) {
+        seat.stuck_since.reset();
+        return true;
+    }
+    const auto now = Clock::now();
+    if (!seat.stuck_since) seat.stuck_since = now;
+    seat.try_at = now + try_again;
+    if (now - *seat.stuck_since > options_.patience) seat.end();
+    return false;
+}
+
+void Feed::beat() {
+    const auto now = Clock::now();
+    for (LiveSeat& seat : seats_) {
+        if (seat.is_over || now < seat.beat_at) continue;
+        seat.beat_at = now + options_.beat;
+        if (is_signed_in(seat)) seat.listener->beat();
+    }
+}
+
+}  // namespace helpdesk

@@ -20,7 +20,7 @@ constexpr KindRule kind_rules[] = {
     {"attachment.", "attachments:read"},
     {"comment.", "comments:read"},
     {"note.", "comments:read", true},
-    {presence_changed, "tickets:read", true},
+    {presence_changed, "comments:internal", true},
     {"sla.response_warning", "tickets:read", true},
     {"sla.resolution_warning", "tickets:read", true},
     {"sla.", "tickets:read"},

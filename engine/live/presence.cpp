@@ -100,12 +100,12 @@ void forget_old_presence(Session& session) {
 std::vector<Operation> presence_operations() {
     return {
         op<&list_presence>("presence.list", "Lists who is looking at a ticket or answering it just now.", Verb::get,
-                           "/tickets/{ticket}/presence", "tickets:read"),
+                           "/tickets/{ticket}/presence", "comments:internal"),
         op<&set_presence>("presence.set",
                           "Says for a minute that you are looking at a ticket or answering it, and lists who is.",
-                          Verb::put, "/tickets/{ticket}/presence", "tickets:read", "doing"),
+                          Verb::put, "/tickets/{ticket}/presence", "comments:internal", "doing"),
         op<&clear_presence>("presence.clear", "Says that you have left a ticket.", Verb::remove,
-                            "/tickets/{ticket}/presence", "tickets:read"),
+                            "/tickets/{ticket}/presence", "comments:internal"),
     };
 }
 

@@ -9,7 +9,7 @@
 
 namespace helpdesk {
 
-// Who is at a ticket, so that two do not answer it at once. It is for staff, of staff, and ends by itself.
+// Who is at a ticket, so that two do not answer it at once. It is as internal as a note, and ends by itself.
 
 // Stored: never rename.
 enum class PresenceDoing { looking, answering };

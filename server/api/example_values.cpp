@@ -152,6 +152,7 @@ constexpr Example values[] = {
     {"policy.thresholds", "[80,100]"},
     {"position", "1"},
     {"preferences", "{}"},
+    {"presence.name", R"("Ana")"},
     {"priority", R"("HIGH")"},
     {"program", R"("Firefox on Linux")"},
     {"query", R"("is:open printer")"},

@@ -18,6 +18,7 @@ constexpr Noun list[] = {
     {"notification", "What you are told, and how you want to hear of it."},
     {"outbox", "Whatever leaves the desk, answers by mail and webhooks, and what became of it."},
     {"policy", "SLA policies: how soon tickets of a priority are to be answered and resolved."},
+    {"presence", "Who is looking at a ticket or answering it just now."},
     {"report", "Figures of a stretch of time, as they were, from the history."},
     {"role", "Roles, and what whoever has them may do."},
     {"rule", "What is done by itself when something happens and conditions hold."},

@@ -123,6 +123,9 @@ public:
         write(
             "INSERT INTO _foreign_ids (source, kind, foreign_id, user_id, ticket_id)"
             " SELECT 'other', 'tickets', id, customer_id, id FROM tickets");
+        write(
+            "INSERT INTO _presence (ticket_id, user_id, doing, until)"
+            " SELECT id, customer_id, 'looking', created_at FROM tickets");
         write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
         write(
             "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");
@@ -183,6 +186,7 @@ public:
                                                              {"_foreign_ids", "foreign_id"},
                                                              {"_act_tickets", "act_id"},
                                                              {"_act_moves", "act_id"},
+                                                             {"_presence", "ticket_id"},
                                                              {"_sla_watch", "ticket_id"},
                                                              {"_sla_marks", "ticket_id"},
                                                              {"_ticket_fields", "ticket_id"},

@@ -31,7 +31,9 @@ Columns columns_of(Db& db) {
     Columns columns;
     for (const ColumnName& each : all<ColumnName>(db, sql::schema_columns)) {
         const bool own = each.table_name.starts_with("sqlite_");
-        if (!own && why_left_out(each.table_name).empty()) columns.insert(each.table_name + "." + each.column_name);
+        // Which transaction wrote a row is of no use elsewhere.
+        if (own || !why_left_out(each.table_name).empty() || each.column_name == "transaction_id") continue;
+        columns.insert(each.table_name + "." + each.column_name);
     }
     return columns;
 }

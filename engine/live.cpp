@@ -54,7 +54,10 @@ LiveWish LiveFeed::checked(const LiveWish& wish, const Actor& actor) const {
 }
 
 void LiveFeed::add(std::shared_ptr<LiveListener> listener, LiveWish wish, const Actor& actor) {
-    inside_->feed.add({.listener = std::move(listener), .wish = std::move(wish), .actor = actor});
+    Actor person = actor;
+    EngineAccess::read(
+        inside_->engine, [&](Session& session) { person.user = session.viewer().user_id; }, actor);
+    inside_->feed.add({.listener = std::move(listener), .wish = std::move(wish), .actor = std::move(person)});
 }
 
 LiveCounts LiveFeed::counts() const { return inside_->feed.counts(); }

@@ -24,7 +24,7 @@ public:
     // The wish with its ticket's id. Fault::not_found for a ticket that the actor does not see, Fault::invalid for a
     // kind that there is not, Fault::denied for an actor who may not act here.
     LiveWish checked(const LiveWish& wish, const Actor& actor) const;
-    // `wish` is a checked one. The first that it is told is hello, or reset.
+    // `wish` is a checked one. The first that it is told is hello, or reset. Fault::denied as above.
     void add(std::shared_ptr<LiveListener> listener, LiveWish wish, const Actor& actor);
     LiveCounts counts() const;
 

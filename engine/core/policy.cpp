@@ -1,5 +1,6 @@
 #include "engine/core/policy.hpp"
 
+#include <map>
 #include <set>
 
 #include "engine/base/text.hpp"
@@ -19,6 +20,24 @@ struct ViewerRow {
     bool is_active = false;
 };
 BOOST_DESCRIBE_STRUCT(ViewerRow, (), (id, email, role, department_id, permissions, is_active))
+
+Viewer viewer_of(const Actor& actor) {
+    Viewer viewer;
+    viewer.channel = actor.channel;
+    viewer.request_id = actor.request_id;
+    viewer.scopes = actor.scopes;
+    return viewer;
+}
+
+Viewer viewer_of(const Actor& actor, ViewerRow row) {
+    Viewer viewer = viewer_of(actor);
+    viewer.user_id = std::move(row.id);
+    viewer.email = std::move(row.email);
+    viewer.role = std::move(row.role);
+    viewer.department_id = row.department_id.value_or("");
+    viewer.permissions = std::move(row.permissions);
+    return viewer;
+}
 
 // What deeds ask for besides the permission of their operation.
 constexpr std::string_view further[] = {"desk:staff",
@@ -58,23 +77,37 @@ Ruling policy(const Viewer& viewer, const Operation& operation) {
 }
 
 Viewer load_viewer(Db& db, const Actor& actor) {
-    Viewer viewer;
-    viewer.channel = actor.channel;
-    viewer.request_id = actor.request_id;
-    viewer.scopes = actor.scopes;
-    if (actor.user.empty()) return viewer;
+    if (actor.user.empty()) return viewer_of(actor);
     const std::string name = lower_ascii(actor.user);
     std::optional<ViewerRow> row;
     if (is_valid_text(name)) row = first<ViewerRow>(db, sql::load_viewer, std::move(Params().add("name", name)));
     if (!row || !row->is_active) {
         throw Error(Fault::denied, "nobody called \"" + actor.user + "\" may act here", "as");
     }
-    viewer.user_id = std::move(row->id);
-    viewer.email = std::move(row->email);
-    viewer.role = std::move(row->role);
-    viewer.department_id = row->department_id.value_or("");
-    viewer.permissions = std::move(row->permissions);
-    return viewer;
+    return viewer_of(actor, std::move(*row));
+}
+
+std::vector<std::optional<Viewer>> load_viewers(Db& db, const std::vector<Actor>& actors) {
+    std::vector<std::string> ids;
+    for (const Actor& actor : actors) ids.push_back(actor.user);
+    std::map<std::string, ViewerRow> rows;
+    if (!ids.empty()) {
+        for (ViewerRow& row : all<ViewerRow>(db, sql::load_viewers, list_of("id", ids))) {
+            std::string id = row.id;
+            rows.emplace(std::move(id), std::move(row));
+        }
+    }
+    std::vector<std::optional<Viewer>> viewers;
+    for (const Actor& actor : actors) {
+        std::optional<Viewer>& viewer = viewers.emplace_back();
+        const auto row = rows.find(actor.user);
+        if (actor.user.empty()) {
+            viewer = viewer_of(actor);
+        } else if (row != rows.end() && row->second.is_active) {
+            viewer = viewer_of(actor, row->second);
+        }
+    }
+    return viewers;
 }
 
 }  // namespace helpdesk

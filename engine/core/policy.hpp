@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "engine/core/actor.hpp"
 #include "engine/core/operation.hpp"
 
@@ -21,5 +24,8 @@ std::vector<std::string> known_permissions();
 
 // The actor's row, role and rights, as they are now. Fault::denied for an unknown or deactivated person.
 Viewer load_viewer(class Db& db, const Actor& actor);
+
+// The same for many, whose `user` is an id; nothing for those who may not act.
+std::vector<std::optional<Viewer>> load_viewers(class Db& db, const std::vector<Actor>& actors);
 
 }  // namespace helpdesk

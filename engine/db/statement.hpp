@@ -119,6 +119,18 @@ private:
     }
 };
 
+// For statements that take lists: some lengths only, so that few texts are prepared. What is too much stands there
+// twice.
+template <typename T>
+Params list_of(std::string_view name, const std::vector<T>& values) {
+    std::size_t length = 1;
+    while (length < values.size()) length *= 2;
+    Params params;
+    params.each(name, values);
+    for (std::size_t more = values.size(); more < length; ++more) params.add(name, values.back());
+    return params;
+}
+
 // What is sent: the statement's text without the lines that fell away, and its parameters in the order in which their
 // names first appear in it. With Numbered::yes the names are replaced by $1, $2, … (PostgreSQL). All but the cells is
 // the same for all parameters that have the same names in the same order.

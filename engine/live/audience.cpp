@@ -59,6 +59,11 @@ std::string body_without_subject(const LiveRow& row) {
     return json_of(body);
 }
 
+struct NamedPerson {
+    std::string id;
+};
+BOOST_DESCRIBE_STRUCT(NamedPerson, (), (id))
+
 }  // namespace
 
 Audience::Audience(Session& session, const World& world, const std::vector<LiveNews>& news)
@@ -87,14 +92,30 @@ std::vector<std::string> Audience::bodies_for(const Viewer& viewer) {
 }
 
 const Audience::Tickets& Audience::seen_by(const Viewer& viewer) {
+    static const Tickets none;
+    if (tickets_.empty()) return none;
+    const bool is_limited = !viewer.is_staff() || viewer.sees_one_department();
+    Viewer asked = viewer;
+    if (is_limited && !is_named(viewer.user_id)) asked.user_id = "nobody";
     std::string key = "all";
-    if (!viewer.is_staff()) {
-        key = "customer " + viewer.user_id;
-    } else if (viewer.sees_one_department()) {
-        key = "agent " + viewer.user_id + " " + viewer.department_id;
+    if (is_limited) {
+        key = (viewer.is_staff() ? "agent " : "customer ") + asked.user_id;
+        if (viewer.is_staff()) key += " " + viewer.department_id;
     }
     const auto found = seen_.find(key);
-    return found != seen_.end() ? found->second : seen_.emplace(key, ask_for(viewer)).first->second;
+    return found != seen_.end() ? found->second : seen_.emplace(key, ask_for(asked)).first->second;
+}
+
+bool Audience::is_named(const std::string& user) {
+    if (!named_) {
+        named_.emplace();
+        Params params = list_of("ticket", tickets_);
+        if (!deleting_.empty()) params.each("event", deleting_);
+        for (NamedPerson& each : session_.all<NamedPerson>(sql::live_people_named, std::move(params))) {
+            named_->insert(std::move(each.id));
+        }
+    }
+    return named_->count(user) == 1;
 }
 
 Audience::Tickets Audience::ask_for(const Viewer& viewer) {
@@ -103,7 +124,7 @@ Audience::Tickets Audience::ask_for(const Viewer& viewer) {
     const auto add = [&](const Statement& statement, Params params) {
         for (SeenTicket& each : own.all<SeenTicket>(statement, std::move(params))) seen.insert(std::move(each.id));
     };
-    if (!tickets_.empty()) add(sql::live_tickets_seen, list_of("ticket", tickets_));
+    add(sql::live_tickets_seen, list_of("ticket", tickets_));
     if (!deleting_.empty()) add(sql::live_gone_tickets_seen, list_of("event", deleting_));
     return seen;
 }

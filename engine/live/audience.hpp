@@ -41,8 +41,9 @@ struct LiveNews {
     std::optional<PresenceBody> presence = {};
 };
 
-// Decides who may know what, within one unit of work, in which the news was read. People for whom the visibility of
-// tickets comes to the same share an answer.
+// Decides who may know what, within one unit of work, in which the news was read. A ticket is seen by a person either
+// as by anybody of that role and department, or because it names the person: so those whom none of the tickets names
+// share an answer, and a thousand listeners cost few questions.
 class Audience {
 public:
     Audience(Session& session, const World& world, const std::vector<LiveNews>& news);
@@ -59,7 +60,10 @@ private:
     std::vector<std::string> bodies_;  // as those know them who may know all
     std::vector<std::string> tickets_;
     std::vector<std::int64_t> deleting_;
-    std::map<std::string, Tickets> seen_;  // by what decides it
+    std::map<std::string, Tickets> seen_;              // by what decides it
+    std::optional<std::set<std::string>> named_ = {};  // the people whom the tickets name
+
+    bool is_named(const std::string& user);
 
     const Tickets& seen_by(const Viewer& viewer);
     Tickets ask_for(const Viewer& viewer);

@@ -37,13 +37,21 @@ std::vector<LiveNews> read_news(Session& session, const LivePart& part, std::siz
     return news;
 }
 
-Known known_to(Session& session, Audience& audience, const Actor& actor) {
-    try {
-        return audience.bodies_for(load_viewer(session.db(), actor));
-    } catch (const Error& error) {
-        if (error.fault() != Fault::denied) throw;
-        return std::nullopt;
+std::map<std::string, Known> known_to(Session& session, Audience& audience, const std::vector<LiveSeat*>& group) {
+    std::map<std::string, Known> known;
+    std::vector<Actor> actors;
+    std::vector<Known*> places;
+    for (const LiveSeat* seat : group) {
+        const auto [place, is_new] = known.try_emplace(seat->person());
+        if (!is_new) continue;
+        actors.push_back(seat->actor);
+        places.push_back(&place->second);
     }
+    const std::vector<std::optional<Viewer>> viewers = load_viewers(session.db(), actors);
+    for (std::size_t i = 0; i < viewers.size(); ++i) {
+        if (viewers[i]) *places[i] = audience.bodies_for(*viewers[i]);
+    }
+    return known;
 }
 
 std::vector<LiveEvent> events_for(const LiveSeat& seat, const std::vector<LiveNews>& news,
@@ -91,12 +99,8 @@ void Feed::tell_group(const std::vector<LiveSeat*>& group) {
     std::map<std::string, Known> known;  // by person
     read([&](Session& session) {
         news = read_news(session, part, group.front()->told);
-        known.clear();
         Audience audience(session, source_.world, news);
-        for (const LiveSeat* seat : group) {
-            const auto [place, is_new] = known.try_emplace(seat->person());
-            if (is_new) place->second = known_to(session, audience, seat->actor);
-        }
+        known = known_to(session, audience, group);
     });
     const std::size_t count = std::min(part.size() - group.front()->told, told_at_once_max);
     for (LiveSeat* seat : group) {

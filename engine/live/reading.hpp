@@ -56,16 +56,4 @@ std::vector<LiveRow> read_rows(Session& session, const std::vector<std::int64_t>
 // Forgets what is older than events_kept; some at a time.
 void forget_old_events(Session& session);
 
-// For statements that take lists: some lengths only, so that few texts are prepared. What is too much stands there
-// twice.
-template <typename T>
-Params list_of(std::string_view name, const std::vector<T>& values) {
-    std::size_t length = 1;
-    while (length < values.size()) length *= 2;
-    Params params;
-    params.each(name, values);
-    for (std::size_t more = values.size(); more < length; ++more) params.add(name, values.back());
-    return params;
-}
-
 }  // namespace helpdesk

@@ -28,6 +28,12 @@ FROM users AS u
 JOIN roles AS r ON r.id = u.role_id
 WHERE lower(u.email) = :name OR u.id = :name
 
+-- name: load_viewers
+SELECT u.id, u.email, r.name AS role, u.department_id, r.permissions, u.is_active
+FROM users AS u
+JOIN roles AS r ON r.id = u.role_id
+WHERE u.id IN (:id*)
+
 -- name: find_answer
 SELECT operation, fingerprint, result
 FROM _idempotency

@@ -30,6 +30,14 @@ FROM (
 WHERE 1 = 1
 {{visible_tickets}}
 
+-- Whom the tickets name: others see of them what anybody sees of their role and department.
+-- name: live_people_named
+SELECT t.customer_id AS id FROM tickets AS t WHERE t.id IN (:ticket*)
+UNION
+SELECT t.assigned_to_id AS id FROM tickets AS t WHERE t.id IN (:ticket*) AND t.assigned_to_id IS NOT NULL
+UNION SELECT e.customer_id AS id FROM _events AS e WHERE e.id IN (:event*) AND e.customer_id IS NOT NULL --?
+UNION SELECT e.assigned_to_id AS id FROM _events AS e WHERE e.id IN (:event*) AND e.assigned_to_id IS NOT NULL --?
+
 -- The last one stays: it says how far the numbers have come.
 -- name: forget_events
 DELETE FROM _events

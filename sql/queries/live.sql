@@ -75,7 +75,7 @@ SELECT p.user_id, u.email, u.name, p.doing, p.until
 FROM _presence AS p
 JOIN users AS u ON u.id = p.user_id
 WHERE p.ticket_id = :ticket AND p.until > :now
-ORDER BY p.created_at, p.user_id
+ORDER BY p.created_at, u.email
 
 -- Everybody who is at a ticket now.
 -- name: live_presence
@@ -84,7 +84,7 @@ FROM _presence AS p
 JOIN tickets AS t ON t.id = p.ticket_id
 JOIN users AS u ON u.id = p.user_id
 WHERE p.until > :now
-ORDER BY p.ticket_id, p.created_at, p.user_id
+ORDER BY p.ticket_id, p.created_at, u.email
 
 -- name: forget_old_presence
 DELETE FROM _presence

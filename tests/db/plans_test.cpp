@@ -145,21 +145,21 @@ private:
                                 .updated_at = at});
         }
         insert_all(db, articles);
-        for (const char* sql :
-             {"INSERT INTO _article_versions (article_id, version, title, content, is_public, kind)"
-              " SELECT id, 1, title, content, is_public, kind FROM kb_articles WHERE id LIKE 'a%'",
-              "INSERT INTO _article_votes (article_id, user_id, is_helpful)"
-              " SELECT id, 'u20', TRUE FROM kb_articles WHERE id LIKE 'a%'"}) {
+        for (const char* sql : {"INSERT INTO _article_versions (article_id, version, title, content, is_public, kind)"
+                                " SELECT id, 1, title, content, is_public, kind FROM kb_articles WHERE id LIKE 'a%'",
+                                "INSERT INTO _article_votes (article_id, user_id, is_helpful)"
+                                " SELECT id, 'u20', TRUE FROM kb_articles WHERE id LIKE 'a%'"}) {
             db.run({"fill", sql});
         }
     }
 };
 
 // Tables that grow with the desk; the others hold a handful of rows for ever.
-const std::set<std::string> large{"tickets", "ticket_comments", "ticket_history", "attachments", "notifications",
-                                  "users",   "kb_articles",     "kb_categories",  "tags",        "ticket_tags",
-                                  "_events", "_idempotency",    "_sla_watch",     "_sla_marks",  "_search",
-                                  "_article_versions", "_article_votes", "_ticket_fields", "_ticket_words"};
+const std::set<std::string> large{"tickets",        "ticket_comments", "ticket_history", "attachments",
+                                  "notifications",  "users",           "kb_articles",    "kb_categories",
+                                  "tags",           "ticket_tags",     "_events",        "_idempotency",
+                                  "_sla_watch",     "_sla_marks",      "_search",        "_article_versions",
+                                  "_article_votes", "_ticket_fields",  "_ticket_words"};
 
 std::map<std::string, std::string> aliases_of(const std::string& sql) {
     std::map<std::string, std::string> aliases;
@@ -306,15 +306,16 @@ void check_other_lists(Desk& desk, Backend backend) {
         {"article.list",
          {"", after, R"("category":"shelf-5")", R"("kind":"ARTICLE")", R"("is_public":true)",
           R"("category":"shelf-5","is_public":false)", R"("category":"shelf-5","kind":"CANNED",)" + after}},
-        {"article.history", {R"("id":"article-5")", R"("id":"article-5","after":"3~019cadc6-9afb-7000-8000-000000000000")"}},
+        {"article.history",
+         {R"("id":"article-5")", R"("id":"article-5","after":"3~019cadc6-9afb-7000-8000-000000000000")"}},
         {"article.votes", {R"("id":"article-5")", R"("id":"article-5",)" + after}},
         {"category.list", {"", R"("parent":"shelf-5")", R"("parent":"none")"}},
         {"view.list", {""}},
         {"view.tickets", {R"("id":"Overdue")", R"("id":"Open")"}},
         {"ticket.list", {R"("query":"is:merged")"}},
         {"desk.search",
-         {R"("query":"text")", R"("query":"text u7")", R"("query":"custom.order:u7 text")", R"("query":"tex* -u7")", R"("query":"X-4")", R"("query":"u7")",
-          R"("query":"42")", R"("query":"text","in":"articles")"}},
+         {R"("query":"text")", R"("query":"text u7")", R"("query":"custom.order:u7 text")", R"("query":"tex* -u7")",
+          R"("query":"X-4")", R"("query":"u7")", R"("query":"42")", R"("query":"text","in":"articles")"}},
         {"department.list", {""}},
         {"tag.list", {""}},
         {"status.list", {""}},
@@ -351,7 +352,9 @@ void check_operations(BusyDesk& desk, Backend backend) {
         const std::string name(operation.name);
         const bool looks_for_address = name == "user.anonymise" || name == "user.erase";  // wherever it stands
         if (operation.lists || looks_for_address) continue;
+        const bool wants_person = name == "presence.set" || name == "presence.clear";
         for (const std::string& as : {std::string(), BusyDesk::good_actor(name)}) {
+            if (as.empty() && wants_person) continue;
             for (const std::string& wrong : watch.complaints(name, desk.good_arguments(name), as))
                 FAIL_CHECK(name << " by " << as << ": " << wrong);
         }

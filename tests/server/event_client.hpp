@@ -26,7 +26,7 @@ public:
     SentEvent next(std::chrono::milliseconds wait = std::chrono::seconds(5));
     // True when it is told to begin, as each stream is.
     bool stands() { return next().kind == "hello"; }
-    bool closes() { return client_.closes(std::chrono::seconds(5)); }
+    bool closes(std::chrono::milliseconds wait = std::chrono::seconds(5)) { return client_.closes(wait); }
     // What comes before the first event: the head of the answer, and the retry.
     const std::string& head() const { return head_; }
     RawClient& raw() { return client_; }

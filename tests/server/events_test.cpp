@@ -105,8 +105,8 @@ void allow_descriptors() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Tells one event to all of them, and how long it takes until each has it.
-void tell_many(const std::string& what, EventServer& server, const std::vector<std::string>& tokens) {
+// Tells one event to all of them; how many milliseconds it takes until half of them have it.
+std::int64_t tell_many(const std::string& what, EventServer& server, const std::vector<std::string>& tokens) {
     constexpr std::size_t count = 1'000;
     const std::size_t before = resident_bytes();
     std::vector<std::unique_ptr<EventClient>> clients;
@@ -128,7 +128,7 @@ void tell_many(const std::string& what, EventServer& server, const std::vector<s
     std::cout << what << ": half of 1,000 listeners heard within " << took[count / 2] << " ms, all within "
               << took.back() << " ms; " << grown / count / 1024 << " KiB for each, the client among it\n";
     CHECK(heard == count);
-    CHECK(took[count / 2] <= 200 * slowdown());
+    return took[count / 2];
 }
 
 }  // namespace
@@ -266,8 +266,9 @@ TEST_CASE("a server that stops ends its streams at once", "[server]") {
     EventClient client(server.address(), token_for(desk, "agent@example.org"));
     REQUIRE(client.stands());
 
-    CHECK(server.front().stop() < milliseconds(1'000));
-    CHECK(client.closes());
+    std::thread stopping([&] { server.front().stop(); });
+    CHECK(client.closes(milliseconds(500) * slowdown()));
+    stopping.join();
 }
 
 TEST_CASE("a thousand listeners of few people are told within 200 ms", "[server]") {
@@ -277,7 +278,7 @@ TEST_CASE("a thousand listeners of few people are told within 200 ms", "[server]
     EventServer server(desk);
     const std::vector<std::string> tokens{token_for(desk, "agent@example.org"), token_for(desk, "manager@example.org"),
                                           token_for(desk, "customer@example.org")};
-    tell_many(std::string("three people, ") + name_of(backend), server, tokens);
+    CHECK(tell_many(std::string("three people, ") + name_of(backend), server, tokens) <= 200 * slowdown());
 }
 
 TEST_CASE("a thousand listeners of a thousand people are told", "[.measure]") {

@@ -89,7 +89,6 @@ void take_identity(const Leaver& leaver, Gone& gone) {
     leaver.run(sql::forget_tokens_of);
     leaver.run(sql::forget_known_addresses_of);
     leaver.run(sql::forget_second_factor);
-    leaver.run(sql::forget_presence_of);
     leaver.tell(leaver.run(sql::forget_foreign_ids_of), "_foreign_ids.user_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_views_of), "_views.owner_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_mail_to), "_outbox.user_id", "are deleted");

@@ -19,7 +19,7 @@ constexpr LeavingRule rules[] = {
     {"_links", "user_id", "are deleted", "are deleted"},
     {"_notice_windows", "user_id", "are deleted", "are deleted"},
     {"_outbox", "user_id", "are deleted", "are deleted"},
-    {"_presence", "user_id", "are deleted", "are deleted"},
+    {"_presence", "user_id", "end within a minute", "end within a minute"},
     {"_rules", "author_id", "stay, by a former user", "stay, by a former user"},
     {"_second_factors", "user_id", "are deleted", "are deleted"},
     {"_sessions", "user_id", "are deleted", "are deleted"},

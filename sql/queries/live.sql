@@ -89,7 +89,3 @@ ORDER BY p.ticket_id, p.created_at, u.email
 -- name: forget_old_presence
 DELETE FROM _presence
 WHERE until <= :now
-
--- name: forget_presence_of
-DELETE FROM _presence
-WHERE user_id = :user

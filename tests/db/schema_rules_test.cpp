@@ -123,13 +123,7 @@ public:
         write(
             "INSERT INTO _foreign_ids (source, kind, foreign_id, user_id, ticket_id)"
             " SELECT 'other', 'tickets', id, customer_id, id FROM tickets");
-        write(
-            "INSERT INTO _presence (ticket_id, user_id, doing, until)"
-            " SELECT id, customer_id, 'looking', created_at FROM tickets");
-        write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
-        write(
-            "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");
-        write("INSERT INTO _act_moves (act_id, kind, row_id) SELECT id, 'comment', id FROM tickets");
+        add_acts();
         // While there is such a row, what the history holds may be changed, and has to keep the rules.
         write("INSERT INTO _rewriting (id) SELECT id FROM users");
     }
@@ -150,6 +144,17 @@ public:
         write("INSERT INTO _link_requests (id, email, purpose) SELECT id, email, 'sign_in' FROM users");
         write("INSERT INTO _leader (id, holder, ends_at) SELECT id, id, created_at FROM users");
         write("INSERT INTO _second_factors (user_id, secret) SELECT id, 's' FROM users");
+    }
+
+    // What people do, and where they are.
+    void add_acts() {
+        write(
+            "INSERT INTO _presence (ticket_id, user_id, doing, until)"
+            " SELECT id, customer_id, 'looking', created_at FROM tickets");
+        write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
+        write(
+            "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");
+        write("INSERT INTO _act_moves (act_id, kind, row_id) SELECT id, 'comment', id FROM tickets");
     }
 
     void write(const std::string& sql) {

@@ -39,6 +39,12 @@ bool looks_everywhere(const std::string& operation) {
 // A merge and a split change two tickets, and write down all that they move: half as much again as a change of one.
 bool is_act(const std::string& operation) { return operation == "ticket.merge" || operation == "ticket.split"; }
 
+// Making somebody nobody takes a statement for each table that knows the person.
+std::size_t statements_max(const std::string& operation) {
+    if (operation == "user.anonymise") return 28;
+    return is_act(operation) ? 36 : 24;
+}
+
 }  // namespace
 
 TEST_CASE("opening a ticket takes ten statements at most besides its notifications") {
@@ -94,7 +100,7 @@ TEST_CASE("what an operation costs does not grow with the desk") {
     for (const auto& [name, statements] : before) {
         INFO(name);
         CHECK(count(name) == statements);
-        if (!looks_everywhere(name)) CHECK(statements <= (is_act(name) ? 36 : 24));
+        if (!looks_everywhere(name)) CHECK(statements <= statements_max(name));
     }
 }
 

@@ -223,6 +223,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
               .front()
               .reply.act;
     sign_in_the_agent();
+    call("presence.set", R"({"ticket":"1","doing":"looking"})", "root@example.org");
     EngineAccess::write(engine(), [](Session& session) {
         const Id<Ticket> ticket{resolve_name(session, "tickets", "2", "id")};
         session.insert(Survey{.id = {session.new_id()},

@@ -79,7 +79,7 @@ void end_one(Session& session, const EndSession& name) {
     const bool is_allowed = is_own(session, open.user_id) || session.viewer().may(managing);
     if (!is_allowed) throw Error(Fault::not_found, "there is no session \"" + name.id.value + "\"", "id");
     person_of(session, open.user_id);
-    end_session(session, open.id);
+    session.erase(open, open.program);
 }
 
 void end_all(Session& session, const OfPerson& wanted) {
@@ -107,7 +107,7 @@ Invitation invite(Session& session, const InviteUser& wanted) {
 
 void reset_totp(Session& session, const UserOfFactor& name) {
     const User user = somebody_else(session, name.id);
-    if (forget_second_factor(session, user.id)) return;
+    if (forget_second_factor(session, user.id)) return session.note(user.id, "totp", "(hidden)", std::nullopt);
     throw Error(Fault::invalid, user.email + " has no second factor", "id");
 }
 

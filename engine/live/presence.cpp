@@ -41,6 +41,15 @@ const std::string& person_of(const Session& session) {
     throw Error(Fault::invalid, "nobody is at the ticket", "ticket", "say who: --as EMAIL");
 }
 
+// For who asks what would change; the history has nothing of it.
+void note(Session& session, const std::string& user, std::optional<PresenceDoing> before,
+          std::optional<PresenceDoing> after) {
+    const auto text = [](const std::optional<PresenceDoing>& doing) {
+        return doing ? std::optional<std::string>(enum_text(*doing)) : std::nullopt;
+    };
+    session.note(Id<User>{user}, "presence", text(before), text(after));
+}
+
 std::vector<PresenceView> list_presence(Session& session, const PresenceOf& wanted) {
     check_is_staff(session);
     Params params;
@@ -61,14 +70,21 @@ std::vector<PresenceView> set_presence(Session& session, const SetPresence& want
         params.add("ticket", wanted.ticket).add("user", user).add("until", now + presence_lasts);
         if (!goes_on) params.add("doing", wanted.doing).add("now", now);
         session.run(goes_on ? sql::renew_presence : sql::keep_presence, std::move(params));
+        note(session, user, known && known->until > now ? std::optional(known->doing) : std::nullopt, wanted.doing);
     }
     return list_presence(session, {wanted.ticket});
 }
 
 void clear_presence(Session& session, const PresenceOf& wanted) {
     Params params;
-    params.add("ticket", wanted.ticket).add("user", person_of(session));
-    session.run(sql::clear_presence, std::move(params));
+    const std::string& user = person_of(session);
+    params.add("ticket", wanted.ticket).add("user", user);
+    const auto known = session.first<PresenceRow>(sql::presence_of, std::move(params));
+    if (!known) return;
+    Params place;
+    place.add("ticket", wanted.ticket).add("user", user);
+    session.run(sql::clear_presence, std::move(place));
+    note(session, user, known->doing, std::nullopt);
 }
 
 }  // namespace

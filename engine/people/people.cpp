@@ -63,7 +63,8 @@ void deactivate(Session& session, User& user) {
 }
 
 void sign_out_everywhere(Session& session, const Id<User>& user) {
-    session.run(sql::end_sessions_of, std::move(Params().add("user", user)));
+    const std::int64_t ended = session.run(sql::end_sessions_of, std::move(Params().add("user", user)));
+    if (ended > 0) session.note(user, "sessions", std::to_string(ended), "0");
     session.run(sql::forget_links_of, std::move(Params().add("user", user)));
 }
 

@@ -39,8 +39,12 @@ HttpResponse ServedDesk::ask(const std::string& method, const std::string& targe
 }
 
 HttpResponse ServedDesk::ask(const Operation& operation, const std::string& as) {
+    return ask(operation, parse_json(good_arguments(std::string(operation.name))), as);
+}
+
+HttpResponse ServedDesk::ask(const Operation& operation, const Value& arguments, const std::string& as) {
     Value::Object rest;
-    const std::string target = target_of(operation, parse_json(good_arguments(std::string(operation.name))), rest);
+    const std::string target = target_of(operation, arguments, rest);
     const std::string body = rest.empty() ? "" : to_json(Value(std::move(rest)));
     return ask(std::string(method_of(operation.verb)), target, body, as);
 }

@@ -18,6 +18,7 @@ public:
                      const std::string& as = "agent@example.org", std::vector<HttpHeader> headers = {});
     // With the arguments of good_calls.cpp.
     HttpResponse ask(const Operation& operation, const std::string& as);
+    HttpResponse ask(const Operation& operation, const Value& arguments, const std::string& as);
     HttpResponse ask_raw(HttpRequest request) { return api_.handle(request); }
     std::string path_to_log(const std::string& target) { return api_.path_to_log({.method = "GET", .target = target}); }
     BodyPlan plan(const std::string& method, const std::string& target) {

@@ -90,7 +90,10 @@ std::vector<LiveRow> read_rows(Session& session, const std::vector<std::int64_t>
 void forget_old_events(Session& session) {
     Params params;
     params.add("before", session.now() - events_kept).add("limit", forgotten_max);
-    session.run(sql::forget_events, std::move(params));
+    std::vector<Params> old;
+    session.run(sql::old_events, std::move(params),
+                [&](const Row& row) { old.emplace_back().add("id", row.integer(0)); });
+    session.db().run_each(sql::forget_event, old);
 }
 
 }  // namespace helpdesk

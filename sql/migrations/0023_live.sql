@@ -6,6 +6,8 @@ ALTER TABLE _events ADD COLUMN customer_id TEXT; -- of a ticket that is gone, wh
 ALTER TABLE _events ADD COLUMN assigned_to_id TEXT; -- likewise
 ALTER TABLE _events ADD COLUMN department_id TEXT; -- likewise
 
+CREATE INDEX _events_created ON _events (created_at, id);
+
 -- One row is a person who is at a ticket. It ends by itself.
 CREATE TABLE _presence (
     ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE ON UPDATE CASCADE, -- goes with the ticket

@@ -38,17 +38,17 @@ SELECT t.assigned_to_id AS id FROM tickets AS t WHERE t.id IN (:ticket*) AND t.a
 UNION SELECT e.customer_id AS id FROM _events AS e WHERE e.id IN (:event*) AND e.customer_id IS NOT NULL --?
 UNION SELECT e.assigned_to_id AS id FROM _events AS e WHERE e.id IN (:event*) AND e.assigned_to_id IS NOT NULL --?
 
+-- name: old_events
+SELECT id
+FROM _events
+WHERE created_at < :before
+ORDER BY created_at, id
+LIMIT :limit
+
 -- The last one stays: it says how far the numbers have come.
--- name: forget_events
+-- name: forget_event
 DELETE FROM _events
-WHERE id IN (
-    SELECT e.id
-    FROM _events AS e
-    WHERE e.id < COALESCE(
-        (SELECT n.id FROM _events AS n WHERE n.created_at >= :before ORDER BY n.id LIMIT 1), (SELECT MAX(l.id) FROM _events AS l))
-    ORDER BY e.id
-    LIMIT :limit
-)
+WHERE id = :id AND id < (SELECT MAX(l.id) FROM _events AS l)
 
 -- name: presence_of
 SELECT ticket_id, user_id, doing, until, created_at

@@ -45,5 +45,6 @@ std::vector<Line> measure_reading(Bench& bench);
 std::vector<Line> measure_programs(Bench& bench);
 std::vector<Line> measure_searching(Bench& bench);
 std::vector<Line> measure_seeding(Bench& bench);
+std::vector<Line> measure_serving(Bench& bench);
 
 }  // namespace helpdesk::bench

@@ -30,7 +30,11 @@ const std::map<std::string, std::vector<Line> (*)(Bench&)>& parts() {
     static const std::map<std::string, std::vector<Line> (*)(Bench&)> list{
         {"clocks", measure_clocks},     {"creating", measure_creating}, {"lists", measure_lists},
         {"programs", measure_programs}, {"reading", measure_reading},   {"searching", measure_searching},
-        {"seeding", measure_seeding}};
+        {"seeding", measure_seeding},
+#ifdef HELPDESK_WITH_SERVER
+        {"serving", measure_serving},
+#endif
+    };
     return list;
 }
 
@@ -51,7 +55,7 @@ Wishes read_words(int count, char** words) {
         } else {
             throw std::runtime_error(
                 "usage: helpdesk_bench [--short] [--json] [--tickets N] [--desk FILE] "
-                "[clocks|creating|lists|programs|reading|searching|seeding]");
+                "[clocks|creating|lists|programs|reading|searching|seeding|serving]");
         }
     }
     return wishes;

@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdio>
+#include <fstream>
 #include <set>
 
 #include "http_client.hpp"
@@ -65,6 +67,16 @@ private:
     int status_ = 0;
     std::string said_;
 };
+
+// What a shell prints of it.
+std::string output_of(const std::string& command) {
+    std::string said;
+    FILE* pipe = popen(command.c_str(), "r");
+    char part[4096];
+    for (std::size_t got; (got = fread(part, 1, sizeof part, pipe)) > 0;) said.append(part, got);
+    pclose(pipe);
+    return said;
+}
 
 std::string headers_with(const std::string& token, const std::string& key = "") {
     return "authorization: Bearer " + token + "\r\ncontent-type: application/json\r\n" +
@@ -141,6 +153,30 @@ TEST_CASE("an operator's programs ask whether the server lives, whether it is re
         CHECK(text.find(line) != std::string::npos);
     }
     CHECK(server.end(SIGTERM) == 0);
+}
+
+TEST_CASE("the lines with curl in the README do what they say") {
+    Desk desk;
+    desk.open_ticket();
+    const std::string token =
+        member(desk.call("token.create", R"({"name":"t","user":"agent@example.org","expires":"never"})"), "token");
+    ServerProcess server(desk.where(), std::vector<std::string>{"127.0.0.1:0"});
+    const std::string address = server.said().substr(7, server.said().find('\n') - 7);
+    std::ifstream readme(README_FILE);
+    int tried = 0;
+    for (std::string line; std::getline(readme, line);) {
+        const auto at = line.find("127.0.0.1:8025/");
+        if (!line.starts_with("    curl ") || at == std::string::npos) continue;
+        const bool is_live = line.find(" -N ") != std::string::npos;
+        line.replace(at, 14, address);
+        line.insert(9, is_live ? "-fsS --max-time 1 " : "-fsS --max-time 20 ");
+        INFO(line);
+        const std::string said = output_of("TOKEN=" + token + "; " + line + " 2>/dev/null");
+        const bool is_said = line.find("--json") != std::string::npos;
+        CHECK(said.find(is_live ? "retry:" : is_said ? "On its way." : "TKT-000001") != std::string::npos);
+        ++tried;
+    }
+    CHECK(tried == 3);
 }
 
 TEST_CASE("H11 a desk with the demo's passwords is shown to this machine only") {

@@ -82,8 +82,8 @@ struct Me {
 BOOST_DESCRIBE_STRUCT(Me, (), (session_id, user_id, email, name, role, permissions, has_totp))
 
 struct SignedIn {
-    std::string token;
-    std::string refresh_token;
+    std::optional<std::string> token;  // none: they are in cookies
+    std::optional<std::string> refresh_token;
     Time token_ends_at;
     Time ends_at;
 };

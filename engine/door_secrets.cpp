@@ -12,15 +12,17 @@ namespace {
 constexpr std::int64_t link_requests_of_address = 20;
 constexpr std::int64_t link_requests_of_account = 3;
 
+[[noreturn]] void refuse_password(std::string_view field) {
+    throw Error(Fault::invalid, "the password is not right", std::string(field));
+}
+
 // Whoever is signed in has said the password again: a session that was left open is not enough for what is asked.
 User user_who_knows(const Door& door, const PasswordTurn& turn, const Secret& password, std::string_view field) {
     User user;
     EngineAccess::read(door.engine, [&](Session& session) { user = session.get(session_of(session, door).user_id); });
     const Allowance counted{"password " + user.id.value, tries_of_account_here};
     count_try(door, {counted});
-    if (!turn.matches(password.text, user.password_hash)) {
-        throw Error(Fault::invalid, "the password is not right", std::string(field));
-    }
+    if (!turn.matches(password.text, user.password_hash)) refuse_password(field);
     EngineAccess::write(door.engine, [&](Session& session) { forget_tries(session, counted.key); });
     return user;
 }
@@ -89,9 +91,7 @@ Entered change_password(const Door& door, const ChangePassword& wanted) {
     EngineAccess::write(door.engine, [&](Session& session) {
         const OpenSession open = session_of(session, door);
         const User before = session.get(known.id);
-        if (before.password_hash != known.password_hash) {
-            throw Error(Fault::conflict, "the password was changed by somebody else in the meantime", "password");
-        }
+        if (before.password_hash != known.password_hash) refuse_password("current_password");
         User user = before;
         user.password_hash = hash;
         session.save(before, user);

@@ -13,7 +13,11 @@ constexpr std::int64_t tries_of_account = 50;  // from all addresses that it has
 [[noreturn]] void refuse() { throw Error(Fault::denied, "the e-mail or the password is not right"); }
 
 Entered handed_out(const SessionTokens& tokens, bool in_cookies) {
-    const SignedIn signed_in{tokens.token, tokens.refresh_token, tokens.token_ends_at, tokens.ends_at};
+    SignedIn signed_in{.token_ends_at = tokens.token_ends_at, .ends_at = tokens.ends_at};
+    if (!in_cookies) {
+        signed_in.token = tokens.token;
+        signed_in.refresh_token = tokens.refresh_token;
+    }
     return {.body = json_of(signed_in), .tokens = tokens, .in_cookies = in_cookies};
 }
 

@@ -33,10 +33,13 @@ struct Visitor {
 
 struct Entered {
     std::string body = {};                     // JSON; empty if there is nothing to say
-    std::optional<SessionTokens> tokens = {};  // they stand in the body as well
+    std::optional<SessionTokens> tokens = {};  // they stand in the body as well, unless they go into cookies
     bool in_cookies = false;                   // a browser is to keep them
     bool has_left = false;                     // the visitor's session has ended
 };
+
+// What somebody has to show to be let through: nothing, the token of a program or of a session, or that of a session.
+enum class Showing { nothing, token, session };
 
 // What is done before it is known who asks, or with the password at hand, so that it is no operation: it counts what
 // was tried in a transaction of its own, and hashes outside of any. Every one of them is here.
@@ -45,16 +48,20 @@ struct Entrance {
     std::string_view summary;  // one sentence, with a full stop
     Verb verb;
     std::string_view path;  // /session
-    bool is_for_signed_in;  // only with the token of a session
-    Shape arguments;
-    Shape result;
-    // Fault::denied for whoever is not known, or not signed in; TooManyTries; Fault::busy when too many come at once.
-    Entered (*enter)(Engine&, const Value& arguments, const Visitor&);
+    Showing needs = Showing::nothing;
+    bool counts_tries = false;    // TooManyTries may come of it
+    bool changes_tokens = false;  // the visitor has new ones afterwards, or none
+    Shape arguments = {};
+    Shape result = {};
+    std::string_view arguments_type = {};  // as of Operation
+    std::string_view result_type = {};
+    // Fault::denied for whoever is not known; Fault::busy when too many come at once.
+    Entered (*enter)(Engine&, const Value& arguments, const Visitor&) = nullptr;
 };
 
 std::span<const Entrance> entrances();
 
-// Through one of them, as its row says.
+// Through one of them, as its row says. Fault::denied for who does not show what it needs.
 Entered enter(Engine& engine, const Entrance& entrance, const Value& arguments, const Visitor& visitor);
 
 }  // namespace helpdesk

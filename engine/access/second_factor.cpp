@@ -73,6 +73,8 @@ std::string in_parts(const std::string& code) {
     return text;
 }
 
+[[noreturn]] void refuse_confirming() { throw Error(Fault::invalid, "there is no second factor to confirm"); }
+
 }  // namespace
 
 NewSecondFactor begin_second_factor(Session& session, const User& user) {
@@ -87,7 +89,7 @@ NewSecondFactor begin_second_factor(Session& session, const User& user) {
 
 std::vector<std::string> confirm_second_factor(Session& session, const Id<User>& user, const std::string& code) {
     const auto factor = factor_of(session, user);
-    if (!factor || factor->confirmed_at) throw Error(Fault::invalid, "there is no second factor to confirm");
+    if (!factor || factor->confirmed_at) refuse_confirming();
     if (!use_step(session, *factor, without_gaps(code))) {
         throw Error(Fault::invalid, "this is not the code that the device shows now", "code");
     }
@@ -99,9 +101,7 @@ std::vector<std::string> confirm_second_factor(Session& session, const Id<User>&
     }
     Params params;
     params.add("user", user).add("hashes", hashes).add("before", factor->recovery_hashes);
-    if (session.run(sql::keep_recovery_codes, std::move(params)) == 0) {
-        throw Error(Fault::conflict, "the second factor was confirmed elsewhere in the meantime");
-    }
+    if (session.run(sql::keep_recovery_codes, std::move(params)) == 0) refuse_confirming();
     return codes;
 }
 

@@ -1,7 +1,5 @@
 #include "server/api/entering.hpp"
 
-#include <algorithm>
-
 #include "server/api/cookies.hpp"
 #include "server/api/router.hpp"
 
@@ -23,14 +21,6 @@ Visitor visitor_of(const HttpRequest& request) {
             .program = program ? *program : "",
             .token = shown_by(request).token,
             .refresh_token = cookie_in(request, refresh_cookie)};
-}
-
-// Without the tokens, which are in cookies then.
-std::string without_tokens(const std::string& body) {
-    Value answer = parse_json(body);
-    std::erase_if(*answer.object(),
-                  [](const auto& member) { return member.first == "token" || member.first == "refresh_token"; });
-    return to_json(answer);
 }
 
 }  // namespace
@@ -73,10 +63,7 @@ HttpResponse answer_at(Engine& engine, const Entrance& entrance, const HttpReque
                                                                   : 200,
                           .body = entered.body};
     if (!entered.body.empty()) response.headers.push_back({"Content-Type", "application/json"});
-    if (entered.in_cookies) {
-        response.body = without_tokens(entered.body);
-        set_cookies(response, request, entered.tokens);
-    }
+    if (entered.in_cookies) set_cookies(response, request, entered.tokens);
     if (entered.has_left && shows_cookie) set_cookies(response, request, std::nullopt);
     return response;
 }

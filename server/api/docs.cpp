@@ -93,7 +93,9 @@ std::string in_single_quotes(std::string_view text) {
 
 // As it can be pasted into a shell.
 std::string curl_line(const Endpoint& endpoint) {
-    std::string line = "curl -H \"Authorization: Bearer $TOKEN\"";
+    std::string line = endpoint.stream.empty() ? "curl" : "curl -N";
+    if (endpoint.needs == Showing::token) line += " -H \"Authorization: Bearer $TOKEN\"";
+    if (endpoint.needs == Showing::session) line += " -H \"Authorization: Bearer $SESSION\"";
     const bool has_example = endpoint.has_body() && !example_body(endpoint).object()->empty();
     const std::string usual_method = has_example ? "POST" : "GET";
     if (endpoint.method != usual_method) line += " -X " + endpoint.method;
@@ -106,26 +108,39 @@ std::string method_mark(const Endpoint& endpoint) {
     return "<span class=\"method " + lower_ascii(endpoint.method) + "\">" + endpoint.method + "</span>";
 }
 
+std::string needs_note(const Endpoint& endpoint) {
+    if (endpoint.is_operation()) return "Needs " + code(endpoint.permission) + ".";
+    return std::string(words_of(endpoint.needs));
+}
+
 std::string headers_note(const Endpoint& endpoint) {
     std::string note;
     if (endpoint.creates) note += " Takes an " + link("repeating", "Idempotency-Key") + ".";
     if (endpoint.takes_version) note += " " + link("versions", "If-Match") + " guards it.";
+    if (endpoint.counts_tries) note += " " + link("errors", "429") + " after too many tries.";
+    if (!endpoint.stream.empty()) note += " Takes " + link("following", "Last-Event-ID") + ".";
     return note;
 }
 
+std::string example_part(const std::string& answer) {
+    return "<pre tabindex=\"0\" aria-label=\"Example of the answer\">" + escaped(answer) + "</pre>\n";
+}
+
 std::string answer_part(const Endpoint& endpoint) {
+    if (!endpoint.stream.empty()) {
+        return "<p class=\"label\">Answers 200 and a stream</p>\n" + example_part(endpoint.stream);
+    }
     if (!endpoint.answers) return "<p class=\"label\">Answers 204, and nothing more.</p>\n";
     return "<p class=\"label\">Answers " + std::to_string(endpoint.status) + " and " +
            (endpoint.lists ? (endpoint.pages ? link("pages", "a page") : std::string("a list")) + " of " : "") +
-           link("type-" + std::string(endpoint.result_type), endpoint.result_type) +
-           "</p>\n<pre tabindex=\"0\" aria-label=\"Example of the answer\">" +
-           escaped(readable_json(example_answer(endpoint), json_width)) + "</pre>\n";
+           link("type-" + std::string(endpoint.result_type), endpoint.result_type) + "</p>\n" +
+           example_part(readable_json(example_answer(endpoint), json_width));
 }
 
 std::string article_of(const Endpoint& endpoint) {
     return "<article id=\"" + endpoint.id + "\">\n<h3>" + escaped(endpoint.summary) + "</h3>\n<p class=\"route\">" +
-           method_mark(endpoint) + code(std::string(api_root) + endpoint.path) + "</p>\n<p class=\"note\">Needs " +
-           code(endpoint.permission) + "." + headers_note(endpoint) + "</p>\n" +
+           method_mark(endpoint) + code(std::string(api_root) + endpoint.path) + "</p>\n<p class=\"note\">" +
+           needs_note(endpoint) + headers_note(endpoint) + "</p>\n" +
            arguments_table("In the path", endpoint.in_path, endpoint) +
            arguments_table("Behind the question mark", endpoint.in_query, endpoint) +
            arguments_table("In the body", endpoint.in_body, endpoint) +
@@ -190,7 +205,8 @@ std::string contents() {
            "<li><a href=\"#signing-in\">Signing in</a></li>\n<li><a href=\"#requests\">Requests and answers</a></li>\n"
            "<li><a href=\"#errors\">Errors</a></li>\n<li><a href=\"#pages\">Pages</a></li>\n"
            "<li><a href=\"#versions\">Who was first</a></li>\n<li><a href=\"#repeating\">Sending again</a></li>\n"
-           "<li><a href=\"#objects\">Objects</a></li>\n</ul>\n<h2>Operations</h2>\n<ul class=\"nouns\">\n" +
+           "<li><a href=\"#following\">Following what happens</a></li>\n<li><a "
+           "href=\"#objects\">Objects</a></li>\n</ul>\n<h2>Operations</h2>\n<ul class=\"nouns\">\n" +
            list + "</ul>\n</nav>\n";
 }
 

@@ -5,7 +5,7 @@
 
 namespace helpdesk {
 
-// The API for people who read, as one page of HTML without script, made from the operation table.
+// The API for people who read, as one page of HTML without script, made from the endpoints.
 std::string docs_page();
 
 // What the page looks like. It stands in the page; its hash lets it through the Content-Security-Policy.

@@ -8,13 +8,27 @@ const std::string_view docs_introduction = R"html(
 <p>A program shows a token with every request. Whoever may open the desk makes one on the command line; it is shown
 once, and only a hash of it is kept:</p>
 <pre class="call" tabindex="0">helpdesk token create --user ana@example.org --name script -q</pre>
-<p>The examples on this page are for a shell in which two names are set:</p>
+<p>The examples on this page are for a shell in which these names are set, of which the last is for what only a
+<a href="#sessions">session</a> may do:</p>
 <pre class="call" tabindex="0">DESK=http://127.0.0.1:8025
-TOKEN=hd_…</pre>
+TOKEN=hd_…
+SESSION=hs_…</pre>
 <p>A token acts for its person: it may do what the person&rsquo;s role may, and no more than the token&rsquo;s
 scopes. Each operation below names the permission that it needs. Without a token, or with one that has ended, the
 answer is 401; without the permission it is 403. What is hidden from you is answered as what is not there, with
 404.</p>
+<h3 id="sessions">Sessions of people</h3>
+<p>A person <a href="#session_create">signs in</a> with an e-mail and a password, and with a code where there is a
+second factor; or with a link that was sent by mail. The answer has two tokens: one that requests show for an hour as
+programs show theirs, and one that gives <a href="#session_refresh">new tokens</a>, once. Whoever shows a refresh
+token that was used before ends the session, since one of the two has stolen it.</p>
+<p>With <code>"cookies": true</code> the tokens are not in the answer, but in cookies that no script can read:
+<code>helpdesk_session</code> and <code>helpdesk_refresh</code>, over TLS with <code>__Host-</code> in front. A
+request that changes something and shows a cookie has to come from a page of this desk: its <code>Origin</code> must
+name the <code>Host</code>, or <code>Sec-Fetch-Site</code> be <code>same-origin</code>, as browsers have it by
+themselves. Otherwise the answer is 403.</p>
+<p>Passwords, codes and links may be tried some times in a quarter of an hour, for one account and from one address.
+After that the answer is 429, and <code>Retry-After</code> says after how many seconds more may be tried.</p>
 </section>
 
 <section id="requests">
@@ -48,6 +62,8 @@ this.</td></tr>
 <tr><th scope="row">404</th><td class="kind">not_found</td><td>Something that is named is not there, or hidden from
 you.</td></tr>
 <tr><th scope="row">409, 412</th><td class="kind">conflict</td><td>Somebody else was first: see below.</td></tr>
+<tr><th scope="row">429</th><td class="kind">busy</td><td>Tried too often: wait for <code>Retry-After</code>
+seconds.</td></tr>
 <tr><th scope="row">422</th><td class="kind">invalid</td><td>A value breaks a rule.</td></tr>
 <tr><th scope="row">413</th><td class="kind"></td><td>The body is over 1 MiB, or with files in it over 48
 MiB.</td></tr>
@@ -86,6 +102,29 @@ wins.</p>
 of your own, up to 200 bytes, and send it again as often as you like: it happens once, and is answered as it was the
 first time. The same key with other arguments is refused with 409, and so is a second request for an answer that is
 given only once, such as a new token.</p>
+</section>
+
+<section id="following">
+<h2>Following what happens</h2>
+<p><a href="#event_follow"><code>/api/v1/events</code></a> is a stream of server-sent events, which an
+<code>EventSource</code> reads in a browser and <code>curl -N</code> in a shell. Each tells of something that has
+happened, and that you may know: <code>event</code> is its kind, such as <code>ticket.created</code>, and
+<code>data</code> a JSON object that says when, who, and of which ticket in which version. Three kinds are the
+stream&rsquo;s own:</p>
+<table>
+<thead><tr><th scope="col">Kind</th><th scope="col">What it means</th></tr></thead>
+<tbody>
+<tr><th scope="row"><code>hello</code></th><td>The stream stands: whatever happens from here on is told.</td></tr>
+<tr><th scope="row"><code>reset</code></th><td>The events that were missed are not known any more, or too many: look
+at everything afresh.</td></tr>
+<tr><th scope="row"><code>presence.changed</code></th><td>Somebody has come to a ticket, or gone: <code>people</code>
+are those who are there now. Not told again to who comes back.</td></tr>
+</tbody>
+</table>
+<p>When the stream breaks, come again with the <code>id</code> of the last event in <code>Last-Event-ID</code>, as an
+<code>EventSource</code> does by itself, or in <code>after</code>: what was missed comes first, and nothing twice. A
+comment comes every 15 seconds if nothing else does. The stream ends when the sign-in does by which it was
+opened.</p>
 </section>
 )html";
 

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
+#include "server/api/events.hpp"
 #include "server/api/router.hpp"
 
 namespace helpdesk {
 
 namespace {
 
-bool stands_in_path(const Operation& operation, const Field& field) {
-    return operation.path.find("{" + std::string(field.name) + "}") != std::string_view::npos;
+bool stands_in_path(std::string_view path, const Field& field) {
+    return path.find("{" + std::string(field.name) + "}") != std::string_view::npos;
 }
 
 const Field* field_of(Shape shape, std::string_view name) {
@@ -22,10 +23,10 @@ bool is_printed(const Field& field) { return field.kind != Kind::secret && field
 // A query names things as well.
 bool may_name_something(const Field& field) { return field.kind == Kind::reference || field.kind == Kind::text; }
 
-void place_arguments(const Operation& operation, Endpoint& endpoint) {
-    const bool takes_body = operation.verb != Verb::get && operation.verb != Verb::remove;
-    for (const Field& field : operation.arguments) {
-        if (stands_in_path(operation, field)) {
+void place_arguments(Shape arguments, Verb verb, Endpoint& endpoint) {
+    const bool takes_body = verb != Verb::get && verb != Verb::remove;
+    for (const Field& field : arguments) {
+        if (stands_in_path(endpoint.path, field)) {
             endpoint.in_path.push_back(field);
         } else {
             (takes_body ? endpoint.in_body : endpoint.in_query).push_back(field);
@@ -41,19 +42,29 @@ std::string_view type_at(std::string_view path) {
     return {};
 }
 
-Endpoint endpoint_of(const Operation& operation) {
-    Endpoint endpoint{.name = std::string(operation.name),
-                      .noun = std::string(operation.name.substr(0, operation.name.find('.'))),
-                      .id = std::string(operation.name),
-                      .summary = std::string(operation.summary),
-                      .permission = std::string(operation.permission),
-                      .method = std::string(method_of(operation.verb)),
-                      .path = std::string(operation.path)};
+// What rows of both tables say alike.
+template <typename Row>
+Endpoint endpoint_like(const Row& row, Behind behind) {
+    Endpoint endpoint{.behind = behind,
+                      .name = std::string(row.name),
+                      .noun = std::string(row.name.substr(0, row.name.find('.'))),
+                      .id = std::string(row.name),
+                      .summary = std::string(row.summary),
+                      .method = std::string(method_of(row.verb)),
+                      .path = std::string(row.path)};
     std::replace(endpoint.id.begin(), endpoint.id.end(), '.', '_');
-    place_arguments(operation, endpoint);
-    endpoint.body_type = operation.arguments_type;
-    std::copy_if(operation.result.begin(), operation.result.end(), std::back_inserter(endpoint.result), is_printed);
-    endpoint.result_type = operation.result_type;
+    place_arguments(row.arguments, row.verb, endpoint);
+    endpoint.body_type = row.arguments_type;
+    std::copy_if(row.result.begin(), row.result.end(), std::back_inserter(endpoint.result), is_printed);
+    endpoint.result_type = row.result_type;
+    return endpoint;
+}
+
+int status_of(const Endpoint& done) { return !done.answers ? 204 : done.method == "POST" ? 201 : 200; }
+
+Endpoint endpoint_of(const Operation& operation) {
+    Endpoint endpoint = endpoint_like(operation, Behind::operation);
+    endpoint.permission = std::string(operation.permission);
     endpoint.answers = operation.answers;
     endpoint.lists = operation.lists;
     endpoint.pages = operation.lists && field_of(operation.arguments, "after");
@@ -62,7 +73,18 @@ Endpoint endpoint_of(const Operation& operation) {
     endpoint.takes_version = field_of(operation.arguments, "version");
     if (endpoint.takes_version) endpoint.current_type = type_at(operation.path);
     endpoint.finds = std::any_of(operation.arguments.begin(), operation.arguments.end(), may_name_something);
-    endpoint.status = !operation.answers ? 204 : operation.creates() ? 201 : 200;
+    endpoint.status = status_of(endpoint);
+    return endpoint;
+}
+
+Endpoint endpoint_of(const Entrance& entrance) {
+    Endpoint endpoint = endpoint_like(entrance, Behind::entrance);
+    endpoint.needs = entrance.needs;
+    endpoint.answers = !endpoint.result.empty();
+    endpoint.finds = field_of(entrance.arguments, "link");
+    endpoint.counts_tries = entrance.counts_tries;
+    endpoint.sets_cookies = entrance.changes_tokens;
+    endpoint.status = status_of(endpoint);
     return endpoint;
 }
 
@@ -76,9 +98,20 @@ const std::vector<Endpoint>& endpoints() {
     static const auto list = [] {
         std::vector<Endpoint> made;
         for (const Operation& operation : Engine::operations()) made.push_back(endpoint_of(operation));
+        for (const Entrance& entrance : entrances()) made.push_back(endpoint_of(entrance));
+        made.push_back(Events::endpoint());
         return made;
     }();
     return list;
+}
+
+std::string_view words_of(Showing needed) {
+    switch (needed) {
+        case Showing::nothing: return "Nobody needs to be signed in.";
+        case Showing::token: return "Needs a token, of a program or of a session.";
+        case Showing::session: return "Needs a session: the token of a program will not do.";
+    }
+    return {};
 }
 
 std::string words_of(const Field& field, std::string_view noun) {

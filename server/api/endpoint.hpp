@@ -11,39 +11,52 @@ namespace helpdesk {
 // In front of every path of the table.
 inline constexpr std::string_view api_root = "/api/v1";
 
-// An operation as a caller over HTTP sees it: what the document and the pages about the API are made from.
+// What is behind a path: a row of the operation table, one of the entrances, or the stream of what happens.
+enum class Behind { operation, entrance, stream };
+
+// It as a caller over HTTP sees it: what the document and the pages about the API are made from.
 struct Endpoint {
+    Behind behind = Behind::operation;
     std::string name;  // ticket.assign
     std::string noun;  // ticket
     std::string id;    // ticket_assign, which is a name in every language
     std::string summary;
-    std::string permission;
+    std::string permission = {};  // of an operation
+    Showing needs = Showing::token;
     std::string method;  // in capital letters
     std::string path;    // below api_root
     // Where its arguments stand. What changes something takes them in its body, but for DELETE, which has none.
-    std::vector<Field> in_path;
-    std::vector<Field> in_query;
-    std::vector<Field> in_body;
-    std::string_view body_type;  // what the body is called: AssignTicket
-    std::vector<Field> result;   // without what is never printed
-    std::string_view result_type;
-    std::string_view current_type;  // what a stale change is told there is now; empty: nothing
-    bool answers = true;
+    std::vector<Field> in_path = {};
+    std::vector<Field> in_query = {};
+    std::vector<Field> in_body = {};
+    std::string_view body_type = {};  // what the body is called: AssignTicket
+    std::vector<Field> result = {};   // without what is never printed
+    std::string_view result_type = {};
+    std::string_view current_type = {};  // what a stale change is told there is now; empty: nothing
+    std::string stream = {};             // an example of what a stream sends
+    bool answers = true;                 // with JSON
     bool lists = false;
     bool pages = false;  // a list that comes in pages
     bool creates = false;
     bool told_where = false;     // the answer says where the new thing is shown
     bool takes_version = false;  // If-Match guards it
     bool finds = false;          // what its arguments name has to be there
+    bool counts_tries = false;   // and refuses further ones after too many
+    bool sets_cookies = false;   // for browsers
     int status = 200;            // when it succeeds
 
+    bool is_operation() const { return behind == Behind::operation; }
+    bool is_entrance() const { return behind == Behind::entrance; }
     bool reads() const { return method == "GET"; }
     bool has_body() const { return !in_body.empty(); }
     bool needs_body() const;
 };
 
-// All of them, in the order of the operation table.
+// All of them: the operations in the order of their table, the entrances in that of theirs, and the stream.
 const std::vector<Endpoint>& endpoints();
+
+// What whoever asks has to show, as a sentence.
+std::string_view words_of(Showing needed);
 
 // What an argument or a member of a result means, as a sentence, in the words of the command line; empty if there are
 // none.

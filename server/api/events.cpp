@@ -6,6 +6,10 @@ namespace helpdesk {
 
 namespace {
 
+const Field parameters[] = {{.name = "ticket", .kind = Kind::reference, .table = "tickets"},
+                            {.name = "kind", .repeated = true},
+                            {.name = "after"}};
+
 // How long a client waits before it comes again, in milliseconds.
 constexpr std::string_view retry = "retry: 2000\n\n";
 constexpr std::string_view heartbeat = ": still here\n\n";
@@ -37,8 +41,13 @@ private:
     Events::WhoAsks who_;
 };
 
+[[noreturn]] void refuse_parameter(const std::string& name) {
+    std::vector<std::string> known;
+    for (const Field& each : parameters) known.emplace_back(each.name);
+    throw Error(Fault::usage, "there is no parameter \"" + name + "\" here", name, did_you_mean(name, known));
+}
+
 LiveWish wish_of(const HttpRequest& request, const Address& address) {
-    static const std::vector<std::string> known{"ticket", "kind", "after"};
     LiveWish wish;
     for (const auto& [name, value] : address.query) {
         const auto once = [&, &called = name, &given = value](std::string& into) {
@@ -53,7 +62,7 @@ LiveWish wish_of(const HttpRequest& request, const Address& address) {
         } else if (name == "after") {
             once(wish.after ? *wish.after : wish.after.emplace());
         } else {
-            throw Error(Fault::usage, "there is no parameter \"" + name + "\" here", name, did_you_mean(name, known));
+            refuse_parameter(name);
         }
     }
     // A browser that comes again says in the header what it has heard since its address was made.
@@ -66,7 +75,31 @@ LiveWish wish_of(const HttpRequest& request, const Address& address) {
     return wish;
 }
 
+std::string example_stream() {
+    const LiveEvent hello{"1772443800000-41-1042", "hello", R"({"kind":"hello"})"};
+    const LiveEvent created{
+        "1772443804000-42-1044-1042", "ticket.created",
+        R"({"id":42,"kind":"ticket.created","at":"2026-03-02T09:30:04.000Z","actor":"agent@example.org",)"
+        R"("ticket_number":"TKT-000001","ticket_id":"0197b2a4-5c10-7a31-8d52-3f1c2b9d4e60",)"
+        R"("subject_id":null,"version":1})"};
+    return std::string(retry) + text_of(hello) + text_of(created) + std::string(heartbeat);
+}
+
 }  // namespace
+
+Endpoint Events::endpoint() {
+    return {.behind = Behind::stream,
+            .name = "event.follow",
+            .noun = "event",
+            .id = "event_follow",
+            .summary = "Tells what happens, as it happens.",
+            .method = "GET",
+            .path = std::string(path.substr(api_root.size())),
+            .in_query = {std::begin(parameters), std::end(parameters)},
+            .stream = example_stream(),
+            .answers = false,
+            .finds = true};
+}
 
 Events::Events(Engine& engine, LiveOptions options) : feed_(std::make_unique<LiveFeed>(engine, options)) {}
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "server/api/address.hpp"
+#include "server/api/endpoint.hpp"
 #include "server/http/message.hpp"
 
 namespace helpdesk {
@@ -20,6 +21,8 @@ public:
     HttpResponse answer(const HttpRequest& request, const Address& address, WhoAsks who) const;
 
     static constexpr std::string_view path = "/api/v1/events";
+    // What the documents say of it.
+    static Endpoint endpoint();
 
 private:
     std::unique_ptr<LiveFeed> feed_;

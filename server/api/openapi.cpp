@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/api/arguments.hpp"
+#include "server/api/cookies.hpp"
 #include "server/api/examples.hpp"
 #include "server/api/nouns.hpp"
 #include "server/api/openapi_answers.hpp"
@@ -15,7 +16,11 @@ namespace {
 constexpr std::string_view about =
     "Every operation of the desk over HTTP, with the fields and the words of the command line.\n\n"
     "* **Signing in**: a program shows a token, `Authorization: Bearer hd_…`, which `helpdesk token create` makes. It "
-    "may do what its person may, and no more than the scopes of the token.\n"
+    "may do what its person may, and no more than the scopes of the token. A person signs in with a password at "
+    "`POST /session`, and gets the token of a session, `hs_…`, for an hour, and another one that gives new tokens at "
+    "`POST /session/refresh`, once. With `cookies: true` both are put into cookies that no script reads; whatever "
+    "changes something by them has to come from a page of this desk, by its `Origin`, or is refused with 403. Who "
+    "tries too often is answered with 429, and how long to wait stands in `Retry-After`.\n"
     "* **Names**: wherever an id is asked for, what people call the thing serves as well: a ticket's number "
     "(`TKT-000042` or `42`), an e-mail, a name, a slug, `@me`, the beginning of an id.\n"
     "* **Errors** are `application/problem+json`; their `code` is for programs.\n"
@@ -24,6 +29,7 @@ constexpr std::string_view about =
     "meanwhile is refused with 412.\n"
     "* **Repeating**: with an `Idempotency-Key` a POST that is sent again, since nobody knows whether it arrived, "
     "happens once, and is answered as it was the first time.\n"
+    "* **What happens** is told at `GET /events` as it happens, as server-sent events.\n"
     "* Every GET may be a HEAD. Answers may get further members in time; requests must have no others than these.\n\n"
     "The same for people: [/docs](/docs).";
 
@@ -49,6 +55,11 @@ Value::Object shared_parameters() {
                                      "\"v3\"")},
         {"IfNoneMatch", header_parameter("If-None-Match", "An ETag: if the answer is still the same, it is 304.",
                                          "\"v3-5f2c8e1ab0d94c7e\"")},
+        {"LastEventId", header_parameter("Last-Event-ID",
+                                         "The id of the last event that was heard, as browsers say it by themselves "
+                                         "when they come again: what follows it comes first. It counts before "
+                                         "`after`.",
+                                         "1772443804000-42-1044-1042")},
         {"RequestId", header_parameter("X-Request-Id",
                                        "What you call this request: up to 200 printable characters without blanks. "
                                        "It stands in the answer, in the log and in the history.",
@@ -96,10 +107,11 @@ Value::Array parameters_of(const Endpoint& endpoint) {
     Value::Array parameters;
     for (const Field& field : endpoint.in_path) parameters.push_back(parameter_of(field, "path", endpoint));
     for (const Field& field : endpoint.in_query) parameters.push_back(parameter_of(field, "query", endpoint));
-    if (endpoint.answers) parameters.push_back(fields_parameter_of(endpoint));
+    if (endpoint.is_operation() && endpoint.answers) parameters.push_back(fields_parameter_of(endpoint));
     if (endpoint.creates) parameters.push_back(ref_to("parameters", "IdempotencyKey"));
     if (endpoint.takes_version) parameters.push_back(ref_to("parameters", "IfMatch"));
-    if (endpoint.reads()) parameters.push_back(ref_to("parameters", "IfNoneMatch"));
+    if (endpoint.is_operation() && endpoint.reads()) parameters.push_back(ref_to("parameters", "IfNoneMatch"));
+    if (!endpoint.stream.empty()) parameters.push_back(ref_to("parameters", "LastEventId"));
     parameters.push_back(ref_to("parameters", "RequestId"));
     return parameters;
 }
@@ -110,21 +122,26 @@ Value request_body_of(const Endpoint& endpoint) {
                          {"content", Value::Object{{"application/json", Value(std::move(media))}}}};
 }
 
+std::string description_of(const Endpoint& endpoint) {
+    if (!endpoint.is_operation()) return std::string(words_of(endpoint.needs));
+    return "On the command line: `helpdesk help " + endpoint.noun + " " +
+           endpoint.name.substr(endpoint.noun.size() + 1) + "`. Needs the permission `" + endpoint.permission + "`.";
+}
+
 Value operation_of(const Endpoint& endpoint) {
     Value::Object operation{{"operationId", endpoint.id},
                             {"tags", Value::Array{endpoint.noun}},
                             {"summary", endpoint.summary},
-                            {"description", "On the command line: `helpdesk help " + endpoint.noun + " " +
-                                                endpoint.name.substr(endpoint.noun.size() + 1) +
-                                                "`. Needs the permission `" + endpoint.permission + "`."},
-                            {"x-permission", endpoint.permission},
-                            {"parameters", parameters_of(endpoint)}};
+                            {"description", description_of(endpoint)}};
+    if (endpoint.is_operation()) operation.emplace_back("x-permission", endpoint.permission);
+    if (endpoint.needs == Showing::nothing) operation.emplace_back("security", Value::Array());
+    operation.emplace_back("parameters", parameters_of(endpoint));
     if (endpoint.has_body()) operation.emplace_back("requestBody", request_body_of(endpoint));
     operation.emplace_back("responses", responses_of(endpoint));
     return Value(std::move(operation));
 }
 
-// The operations at one path, in the order of the table.
+// What is at one path, in the order of the tables.
 Value::Object paths_of(const std::vector<Endpoint>& endpoints) {
     Value::Object paths;
     for (const Endpoint& endpoint : endpoints) {
@@ -142,18 +159,30 @@ Value::Array tags() {
     return list;
 }
 
+Value::Object security_schemes() {
+    Value::Object token{{"type", "http"},
+                        {"scheme", "bearer"},
+                        {"bearerFormat", "hd_… or hs_…"},
+                        {"description",
+                         "The token of a program, hd_…, which `helpdesk token create --user EMAIL --name NAME` shows "
+                         "once; or that of a session, hs_…, which `POST /session` answers."}};
+    Value::Object session{{"type", "apiKey"},
+                          {"in", "cookie"},
+                          {"name", session_cookie},
+                          {"description",
+                           "What `POST /session` sets with `cookies: true`; over TLS it is called "
+                           "`__Host-helpdesk_session`."}};
+    return {{"token", std::move(token)}, {"session", std::move(session)}};
+}
+
 Value::Object components() {
     Value::Object schemas = object_schemas(endpoints());
     schemas.emplace_back("ProblemDetails", problem_schema());
-    Value::Object token{{"type", "http"},
-                        {"scheme", "bearer"},
-                        {"bearerFormat", "hd_…"},
-                        {"description", "A token, which `helpdesk token create --user EMAIL --name NAME` shows once."}};
     return {{"schemas", std::move(schemas)},
             {"parameters", shared_parameters()},
             {"headers", shared_headers()},
             {"responses", shared_responses()},
-            {"securitySchemes", Value::Object{{"token", std::move(token)}}}};
+            {"securitySchemes", security_schemes()}};
 }
 
 }  // namespace
@@ -168,7 +197,8 @@ Value openapi_document() {
     return Value::Object{{"openapi", "3.1.0"},
                          {"info", std::move(info)},
                          {"servers", Value::Array{Value::Object{{"url", api_root}, {"description", "This desk."}}}},
-                         {"security", Value::Array{Value::Object{{"token", Value::Array()}}}},
+                         {"security", Value::Array{Value::Object{{"token", Value::Array()}},
+                                                   Value::Object{{"session", Value::Array()}}}},
                          {"tags", tags()},
                          {"paths", paths_of(endpoints())},
                          {"components", components()}};

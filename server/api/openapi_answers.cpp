@@ -11,35 +11,65 @@ struct Refusal {
     std::string_view name;
     int status;
     std::string_view words;
+    bool (*can_happen)(const Endpoint&);
     std::optional<Fault> fault;  // nothing where the front refuses, before the request is read
     std::string_view detail;     // an example
     std::string_view field;
 };
 
+bool always(const Endpoint&) { return true; }
+bool but_at_entrances(const Endpoint& endpoint) { return !endpoint.is_entrance(); }
+bool at_entrances(const Endpoint& endpoint) { return endpoint.is_entrance(); }
+
 const Refusal refusals[] = {
     {"Usage", 400, "The request cannot be read: no JSON, an argument that there is not, or one that is said twice.",
-     Fault::usage, "ticket.list takes no \"statsu\"", "statsu"},
-    {"NotSignedIn", 401, "There is no token, or it is none that lets anybody in.", Fault::denied,
+     always, Fault::usage, "ticket.list takes no \"statsu\"", "statsu"},
+    {"NotSignedIn", 401, "There is no token, or it is none that lets anybody in.", but_at_entrances, Fault::denied,
      "you are not signed in", ""},
-    {"Denied", 403, "You may not do this: the permission is missing, in your role or in the token's scopes.",
-     Fault::denied, "you may not do ticket.delete (it needs tickets:delete)", ""},
+    {"NotLetIn", 401,
+     "Nobody is let in so: by this e-mail and password, without the code that is asked for, or with a token "
+     "that is none, has ended, or is not a session's.",
+     at_entrances, Fault::denied, "the e-mail or the password is not right", ""},
+    {"Denied", 403,
+     "You may not do this: the permission is missing, in your role or in the token's scopes; or a cookie came "
+     "with a change that no page of this desk has asked for.",
+     [](const Endpoint& endpoint) { return endpoint.is_operation(); }, Fault::denied,
+     "you may not do ticket.delete (it needs tickets:delete)", ""},
+    {"Foreign", 403,
+     "A page of another site asks; or a cookie came, and Origin does not say that this desk's page asks.",
+     [](const Endpoint& endpoint) { return endpoint.is_entrance() && !endpoint.reads(); }, Fault::denied,
+     "this request does not come from a page of this desk", "origin"},
     {"NotFound", 404, "Something that the request names is not there, or hidden from you: the answer is the same.",
-     Fault::not_found, "there is no ticket \"999\"", "id"},
+     [](const Endpoint& endpoint) { return endpoint.finds && !endpoint.is_entrance(); }, Fault::not_found,
+     "there is no ticket \"999\"", "id"},
+    {"DeadLink", 404, "The link does not work, or not any more: it is good once, and for an hour.",
+     [](const Endpoint& endpoint) { return endpoint.finds && endpoint.is_entrance(); }, Fault::not_found,
+     "this link does not work, or not any more", "link"},
     {"Conflict", 409,
      "Somebody else was first: `version` is not that of the record any more, or the idempotency key came "
      "with another call before.",
-     Fault::conflict, "this idempotency key came with another call before", "idempotency_key"},
+     [](const Endpoint& endpoint) { return endpoint.is_operation() && !endpoint.reads(); }, Fault::conflict,
+     "this idempotency key came with another call before", "idempotency_key"},
     {"Overtaken", 412, "Somebody else has changed it since the version in If-Match, and nothing was changed now.",
-     Fault::conflict, "TKT-000001 was changed by somebody else: it has version 4, not 3", "version"},
-    {"TooLarge", 413, "The body is too large.", std::nullopt, "the body is too large", ""},
-    {"Invalid", 422, "A value breaks a rule.", Fault::invalid, "limit must be 1 to 500", "limit"},
-    {"Failed", 500, "A defect of this server. Its log says more under the request's id.", Fault::internal,
+     [](const Endpoint& endpoint) { return endpoint.takes_version; }, Fault::conflict,
+     "TKT-000001 was changed by somebody else: it has version 4, not 3", "version"},
+    {"TooLarge", 413, "The body is too large.", [](const Endpoint& endpoint) { return endpoint.has_body(); },
+     std::nullopt, "the body is too large", ""},
+    {"Invalid", 422, "A value breaks a rule.",
+     [](const Endpoint& endpoint) { return !endpoint.is_entrance() || endpoint.has_body(); }, Fault::invalid,
+     "limit must be 1 to 500", "limit"},
+    {"TooManyTries", 429,
+     "Too much was tried for this account or from this address; Retry-After says after how many seconds more may "
+     "be.",
+     [](const Endpoint& endpoint) { return endpoint.counts_tries; }, Fault::busy, "this was tried too often", ""},
+    {"Failed", 500, "A defect of this server. Its log says more under the request's id.", always, Fault::internal,
      "something failed here; the log says more under this id", ""},
     {"Busy", 503,
      "Too much is going on, or the desk cannot be opened or reached just now. Try again after the seconds "
      "in Retry-After, if it is there.",
-     Fault::busy, "the desk is busy", ""},
-    {"StorageFailed", 507, "The disk is full or fails. Nothing was changed.", Fault::storage, "the disk is full", ""},
+     always, Fault::busy, "the desk is busy", ""},
+    {"StorageFailed", 507, "The disk is full or fails. Nothing was changed.", always, Fault::storage,
+     "the disk is full", ""},
 };
 
 Value problem_example(const Refusal& refusal) {
@@ -66,7 +96,8 @@ Value::Object headers_called(std::initializer_list<std::string_view> names) {
 Value response_of(const Refusal& refusal) {
     Value::Object headers = headers_called({"X-Request-Id"});
     if (refusal.status == 401) headers.emplace_back("WWW-Authenticate", ref_to("headers", "WWW-Authenticate"));
-    if (refusal.status == 503) headers.emplace_back("Retry-After", ref_to("headers", "Retry-After"));
+    if (refusal.status == 429 || refusal.status == 503)
+        headers.emplace_back("Retry-After", ref_to("headers", "Retry-After"));
     return Value::Object{{"description", refusal.words},
                          {"headers", std::move(headers)},
                          {"content", json_content("application/problem+json", ref_to("schemas", "ProblemDetails"),
@@ -88,31 +119,37 @@ Value overtaken_response(const Endpoint& endpoint) {
         {"content", Value::Object{{"application/problem+json", Value::Object{{"schema", std::move(schema)}}}}}};
 }
 
-Value done_response(const Endpoint& endpoint) {
-    if (!endpoint.answers) {
-        return Value::Object{{"description", "Done."}, {"headers", headers_called({"X-Request-Id"})}};
-    }
-    Value::Object headers = headers_called({"ETag", "X-Request-Id"});
-    if (endpoint.told_where) headers.emplace_back("Location", ref_to("headers", "Location"));
+Value stream_response(const Endpoint& endpoint) {
+    return Value::Object{
+        {"description",
+         "A stream that does not end by itself. `data` is a JSON object, and `id` is what Last-Event-ID takes. It "
+         "begins with `hello`, or with `reset` where the events behind Last-Event-ID are not known any more."},
+        {"headers", headers_called({"X-Accel-Buffering", "X-Request-Id"})},
+        {"content", json_content("text/event-stream", Value::Object{{"type", "string"}}, endpoint.stream)}};
+}
+
+Value::Object headers_of_done(const Endpoint& endpoint) {
+    Value::Object headers;
+    const auto add = [&](std::string_view name) { headers.emplace_back(name, ref_to("headers", name)); };
+    if (endpoint.is_operation() && endpoint.answers) add("ETag");
+    add("X-Request-Id");
+    if (endpoint.told_where) add("Location");
     if (endpoint.pages) {
-        for (const char* name : {"Link", "Helpdesk-Left-Off"}) headers.emplace_back(name, ref_to("headers", name));
+        add("Link");
+        add("Helpdesk-Left-Off");
     }
+    if (endpoint.sets_cookies) add("Set-Cookie");
+    return headers;
+}
+
+Value done_response(const Endpoint& endpoint) {
+    if (!endpoint.stream.empty()) return stream_response(endpoint);
+    if (!endpoint.answers) return Value::Object{{"description", "Done."}, {"headers", headers_of_done(endpoint)}};
     const char* words = endpoint.pages ? "A page of the list." : endpoint.lists ? "The list." : "Done.";
     return Value::Object{
         {"description", endpoint.reads() && !endpoint.lists ? "What was asked for." : words},
-        {"headers", std::move(headers)},
+        {"headers", headers_of_done(endpoint)},
         {"content", json_content("application/json", answer_schema_of(endpoint), example_answer(endpoint))}};
-}
-
-// Whether the operation can be refused so.
-bool can_happen(const Refusal& refusal, const Endpoint& endpoint) {
-    switch (refusal.status) {
-        case 404: return endpoint.finds;
-        case 409: return !endpoint.reads();
-        case 412: return endpoint.takes_version;
-        case 413: return endpoint.has_body();
-        default: return true;
-    }
 }
 
 Value header(std::string_view words, std::string_view example, std::string_view type = "string") {
@@ -126,9 +163,9 @@ Value header(std::string_view words, std::string_view example, std::string_view 
 Value::Object responses_of(const Endpoint& endpoint) {
     Value::Object responses;
     responses.emplace_back(std::to_string(endpoint.status), done_response(endpoint));
-    if (endpoint.reads()) responses.emplace_back("304", ref_to("responses", "NotModified"));
+    if (endpoint.is_operation() && endpoint.reads()) responses.emplace_back("304", ref_to("responses", "NotModified"));
     for (const Refusal& refusal : refusals) {
-        if (!can_happen(refusal, endpoint)) continue;
+        if (!refusal.can_happen(endpoint)) continue;
         responses.emplace_back(std::to_string(refusal.status), refusal.status == 412
                                                                    ? overtaken_response(endpoint)
                                                                    : ref_to("responses", refusal.name));
@@ -145,17 +182,24 @@ Value::Object shared_responses() {
 }
 
 Value::Object shared_headers() {
-    return {{"ETag", header("The tag of this answer: for If-None-Match; and, of a record that has versions, for "
-                            "If-Match.",
-                            "\"v3-5f2c8e1ab0d94c7e\"")},
-            {"Location", header("Where the new thing is shown.", "/api/v1/tickets/TKT-000001")},
-            {"Link", header("The next page, as rel=\"next\"; missing at the end of the list.",
-                            "</api/v1/tickets?limit=20&after=x>; rel=\"next\"")},
-            {"Helpdesk-Left-Off", header("Why the list may not be whole, in a few words; missing where it is.",
-                                         "only the first 10000 were looked at")},
-            {"X-Request-Id", header("What the request is called in the server's log.", "b7c1")},
-            {"WWW-Authenticate", header("How to sign in.", "Bearer realm=\"helpdesk\"")},
-            {"Retry-After", header("After how many seconds to try again.", "", "integer")}};
+    return {
+        {"ETag", header("The tag of this answer: for If-None-Match; and, of a record that has versions, for "
+                        "If-Match.",
+                        "\"v3-5f2c8e1ab0d94c7e\"")},
+        {"Location", header("Where the new thing is shown.", "/api/v1/tickets/TKT-000001")},
+        {"Link", header("The next page, as rel=\"next\"; missing at the end of the list.",
+                        "</api/v1/tickets?limit=20&after=x>; rel=\"next\"")},
+        {"Helpdesk-Left-Off", header("Why the list may not be whole, in a few words; missing where it is.",
+                                     "only the first 10000 were looked at")},
+        {"Set-Cookie", header("For a browser that has asked for cookies, or has come with them: helpdesk_session and "
+                              "helpdesk_refresh, over TLS with __Host- in front of their names; without a value "
+                              "where they have ended.",
+                              "helpdesk_session=hs_3q2f7l4m1n9p8r6s; Path=/; Max-Age=3600; HttpOnly; "
+                              "SameSite=Lax")},
+        {"X-Accel-Buffering", header("Proxies are to hand on every event at once.", "no")},
+        {"X-Request-Id", header("What the request is called in the server's log.", "b7c1")},
+        {"WWW-Authenticate", header("How to sign in.", "Bearer realm=\"helpdesk\"")},
+        {"Retry-After", header("After how many seconds to try again.", "", "integer")}};
 }
 
 }  // namespace helpdesk

@@ -93,7 +93,8 @@ double contrast_of(const std::string& a, const std::string& b) {
 std::string words_in_shell(const std::string& line) {
     const TemporaryFolder folder;
     const std::string script = folder.path() + "/call.sh";
-    std::ofstream(script) << "curl() { printf '%s\\n' \"$@\"; }\nDESK=http://desk\nTOKEN=hd_x\n" << line << "\n";
+    std::ofstream(script) << "curl() { printf '%s\\n' \"$@\"; }\nDESK=http://desk\nTOKEN=hd_x\nSESSION=hs_x\n"
+                          << line << "\n";
     FILE* shell = popen(("sh " + script).c_str(), "r");
     std::string out;
     for (int c = std::fgetc(shell); c != EOF; c = std::fgetc(shell)) out += static_cast<char>(c);
@@ -103,14 +104,17 @@ std::string words_in_shell(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("the page has every operation with its address, its words and its permission") {
+TEST_CASE("the page has everything that is served with its address, its words and who may do it") {
     for (const Endpoint& endpoint : endpoints()) {
         INFO(endpoint.name);
         const std::string article = unescaped(article_of(endpoint));
         CHECK(article.find(endpoint.summary) != std::string::npos);
         CHECK(article.find("<code>/api/v1" + endpoint.path + "</code>") != std::string::npos);
         CHECK(article.find(">" + endpoint.method + "<") != std::string::npos);
-        CHECK(article.find("<code>" + endpoint.permission + "</code>") != std::string::npos);
+        const std::string needs(endpoint.is_operation() ? "Needs <code>" + endpoint.permission + "</code>."
+                                                        : words_of(endpoint.needs));
+        CHECK(article.find(needs) != std::string::npos);
+        if (!endpoint.stream.empty()) CHECK(article.find(endpoint.stream) != std::string::npos);
         for (const std::vector<Field>& fields : {endpoint.in_path, endpoint.in_query, endpoint.in_body}) {
             for (const Field& field : fields) {
                 CHECK(article.find("<code>" + std::string(field.name) + "</code>") != std::string::npos);
@@ -127,7 +131,9 @@ TEST_CASE("the line with curl says to a shell what the example is") {
     for (const Endpoint& endpoint : endpoints()) {
         const std::string line = unescaped(part_between(article_of(endpoint), "of a call\">", "</pre>"));
         INFO(line);
-        std::string expected = "-H\nAuthorization: Bearer hd_x\n";
+        std::string expected = endpoint.stream.empty() ? "" : "-N\n";
+        if (endpoint.needs == Showing::token) expected += "-H\nAuthorization: Bearer hd_x\n";
+        if (endpoint.needs == Showing::session) expected += "-H\nAuthorization: Bearer hs_x\n";
         const bool has_body = endpoint.has_body() && !example_body(endpoint).object()->empty();
         if (endpoint.method != (has_body ? "POST" : "GET")) expected += "-X\n" + endpoint.method + "\n";
         expected += "http://desk/api/v1" + example_target(endpoint) + "\n";

@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include "json_schema.hpp"
-#include "served_desk.hpp"
+#include "described_api.hpp"
+#include "example_desk.hpp"
 #include "server/api/examples.hpp"
 #include "server/api/nouns.hpp"
 #include "server/api/readable_json.hpp"
@@ -17,95 +17,6 @@
 namespace helpdesk {
 
 namespace {
-
-const Value& document() {
-    static const Value parsed = [] {
-        ServedDesk desk(Backend::sqlite);
-        return parse_json(desk.ask_raw({.method = "GET", .target = "/openapi.json", .headers = {}}).body);
-    }();
-    return parsed;
-}
-
-const Value& at(const Value& value, std::initializer_list<std::string_view> names) {
-    const Value* found = &value;
-    for (const std::string_view name : names) {
-        INFO(name);
-        found = found->find(name);
-        REQUIRE(found);
-    }
-    return *found;
-}
-
-const Value& described(const Endpoint& endpoint) {
-    return at(document(), {"paths", endpoint.path, lower_ascii(endpoint.method)});
-}
-
-// What the document says of an answer of that status.
-const Value& response_described(const Endpoint& endpoint, int status) {
-    const Value& response = at(described(endpoint), {"responses", std::to_string(status)});
-    return SchemaChecker(document()).resolved(response);
-}
-
-// In what an answer is not what the document says of it.
-std::vector<std::string> faults_of(const Endpoint& endpoint, const HttpResponse& answer) {
-    const Value& response = response_described(endpoint, answer.status);
-    std::vector<std::string> faults;
-    const Value* headers = response.find("headers");
-    for (const HttpHeader& each : answer.headers) {
-        const bool is_framing = each.name == "Content-Type" || each.name == "Cache-Control";
-        if (!is_framing && !headers->find(each.name)) faults.push_back("the header " + each.name);
-    }
-    const Value* content = response.find("content");
-    if (!content) return answer.body.empty() ? faults : std::vector<std::string>{"a body"};
-    const Value& schema = at(*content, {header_of(answer, "Content-Type"), "schema"});
-    for (std::string& each : SchemaChecker(document()).faults(parse_json(answer.body), schema)) {
-        faults.push_back(std::move(each));
-    }
-    return faults;
-}
-
-const Operation& operation_of(const Endpoint& endpoint) {
-    for (const Operation& operation : Engine::operations()) {
-        if (operation.name == endpoint.name) return operation;
-    }
-    throw std::logic_error(endpoint.name);
-}
-
-// The ids in the examples, as those of one desk.
-class ExampleIds {
-public:
-    explicit ExampleIds(ServedDesk& desk) {
-        for (const Endpoint& endpoint : endpoints()) {
-            for (const Field& field : endpoint.in_path) add(desk, field, endpoint);
-            for (const Field& field : endpoint.in_body) add(desk, field, endpoint);
-            for (const Field& field : endpoint.in_query) add(desk, field, endpoint);
-        }
-    }
-
-    std::string put_into(std::string text) const {
-        for (const auto& [example, id] : ids_) {
-            for (auto found = text.find(example); found != std::string::npos; found = text.find(example)) {
-                text.replace(found, example.size(), id);
-            }
-        }
-        return text;
-    }
-
-private:
-    std::map<std::string, std::string> ids_;
-
-    void add(ServedDesk& desk, const Field& field, const Endpoint& endpoint) {
-        const std::map<std::string_view, std::string> known{
-            {"ticket_comments", desk.comment}, {"attachments", desk.file}, {"notifications", desk.notification},
-            {"_outbox", desk.delivery},        {"_acts", desk.act},        {"_tokens", desk.script_token},
-            {"_sessions", desk.session}};
-        const Value example = example_of(field, endpoint);
-        const Value& single = example.array() ? example.array()->front() : example;
-        if (field.name == "token") ids_[*single.text()] = percent_encoded("what was sent");
-        const auto found = known.find(field.table);
-        if (found != known.end()) ids_[*single.text()] = found->second;
-    }
-};
 
 std::string first_line_that_differs(const std::string& expected, const std::string& now) {
     std::istringstream left(expected), right(now);
@@ -120,11 +31,13 @@ std::string first_line_that_differs(const std::string& expected, const std::stri
 
 }  // namespace
 
-TEST_CASE("the document has the operations of the table, each where it is served, and no other") {
-    std::set<std::string> expected, found, ids;
-    for (const Operation& operation : Engine::operations()) {
-        expected.insert(std::string(operation.path) + " " + lower_ascii(method_of(operation.verb)));
-    }
+TEST_CASE("the document has the operations, the entrances and the events, each where it is served, and no other") {
+    std::set<std::string> expected{"/events get"}, found, ids;
+    const auto expect = [&](std::string_view path, Verb verb) {
+        expected.insert(std::string(path) + " " + lower_ascii(method_of(verb)));
+    };
+    for (const Operation& operation : Engine::operations()) expect(operation.path, operation.verb);
+    for (const Entrance& entrance : entrances()) expect(entrance.path, entrance.verb);
     for (const auto& [path, item] : *at(document(), {"paths"}).object()) {
         for (const auto& [method, operation] : *item.object()) {
             found.insert(path + " " + method);
@@ -136,14 +49,24 @@ TEST_CASE("the document has the operations of the table, each where it is served
     CHECK(ids.size() == expected.size());
 }
 
-TEST_CASE("the document says of every operation its words, its permission and its noun, which is explained") {
+TEST_CASE("the document says of everything its words, who may do it, and its noun, which is explained") {
     std::set<std::string> nouns_used, nouns_known;
+    for (const Operation& operation : Engine::operations()) {
+        INFO(operation.name);
+        const Value& said = described(endpoint_called(operation.name));
+        CHECK(member(said, "summary") == operation.summary);
+        CHECK(member(said, "x-permission") == operation.permission);
+        CHECK_FALSE(said.find("security"));
+    }
+    for (const Entrance& entrance : entrances()) {
+        INFO(entrance.name);
+        const Value& said = described(endpoint_called(entrance.name));
+        CHECK(member(said, "summary") == entrance.summary);
+        const Value* security = said.find("security");
+        CHECK((security && security->array()->empty()) == (entrance.needs == Showing::nothing));
+    }
     for (const Endpoint& endpoint : endpoints()) {
-        INFO(endpoint.name);
-        const Value& operation = described(endpoint);
-        CHECK(member(operation, "summary") == operation_of(endpoint).summary);
-        CHECK(member(operation, "x-permission") == operation_of(endpoint).permission);
-        nouns_used.insert(*at(operation, {"tags"}).array()->front().text());
+        nouns_used.insert(*at(described(endpoint), {"tags"}).array()->front().text());
     }
     for (const Noun& noun : nouns()) {
         CHECK(noun.words.ends_with('.'));
@@ -184,9 +107,10 @@ TEST_CASE("one name of a schema means one shape") {
 TEST_CASE("whatever an operation answers is what the document says of it, on both databases") {
     ServedDesk desk(GENERATE(from_range(backends())));
     std::size_t done = 0;
-    for (const Endpoint& endpoint : endpoints()) {
+    for (const Operation& operation : Engine::operations()) {
+        const Endpoint& endpoint = endpoint_called(operation.name);
         INFO(endpoint.name);
-        const HttpResponse answer = desk.ask(operation_of(endpoint), BusyDesk::good_actor(endpoint.name));
+        const HttpResponse answer = desk.ask(operation, BusyDesk::good_actor(endpoint.name));
         INFO(answer.body);
         CHECK(faults_of(endpoint, answer) == std::vector<std::string>());
         if (answer.status == endpoint.status) ++done;
@@ -195,26 +119,23 @@ TEST_CASE("whatever an operation answers is what the document says of it, on bot
 }
 
 TEST_CASE("every example is taken as it stands in the document, and its answer is as the document says") {
-    std::unique_ptr<ServedDesk> desk;
+    std::unique_ptr<ExampleDesk> desk;
     for (const Endpoint& endpoint : endpoints()) {
-        if (!desk) desk = std::make_unique<ServedDesk>(Backend::sqlite);
-        const ExampleIds ids(*desk);
-        const std::string target = ids.put_into(example_target(endpoint));
-        const std::string body = endpoint.has_body() ? ids.put_into(to_json(example_body(endpoint))) : "";
-        INFO(endpoint.name << " " << target << " " << body);
-        const std::string actor = BusyDesk::good_actor(endpoint.name);
-        const HttpResponse answer = desk->ask(endpoint.method, target, body, actor);
+        if (!desk) desk = std::make_unique<ExampleDesk>();
+        if (endpoint.is_entrance()) desk->stand_at_the_door();
+        if (endpoint.name == "session.end_totp") desk->confirm_device();
+        INFO(endpoint.name << " " << example_target(endpoint) << " " << to_json(example_body(endpoint)));
+        const HttpResponse answer = desk->ask_example(endpoint);
         INFO(answer.body);
         CHECK(answer.status == endpoint.status);
         CHECK(faults_of(endpoint, answer) == std::vector<std::string>());
         // What takes something away, or says what a thing is from now on, would be in the way of the others.
-        if (endpoint.method == "PUT" || endpoint.method == "DELETE") desk.reset();
+        if (endpoint.method == "PUT" || endpoint.method == "DELETE" || endpoint.is_entrance()) desk.reset();
     }
 }
 
 TEST_CASE("every parameter may be sent with its example alone") {
-    ServedDesk desk(Backend::sqlite);
-    const ExampleIds ids(desk);
+    ExampleDesk desk;
     for (const Endpoint& endpoint : endpoints()) {
         if (!endpoint.reads()) continue;
         for (const Value& given : *at(described(endpoint), {"parameters"}).array()) {
@@ -230,7 +151,7 @@ TEST_CASE("every parameter may be sent with its example alone") {
             target += target.find('?') == std::string::npos ? '?' : '&';
             target += name + "=" + percent_encoded(single.text() ? *single.text() : to_json(single));
             INFO(endpoint.name << " " << target);
-            const HttpResponse answer = desk.ask("GET", ids.put_into(target), "", BusyDesk::good_actor(endpoint.name));
+            const HttpResponse answer = desk.ask("GET", desk.put_into(target), "", BusyDesk::good_actor(endpoint.name));
             INFO(answer.body);
             CHECK(answer.status == 200);
         }
@@ -274,19 +195,22 @@ TEST_CASE("a refusal is one of those that the document names, and looks as it sa
         {"ticket.assign", "/tickets/1/assignee", R"({"assignee":"none"})", "if-match", "\"v999\"", 412},
         {"tag.create", "/tags", R"({"name":"second"})", "idempotency-key", "k", 409},
         {"tag.list", "/tags", "", "authorization", "Bearer hd_x", 401},
+        {"event.follow", "/events", "", "authorization", "Bearer hd_x", 401},
+        {"event.follow", "/events?tickt=1", "", "", "", 400},
+        {"event.follow", "/events?ticket=999", "", "", "", 404},
+        {"event.follow", "/events?kind=ticket.creatd", "", "", "", 422},
     };
     desk.ask("POST", "/tags", R"({"name":"first"})", "root@example.org", {{"idempotency-key", "k"}});
     for (const Case& each : cases) {
         INFO(each.operation << " " << each.target << " " << each.body);
-        const auto endpoint = std::find_if(endpoints().begin(), endpoints().end(),
-                                           [&](const Endpoint& one) { return one.name == each.operation; });
+        const Endpoint& endpoint = endpoint_called(each.operation);
         std::vector<HttpHeader> headers;
         if (*each.header) headers.push_back({each.header, each.value});
         const char* as = each.status == 401 ? "" : each.status == 403 ? "agent@example.org" : "root@example.org";
-        const HttpResponse answer = desk.ask(endpoint->method, each.target, each.body, as, headers);
+        const HttpResponse answer = desk.ask(endpoint.method, each.target, each.body, as, headers);
         INFO(answer.body);
         CHECK(answer.status == each.status);
-        CHECK(faults_of(*endpoint, answer) == std::vector<std::string>());
+        CHECK(faults_of(endpoint, answer) == std::vector<std::string>());
     }
 }
 
@@ -309,7 +233,7 @@ TEST_CASE("where a new thing is said to be, it is") {
         if (!endpoint.told_where) continue;
         ServedDesk desk(Backend::sqlite);
         INFO(endpoint.name);
-        const HttpResponse made = desk.ask(operation_of(endpoint), "root@example.org");
+        const HttpResponse made = desk.ask(find_operation(endpoint.name), "root@example.org");
         const std::string location = header_of(made, "Location");
         REQUIRE(location.starts_with("/api/v1/"));
         const HttpResponse shown = desk.ask("GET", location.substr(7), "", "root@example.org");

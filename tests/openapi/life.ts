@@ -125,3 +125,45 @@ test('a list is read page by page', async () => {
     assert.equal(numbers.length, 3);
     assert.deepEqual(numbers, [...new Set(numbers)].sort());
 });
+
+test('a person signs in, goes on with new tokens, and is out after signing out', async () => {
+    const stranger = createClient<paths>({baseUrl: `${address}/api/v1`});
+    const email = 'agent@example.org';
+    const refused = await stranger.POST('/session', {body: {email, password: 'a guess'}});
+    assert.equal(refused.response.status, 401);
+    assert.equal(refused.error?.code, 'denied');
+    const first = got(await stranger.POST('/session', {body: {email, password: 'correct horse battery staple'}}));
+
+    const refreshed = await stranger.POST('/session/refresh', {body: {refresh_token: first.refresh_token}});
+    const {token} = got(refreshed);
+    assert.notEqual(token, first.token);
+    const person = createClient<paths>({
+        baseUrl: `${address}/api/v1`,
+        headers: {Authorization: `Bearer ${token}`},
+    });
+    const me = got(await person.GET('/session'));
+    assert.equal(me.email, email);
+    assert.equal(me.has_totp, false);
+    assert.ok(me.permissions.includes('tickets:read'));
+    assert.ok(got(await person.GET('/sessions')).some((each) => each.id === me.session_id));
+
+    assert.equal((await person.DELETE('/session')).response.status, 204);
+    assert.equal((await person.GET('/session')).response.status, 401);
+});
+
+test('what happens is told to whoever listens', async () => {
+    const stop = new AbortController();
+    const query = {kind: ['ticket.created']};
+    const {data, response} = await desk.GET('/events', {params: {query}, parseAs: 'stream', signal: stop.signal});
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    assert.ok(data);
+    const {ticket_number} = got(await desk.POST('/tickets', {body: fire}));
+    let told = '';
+    for await (const part of data.pipeThrough(new TextDecoderStream())) {
+        told += part;
+        if (told.includes(ticket_number)) break;
+    }
+    assert.match(told, /^retry: 2000\n\nevent: hello\n/);
+    assert.match(told, /\nevent: ticket\.created\nid: \S+\ndata: /);
+    stop.abort();
+});

@@ -34,7 +34,8 @@ fi
 
 rm -rf desk.db* address
 "$helpdesk" --db desk.db init >/dev/null
-"$helpdesk" --db desk.db user create agent@example.org --name Ana --role MANAGER >/dev/null
+echo 'correct horse battery staple' |
+    "$helpdesk" --db desk.db user create agent@example.org --name Ana --role MANAGER --password-file - >/dev/null
 "$helpdesk" --db desk.db user create customer@example.org --name Carl >/dev/null
 TOKEN=$("$helpdesk" --db desk.db token create --user agent@example.org --name check -q)
 

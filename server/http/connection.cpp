@@ -21,6 +21,18 @@ constexpr std::size_t sink_bytes = 64 << 10;
 constexpr std::chrono::milliseconds linger_time{1'000};
 constexpr std::size_t linger_bytes_max = 4 << 20;
 
+// What the client is told if the plan's sink does not take the part.
+std::optional<HttpResponse> refusal_of(const BodyPlan& plan, std::string_view part, const std::string& request_id) {
+    try {
+        plan.sink(part);
+        return std::nullopt;
+    } catch (const BodyRefused& refused) {
+        return refused.response;
+    } catch (...) {
+        return problem(500, "something went wrong here", request_id);
+    }
+}
+
 }  // namespace
 
 Connection::Connection(FrontServices& services, OwnDescriptor socket, std::uint64_t id, ConnectionEnds ends)
@@ -169,25 +181,20 @@ void Connection::take_body(std::string_view& text) {
 void Connection::sink_body() {
     const auto read_for = std::chrono::steady_clock::now() - since_;
     enter(Stage::sinking);
-    auto job = [&services = services_, id = id_, read_for, plan = exchange_->plan,
+    auto job = [&services = services_, id = id_, read_for, plan = exchange_->plan, request_id = exchange_->id,
                 part = std::exchange(exchange_->part, {})](Caller&) {
-        bool well = true;
-        try {
-            if (!part.empty()) plan->sink(part);
-        } catch (...) {
-            well = false;
-        }
-        services.mailbox->post(id, [well, read_for](Connection* self) {
+        auto refusal = part.empty() ? std::nullopt : refusal_of(*plan, part, request_id);
+        services.mailbox->post(id, [refusal = std::move(refusal), read_for](Connection* self) mutable {
             if (!self) return;
             self->since_ = std::chrono::steady_clock::now() - read_for;
-            self->on_sunk(well);
+            self->on_sunk(std::move(refusal));
         });
     };
     services_.pool->go_on(std::move(job));
 }
 
-void Connection::on_sunk(bool well) {
-    if (!well) return answer_by_itself(problem(500, "something went wrong here", exchange_->id));
+void Connection::on_sunk(std::optional<HttpResponse> refusal) {
+    if (refusal) return answer_by_itself(std::move(*refusal));
     exchange_->memory.set(0);
     if (exchange_->body_complete) return handle(false);
     stage_ = Stage::body;
@@ -197,6 +204,7 @@ void Connection::on_sunk(bool well) {
 void Connection::handle(bool is_new) {
     enter(Stage::handling);
     ++services_.requests;
+    if (exchange_->plan) exchange_->head.request.taken = exchange_->plan->taken;
     auto job = [&services = services_, id = id_, framing = framing(),
                 request = std::move(exchange_->head.request)](Caller& caller) mutable {
         HttpAnswer answer = caller.call(std::move(request), std::move(framing));

@@ -45,7 +45,7 @@ public:
 
     // From workers. Nothing in place of a result: it failed.
     void on_planned(HttpRequest request, std::optional<BodyPlan> plan);
-    void on_sunk(bool well);
+    void on_sunk(std::optional<HttpResponse> refusal);
     void on_answered(HttpAnswer answer, std::shared_ptr<LiveStream> live);
     void on_sourced(std::optional<std::string> part);
     void go_on_living();

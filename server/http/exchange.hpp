@@ -6,8 +6,15 @@ namespace helpdesk {
 
 // What a connection knows of the request and the answer that it is busy with.
 struct Connection::Exchange {
-    explicit Exchange(FrontServices& services) : reader(services.options), memory(services) {}
+    explicit Exchange(FrontServices& given) : services(given), reader(given.options), memory(given) {}
+    // What a sink leaves behind when the client breaks off may take long to put away, and the loop must not wait.
+    ~Exchange() {
+        if (plan) services.pool->go_on([left = std::move(plan)](Caller&) {});
+    }
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
 
+    FrontServices& services;
     HeadReader reader;
     RequestHead head = {};
     bool is_head = false;  // these two stay when a worker has the request

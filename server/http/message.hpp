@@ -1,5 +1,6 @@
 #pragma once
 
+#include <any>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,6 +25,7 @@ struct HttpRequest {
     std::string peer = {};            // the client's IP address; empty over a Unix socket
     bool over_unix_socket = false;
     std::string id = {};  // of this request, for people who ask what went wrong
+    std::any taken = {};  // what the plan of its body has for the handler
 
     // The value of the first header of that name (in lower case); nullptr if there is none.
     const std::string* header(std::string_view name) const;
@@ -46,10 +48,17 @@ struct HttpResponse {
 // How the body of a request is to be taken.
 struct BodyPlan {
     std::uint64_t size_max;
-    // Gets the parts of a long body in order, on a worker, while the client waits; the request then has no body.
+    // Gets the parts of a long body in order, on a worker, while the client waits; the request then has no body. What
+    // the sink holds is given up on a worker too when the client breaks off.
     std::function<void(std::string_view)> sink = {};
+    std::any taken = {};  // the request's, when its body is complete
     // Answered at once, in place of reading the body.
     std::optional<HttpResponse> refusal = {};
+};
+
+// Thrown by a sink that takes no more of a body: answered in place of a 500.
+struct BodyRefused {
+    HttpResponse response;
 };
 
 using BodyPlanner = std::function<BodyPlan(const HttpRequest& head)>;

@@ -143,6 +143,7 @@ TEST_CASE("a plan may refuse a body, and what plan and sink throw is a 500 that 
         BodyPlan made{.size_max = 100};
         if (head.target == "/refused") made.refusal = HttpResponse{.status = 401, .body = "who are you"};
         if (head.target == "/sink") made.sink = [](std::string_view) { throw 5; };
+        if (head.target == "/full") made.sink = [](std::string_view) { throw BodyRefused{{.status = 507}}; };
         return made;
     };
     RunningFront running(
@@ -154,6 +155,7 @@ TEST_CASE("a plan may refuse a body, and what plan and sink throw is a 500 that 
     const HttpAnswered refused = ask(running.address(), post("/refused", "body"));
     CHECK(refused.status == 401);
     CHECK(refused.body == "who are you");
+    CHECK(ask(running.address(), post("/full", "body")).status == 507);
     for (const char* target : {"/throws", "/sink"}) {
         const HttpAnswered answered = ask(running.address(), post(target, "body"));
         CHECK(answered.status == 500);
@@ -162,6 +164,30 @@ TEST_CASE("a plan may refuse a body, and what plan and sink throw is a 500 that 
     }
     CHECK(handled == 0);
     CHECK(ask(running.address(), post("/else", "body")).body == "POST /else\nbody");
+}
+
+TEST_CASE("the handler gets what the plan has for it, and a sink is given up on a worker when the client breaks off",
+          "[server]") {
+    std::atomic<bool> given_up = false;
+    std::thread::id gave_up;
+    const auto plan = [&](const HttpRequest& head) {
+        const std::shared_ptr<void> held(nullptr, [&](void*) {
+            gave_up = std::this_thread::get_id();
+            given_up = true;
+        });
+        return BodyPlan{.size_max = 1 << 20, .sink = [held](std::string_view) {}, .taken = std::string(head.target)};
+    };
+    RunningFront running(
+        [](HttpRequest request) { return HttpResponse{.body = std::any_cast<std::string>(request.taken)}; },
+        quick_options(), plan);
+    CHECK(ask(running.address(), post("/a", "body")).body == "/a");
+    CHECK(soon([&] { return given_up.exchange(false); }));
+    {
+        RawClient client(running.address());
+        client.send("POST /b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" + std::string(70'000, 'b'));
+    }
+    CHECK(soon([&] { return given_up.load(); }));
+    CHECK(gave_up != running.thread_id());
 }
 
 TEST_CASE("all bodies together have a limit in memory", "[server]") {

@@ -68,6 +68,8 @@ public:
 
     Front& front() { return *front_; }
     const std::string& address() const { return address_; }
+    // Of its loop.
+    std::thread::id thread_id() const { return thread_.get_id(); }
     // Stops it, and tells how long that took.
     std::chrono::milliseconds stop();
 

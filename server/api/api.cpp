@@ -6,6 +6,7 @@
 #include "server/api/documents.hpp"
 #include "server/api/endpoint.hpp"
 #include "server/api/entering.hpp"
+#include "server/api/files.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/tags.hpp"
 
@@ -101,13 +102,32 @@ bool has_header(const HttpResponse& response, std::string_view name) {
 }  // namespace
 
 BodyPlan Api::plan(const HttpRequest& head) const {
+    const std::string id = request_id_of(head);
     try {
-        const auto segments = segments_of(read_address(head.target));
-        const auto route = segments ? router_.find(head.method, *segments) : std::nullopt;
-        return {.size_max = route && takes_files(*route->operation) ? body_with_files_max : body_max};
-    } catch (const Error&) {
-        return {.size_max = body_max};  // the handler says what is wrong
+        BodyPlan made = plan_body(head);
+        if (!made.sink) return made;
+        made.sink = [this, id, sink = std::move(made.sink)](std::string_view part) {
+            try {
+                sink(part);
+            } catch (...) {
+                throw BodyRefused{completed(problem_now(id), id)};
+            }
+        };
+        return made;
+    } catch (...) {
+        return {.size_max = body_max, .refusal = completed(problem_now(id), id)};
     }
+}
+
+BodyPlan Api::plan_body(const HttpRequest& head) const {
+    const auto segments = segments_of(read_address(head.target));
+    if (segments && is_upload(head.method, *segments)) {
+        const Actor actor = actor_of(head);
+        if (shown_by(head).is_cookie) check_same_site(head);
+        return plan_upload(engine_, head, actor);
+    }
+    const auto route = segments ? router_.find(head.method, *segments) : std::nullopt;
+    return {.size_max = route && takes_files(*route->operation) ? body_with_files_max : body_max};
 }
 
 std::string Api::path_to_log(const HttpRequest& request) const {
@@ -125,8 +145,11 @@ std::string Api::path_to_log(const HttpRequest& request) const {
 
 HttpResponse Api::handle(HttpRequest& request) const {
     request.id = request_id_of(request);
-    HttpResponse response = answer_or_problem(request);
-    response.headers.push_back({"X-Request-Id", request.id});
+    return completed(answer_or_problem(request), request.id);
+}
+
+HttpResponse Api::completed(HttpResponse response, const std::string& request_id) const {
+    response.headers.push_back({"X-Request-Id", request_id});
     if (!has_header(response, "Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
     return response;
 }
@@ -134,16 +157,24 @@ HttpResponse Api::handle(HttpRequest& request) const {
 HttpResponse Api::answer_or_problem(const HttpRequest& request) const {
     try {
         return answer(request);
+    } catch (...) {
+        return problem_now(request.id);
+    }
+}
+
+HttpResponse Api::problem_now(const std::string& request_id) const {
+    try {
+        throw;
     } catch (const SignInNeeded& needed) {
-        return problem_of(needed.error, 401, request.id);
+        return problem_of(needed.error, 401, request_id);
     } catch (const TooManyTries& error) {
-        return problem_of(error, request.id);
+        return problem_of(error, request_id);
     } catch (const Error& error) {
-        if (error.fault() == Fault::internal && report_) report_(request.id, error.what());
-        return problem_of(error, request.id);
+        if (error.fault() == Fault::internal && report_) report_(request_id, error.what());
+        return problem_of(error, request_id);
     } catch (const std::exception& error) {
-        if (report_) report_(request.id, error.what());
-        return problem_of(Error(Fault::internal, error.what()), request.id);
+        if (report_) report_(request_id, error.what());
+        return problem_of(Error(Fault::internal, error.what()), request_id);
     }
 }
 
@@ -179,9 +210,16 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
     const std::vector<std::string> segments = *segments_of(address);
     std::vector<std::string> methods = router_.methods(segments);
     for (std::string& each : entrance_methods(segments)) methods.push_back(std::move(each));
+    const std::vector<std::string> of_files = file_methods(segments);
+    methods.insert(methods.end(), of_files.begin(), of_files.end());
     if (methods.empty()) throw Error(Fault::not_found, "there is nothing at this address");
     const std::string method = method_in_table(request.method);
     if (const Entrance* entrance = find_entrance(method, segments)) return enter_by(*entrance, request, address);
+    if (std::find(of_files.begin(), of_files.end(), method) != of_files.end()) {
+        const Actor actor = actor_of(request);
+        if (method != "GET" && shown_by(request).is_cookie) check_same_site(request);
+        return answer_file(method, {engine_, request, segments, actor});
+    }
     auto route = router_.find(method, segments);
     if (!route) return not_allowed(methods, request);
     Actor actor = actor_of(request);

@@ -22,7 +22,8 @@ public:
     explicit Api(Engine& engine, Report report = {}, std::vector<OwnPage> pages = {})
         : engine_(engine), report_(std::move(report)), pages_(std::move(pages)), events_(engine) {}
 
-    // How much of a body a request may have, before it is read.
+    // How much of a body a request may have, and where it goes, before it is read. Whoever may upload nothing is
+    // refused here.
     BodyPlan plan(const HttpRequest& head) const;
     // The request is called from here on what its sender calls it, if that can stand in a line of a log.
     HttpResponse handle(HttpRequest& request) const;
@@ -45,7 +46,11 @@ private:
     Router router_;
     Events events_;
 
+    BodyPlan plan_body(const HttpRequest& head) const;
     HttpResponse answer_or_problem(const HttpRequest& request) const;
+    // Of the exception that is being handled.
+    HttpResponse problem_now(const std::string& request_id) const;
+    HttpResponse completed(HttpResponse response, const std::string& request_id) const;
     HttpResponse answer(const HttpRequest& request) const;
     HttpResponse answer_events(const HttpRequest& request, const Address& address) const;
     HttpResponse answer_path(const HttpRequest& request, Address address) const;

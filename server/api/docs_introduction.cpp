@@ -46,6 +46,21 @@ members in time, so ignore those that you do not know. What makes something answ
 body.</p>
 </section>
 
+<section id="files">
+<h2>Files</h2>
+<p>A file of up to some 35 MiB may stand in JSON, as base64. A longer one, of up to 4 GiB, is sent ahead as it is. The
+answer&rsquo;s <code>content</code> then stands in the place of the file&rsquo;s content in what you, and nobody else,
+send next:</p>
+<pre class="call" tabindex="0">curl -X POST "$DESK/api/v1/uploads" -H "Authorization: Bearer $TOKEN" \
+  -H "Content-Type: application/octet-stream" --data-binary @long.log
+{"id":"0199…","content":"upload:9f86…","size":73400320}</pre>
+<p>With <code>Content-Digest: sha-256=:&hellip;:</code> (RFC 9530) what has suffered on its way is refused. An upload
+is forgotten after a day, or with <code>DELETE /uploads/{id}</code>; what was attached stays.
+<code>GET /attachments/{id}/file</code> is the file itself, whole or in part (<code>Range</code>,
+<code>If-Range</code>), always to be saved and never to be shown: its type is <code>application/octet-stream</code>
+unless it is one in which nothing can run.</p>
+</section>
+
 <section id="errors">
 <h2>Errors</h2>
 <p>An error is a document of the type <code>application/problem+json</code> (RFC 9457). <code>detail</code> is for
@@ -66,7 +81,7 @@ you.</td></tr>
 seconds.</td></tr>
 <tr><th scope="row">422</th><td class="kind">invalid</td><td>A value breaks a rule.</td></tr>
 <tr><th scope="row">413</th><td class="kind"></td><td>The body is over 1 MiB, or with files in it over 48
-MiB.</td></tr>
+MiB, or an upload over 4 GiB.</td></tr>
 <tr><th scope="row">500</th><td class="kind">internal</td><td>A defect of this server; please report it.</td></tr>
 <tr><th scope="row">503</th><td class="kind">busy, refused, unavailable</td><td>Not now: wait for
 <code>Retry-After</code> seconds, if it is there.</td></tr>

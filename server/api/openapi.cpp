@@ -30,6 +30,9 @@ constexpr std::string_view about =
     "* **Repeating**: with an `Idempotency-Key` a POST that is sent again, since nobody knows whether it arrived, "
     "happens once, and is answered as it was the first time.\n"
     "* **What happens** is told at `GET /events` as it happens, as server-sent events.\n"
+    "* **Files**: `POST /uploads` takes a file of up to 4 GiB as it is, and answers the `content` that stands in the "
+    "place of a file's content in what the same person sends next; `DELETE /uploads/{id}` forgets it. "
+    "`GET /attachments/{id}/file` is a file as it is, or with `Range` a part of it.\n"
     "* Every GET may be a HEAD. Answers may get further members in time; requests must have no others than these.\n\n"
     "The same for people: [/docs](/docs).";
 

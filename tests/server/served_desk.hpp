@@ -22,8 +22,9 @@ public:
     HttpResponse ask_raw(HttpRequest request) { return api_.handle(request); }
     std::string path_to_log(const std::string& target) { return api_.path_to_log({.method = "GET", .target = target}); }
     BodyPlan plan(const std::string& method, const std::string& target) {
-        return api_.plan({.method = method, .target = target});
+        return plan({.method = method, .target = target});
     }
+    BodyPlan plan(const HttpRequest& head) { return api_.plan(head); }
 
     std::string token_of(const std::string& person);
 

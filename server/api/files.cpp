@@ -1,0 +1,125 @@
+#include "server/api/files.hpp"
+
+#include <algorithm>
+
+#include "server/api/download.hpp"
+#include "server/api/endpoint.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+using Incoming = std::shared_ptr<Uploading>;
+
+[[noreturn]] void refuse_digest() {
+    throw Error(Fault::usage, "Content-Digest is not what it should be", "content_digest",
+                "Content-Digest: sha-256=:BASE64 of the 32 bytes:");
+}
+
+std::string hexadecimal(std::string_view bytes) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
+// The SHA-256 that Content-Digest (RFC 9530) promises, in hexadecimal; nothing if it promises none, whatever else.
+std::optional<std::string> promised_sha256(const HttpRequest& request) {
+    constexpr std::string_view mark = "sha-256=";
+    constexpr std::size_t sha256_bytes = 32;
+    const std::string* given = request.header("content-digest");
+    if (!given) return std::nullopt;
+    for (const std::string_view part : split(*given, ',')) {
+        std::string_view member = trim(part);
+        if (member.find('=') == std::string_view::npos) refuse_digest();
+        if (!member.starts_with(mark)) continue;
+        member.remove_prefix(mark.size());
+        if (member.size() < 2 || member.front() != ':' || member.back() != ':') refuse_digest();
+        const auto bytes = decode_base64(member.substr(1, member.size() - 2));
+        if (!bytes || bytes->size() != sha256_bytes) refuse_digest();
+        return hexadecimal(*bytes);
+    }
+    return std::nullopt;
+}
+
+// The body has gone into the desk already, but for one that is empty or was held in memory.
+HttpResponse receive_file(const FileCall& call) {
+    const auto* taken = std::any_cast<Incoming>(&call.request.taken);
+    const Incoming incoming = taken ? *taken : std::make_shared<Uploading>(call.engine, call.actor);
+    incoming->add(call.request.body);
+    const UploadedFile uploaded = incoming->finish(promised_sha256(call.request));
+    const Value answer = Value::Object{{"id", uploaded.id}, {"content", uploaded.content}, {"size", uploaded.size}};
+    return {.status = 201,
+            .headers = {{"Content-Type", "application/json"},
+                        {"Location", std::string(api_root) + "/uploads/" + uploaded.id}},
+            .body = to_json(answer)};
+}
+
+HttpResponse forget_file(const FileCall& call) {
+    forget_upload(call.engine, {.id = call.segments[1]}, call.actor);
+    return {.status = 204};
+}
+
+HttpResponse send_file(const FileCall& call) {
+    const StoredFile file = find_file(call.engine, call.segments[1], call.actor);
+    if (!file.has_content) throw Error(Fault::not_found, "the desk does not have what is in this file", "id");
+    return download_of(file, call.request,
+                       [&engine = call.engine, file, actor = call.actor](std::int64_t first, std::int64_t count) {
+                           return read_file(engine, file, first, count, actor);
+                       });
+}
+
+struct FileRoute {
+    std::string_view method;
+    std::vector<std::string_view> parts;  // empty for a name
+    HttpResponse (*answer)(const FileCall&);
+};
+
+const std::vector<FileRoute>& routes() {
+    static const std::vector<FileRoute> list{{"POST", {"uploads"}, receive_file},
+                                             {"DELETE", {"uploads", ""}, forget_file},
+                                             {"GET", {"attachments", "", "file"}, send_file}};
+    return list;
+}
+
+bool leads_there(const FileRoute& route, const std::vector<std::string>& segments) {
+    const auto fits = [](std::string_view part, const std::string& segment) {
+        return part.empty() ? !segment.empty() : part == segment;
+    };
+    return std::equal(route.parts.begin(), route.parts.end(), segments.begin(), segments.end(), fits);
+}
+
+}  // namespace
+
+std::vector<std::string> file_methods(const std::vector<std::string>& segments) {
+    std::vector<std::string> methods;
+    for (const FileRoute& route : routes()) {
+        if (leads_there(route, segments)) methods.emplace_back(route.method);
+    }
+    return methods;
+}
+
+HttpResponse answer_file(std::string_view method, const FileCall& call) {
+    const auto found = std::find_if(routes().begin(), routes().end(), [&](const FileRoute& route) {
+        return route.method == method && leads_there(route, call.segments);
+    });
+    return found->answer(call);
+}
+
+bool is_upload(std::string_view method, const std::vector<std::string>& segments) {
+    return method == "POST" && leads_there(routes().front(), segments);
+}
+
+BodyPlan plan_upload(Engine& engine, const HttpRequest& head, const Actor& actor) {
+    promised_sha256(head);
+    const auto incoming = std::make_shared<Uploading>(engine, actor);
+    return {.size_max = static_cast<std::uint64_t>(upload_bytes_max),
+            .sink = [incoming](std::string_view part) { incoming->add(part); },
+            .taken = incoming};
+}
+
+}  // namespace helpdesk

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "server/http/message.hpp"
+
+namespace helpdesk {
+
+// Files as they are, and not in JSON: POST /uploads, DELETE /uploads/{id} and GET /attachments/{id}/file, which stand
+// beside the operation table.
+
+// A request for one of them, by a person who is known.
+struct FileCall {
+    Engine& engine;
+    const HttpRequest& request;
+    const std::vector<std::string>& segments;  // of the path, below api_root
+    const Actor& actor;
+};
+
+// The methods that the path takes; empty if it is none of these.
+std::vector<std::string> file_methods(const std::vector<std::string>& segments);
+
+// `method` is one that the path takes.
+HttpResponse answer_file(std::string_view method, const FileCall& call);
+
+bool is_upload(std::string_view method, const std::vector<std::string>& segments);
+
+// Takes the body of an upload into the desk while it comes. Its sink throws Error. Fault::denied for whoever may attach
+// no files, Fault::usage for a Content-Digest that is none.
+BodyPlan plan_upload(Engine& engine, const HttpRequest& head, const Actor& actor);
+
+}  // namespace helpdesk

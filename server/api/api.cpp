@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/api/compression.hpp"
 #include "server/api/cookies.hpp"
 #include "server/api/documents.hpp"
 #include "server/api/endpoint.hpp"
@@ -18,6 +19,8 @@ constexpr std::uint64_t body_max = 1 << 20;
 constexpr std::uint64_t body_with_files_max = 48 << 20;  // some 35 MiB of files as base64
 constexpr std::size_t request_id_max = 200;
 constexpr std::size_t secret_size_min = 32;  // of hexadecimal
+// Of an answer with a token in it: nothing keeps it, and nothing compresses it, so that its length tells nothing.
+HttpHeader secret() { return {"Cache-Control", "no-store, no-transform"}; }
 
 // Not signed in: another status than for what somebody who is may not do.
 struct SignInNeeded {
@@ -94,11 +97,6 @@ std::string without_secrets(const std::string& path) {
     return shown;
 }
 
-bool has_header(const HttpResponse& response, std::string_view name) {
-    return std::any_of(response.headers.begin(), response.headers.end(),
-                       [&](const HttpHeader& each) { return each.name == name; });
-}
-
 }  // namespace
 
 BodyPlan Api::plan(const HttpRequest& head) const {
@@ -145,12 +143,14 @@ std::string Api::path_to_log(const HttpRequest& request) const {
 
 HttpResponse Api::handle(HttpRequest& request) const {
     request.id = request_id_of(request);
-    return completed(answer_or_problem(request), request.id);
+    HttpResponse response = completed(answer_or_problem(request), request.id);
+    compress(response, request);
+    return response;
 }
 
 HttpResponse Api::completed(HttpResponse response, const std::string& request_id) const {
     response.headers.push_back({"X-Request-Id", request_id});
-    if (!has_header(response, "Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
+    if (!response.header("Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
     return response;
 }
 
@@ -247,7 +247,10 @@ HttpResponse Api::enter_by(const Entrance& entrance, const HttpRequest& request,
     if (!address.query.empty()) throw Error(Fault::usage, "nothing may stand behind the ? here, where logs keep it");
     const bool has_body = !trim(request.body).empty();
     try {
-        return answer_at(engine_, entrance, request, has_body ? parse_json(request.body) : Value(Value::Object()));
+        HttpResponse response =
+            answer_at(engine_, entrance, request, has_body ? parse_json(request.body) : Value(Value::Object()));
+        response.headers.push_back(secret());
+        return response;
     } catch (const Error& error) {
         const bool is_no_sign_in = error.fault() == Fault::denied && error.field() != "origin";
         if (!is_no_sign_in && error.field() != "authorization") throw;
@@ -311,6 +314,7 @@ HttpResponse Api::result_of(const Call& call, const Reply& reply) const {
         response.body = to_json(chosen_fields(result, *wanted, operation.result));
     }
     response.headers.push_back({"Content-Type", "application/json"});
+    if (operation.shows_secret) response.headers.push_back(secret());
     if (operation.creates()) {
         const std::string location = location_of(call, result);
         if (!location.empty()) response.headers.push_back({"Location", location});

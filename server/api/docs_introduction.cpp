@@ -43,7 +43,7 @@ argument that an operation does not have is refused, so that a slip of the pen i
 With <code>fields=ticket_number,title</code> a record has only these members, in this order. Answers may get further
 members in time, so ignore those that you do not know. What makes something answers 201, and where it can be shown
 <code>Location</code> says where; what has nothing to say answers 204. A HEAD is answered as a GET, without the
-body.</p>
+body. Longer answers are compressed for a client that sends <code>Accept-Encoding: gzip</code>.</p>
 </section>
 
 <section id="files">

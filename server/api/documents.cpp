@@ -1,5 +1,6 @@
 #include "server/api/documents.hpp"
 
+#include "server/api/compression.hpp"
 #include "server/api/docs.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/tags.hpp"
@@ -9,7 +10,8 @@ namespace helpdesk {
 namespace {
 
 Document document_of(std::string body, std::vector<HttpHeader> headers) {
-    Document document{std::move(body), {}, std::move(headers)};
+    std::string compressed = gzipped(body);
+    Document document{std::move(body), std::move(compressed), {}, std::move(headers)};
     document.tag = "\"" + blake2b_of(document.body) + "\"";
     document.headers.push_back({"ETag", document.tag});
     // It may be kept, and changes only with the program: whoever keeps it asks whether it is the same.
@@ -49,7 +51,9 @@ const Document& docs() {
 HttpResponse Document::answer(const HttpRequest& request) const {
     const std::string* known = request.header("if-none-match");
     if (known && matches(*known, tag)) return {.status = 304, .headers = headers};
-    return {.headers = headers, .body = body};
+    HttpResponse response{.headers = headers, .body = body};
+    if (prefers_gzip(request)) put_gzipped(response, compressed);
+    return response;
 }
 
 const Document* document_at(std::string_view path) {

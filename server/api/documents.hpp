@@ -9,6 +9,7 @@ namespace helpdesk {
 // A document about the API itself, which is the same for everybody: made once, when it is first asked for.
 struct Document {
     std::string body;
+    std::string compressed;
     std::string tag;
     std::vector<HttpHeader> headers;
 

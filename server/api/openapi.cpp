@@ -33,6 +33,8 @@ constexpr std::string_view about =
     "* **Files**: `POST /uploads` takes a file of up to 4 GiB as it is, and answers the `content` that stands in the "
     "place of a file's content in what the same person sends next; `DELETE /uploads/{id}` forgets it. "
     "`GET /attachments/{id}/file` is a file as it is, or with `Range` a part of it.\n"
+    "* **Compression**: longer answers are compressed for a client that sends `Accept-Encoding: gzip`. Their tags end "
+    "in `-gzip`, and serve as the others do.\n"
     "* Every GET may be a HEAD. Answers may get further members in time; requests must have no others than these.\n\n"
     "The same for people: [/docs](/docs).";
 

@@ -6,6 +6,8 @@ namespace helpdesk {
 
 namespace {
 
+constexpr std::string_view gzip_mark = "-gzip\"";
+
 std::string_view without_weakness(std::string_view tag) {
     tag = trim(tag);
     if (tag.starts_with("W/")) tag.remove_prefix(2);
@@ -35,11 +37,17 @@ std::optional<std::int64_t> version_in(std::string_view if_match) {
                 "send the ETag of the record, or such as \"v3\"");
 }
 
+std::string tag_of_gzipped(std::string_view tag) {
+    return std::string(tag.substr(0, tag.size() - 1)) + std::string(gzip_mark);
+}
+
 bool matches(std::string_view if_none_match, const std::string& tag) {
     if (trim(if_none_match) == "*") return true;
     const auto list = split(if_none_match, ',');
-    return std::any_of(list.begin(), list.end(),
-                       [&](std::string_view each) { return without_weakness(each) == without_weakness(tag); });
+    return std::any_of(list.begin(), list.end(), [&](std::string_view each) {
+        const std::string_view known = without_weakness(each);
+        return known == tag || known == tag_of_gzipped(tag);
+    });
 }
 
 }  // namespace helpdesk

@@ -13,6 +13,17 @@ const std::string* HttpRequest::header(std::string_view name) const {
     return nullptr;
 }
 
+HttpHeader* HttpResponse::header(std::string_view name) {
+    for (HttpHeader& each : headers) {
+        if (each.name == name) return &each;
+    }
+    return nullptr;
+}
+
+const HttpHeader* HttpResponse::header(std::string_view name) const {
+    return const_cast<HttpResponse*>(this)->header(name);
+}
+
 std::string_view reason_of(int status) {
     static const std::map<int, std::string_view> reasons{
         {400, "Bad Request"},

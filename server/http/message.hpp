@@ -43,6 +43,10 @@ struct HttpResponse {
     std::optional<std::uint64_t> content_length = {};  // of `source`, if it is known
     // In place of `body`, an event stream: the head goes out, then whatever any thread sends. Called on a worker.
     std::function<void(std::shared_ptr<LiveStream>)> live = {};
+
+    // The first header of that name, written in the same way; nullptr if there is none.
+    HttpHeader* header(std::string_view name);
+    const HttpHeader* header(std::string_view name) const;
 };
 
 // How the body of a request is to be taken.

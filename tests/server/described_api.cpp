@@ -39,7 +39,7 @@ std::vector<std::string> faults_of(const Endpoint& endpoint, const HttpResponse&
     std::vector<std::string> faults;
     const Value* headers = response.find("headers");
     for (const HttpHeader& each : answer.headers) {
-        const bool is_framing = each.name == "Content-Type" || each.name == "Cache-Control";
+        const bool is_framing = each.name == "Content-Type" || each.name == "Cache-Control" || each.name == "Vary";
         if (!is_framing && !headers->find(each.name)) faults.push_back("the header " + each.name);
     }
     const Value* content = response.find("content");

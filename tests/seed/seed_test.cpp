@@ -61,8 +61,10 @@ public:
                                   "kb_articles", "tags", "ticket_tags", "_counters", "_events"}) {
             each_row("SELECT * FROM " + std::string(table) + " ORDER BY 1, 2", [&](const Row& row) {
                 all += table;
-                for (int i = 0; i < row.columns(); ++i)
+                for (int i = 0; i < row.columns(); ++i) {
+                    if (row.name(i) == "transaction_id") continue;  // the server counts those of all its databases
                     all += '|' + (row.is_null(i) ? "NULL" : std::string(row.text(i)));
+                }
                 all += '\n';
             });
         }

@@ -106,6 +106,11 @@ TEST_CASE("what may be absent becomes empty when what it names is deleted") {
     CHECK(member(desk.call("category.show", R"({"id":"below"})"), "parent") == "null");
     desk.call("tag.delete", R"({"id":"vip"})", "root@example.org");
     CHECK(member(desk.call("ticket.show", R"({"id":"1"})"), "tags") == "[]");
+    run_raw(
+        desk,
+        "INSERT INTO _spent_refreshes (refresh_hash, session_id, spent_at) SELECT id, id, created_at FROM _sessions");
+    desk.call("session.end", R"({"id":")" + desk.session + "\"}", "root@example.org");
+    CHECK(desk.number("SELECT count(*) FROM _spent_refreshes") == 0);
     desk.call("webhook.delete", R"({"id":"crm"})", "root@example.org");
     CHECK(desk.number("SELECT count(*) AS n FROM _outbox") == 0);
     CHECK(dangling(desk) == 0);
@@ -126,7 +131,7 @@ TEST_CASE("a person of whom nothing is left to keep is deleted, with the notific
 TEST_CASE("every reference of the schema is the parent of something that the tests above delete, or is refused") {
     std::set<std::string> targets;
     for (const Reference& each : references()) targets.emplace(each.target);
-    CHECK(targets == std::set<std::string>{"_acts", "_contents", "_webhooks", "departments", "kb_articles",
+    CHECK(targets == std::set<std::string>{"_acts", "_contents", "_sessions", "_webhooks", "departments", "kb_articles",
                                            "kb_categories", "roles", "sla_policies", "tags", "ticket_comments",
                                            "ticket_statuses", "tickets", "users"});
 }

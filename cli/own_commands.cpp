@@ -268,7 +268,7 @@ std::string_view own_words_for(std::string_view field, std::string_view noun) {
         {"listen", "where: 127.0.0.1:8025 if it is left out; also [::1]:80 and unix:/PATH; port 0 is any free one"},
         {"host", "a name of this machine that requests may say, besides its address and localhost"},
         {"proxy", "the address of a proxy in front, or unix, that is believed who its clients are"},
-        {"workers", "how many requests run at once; 8 if it is left out"},
+        {"workers", "how many requests run at once; 32 if it is left out"},
         {"path", "a file or a folder; - for standard input"},
         {"file", "a message or an mbox file; - for standard input"},
         {"copy", "a file that holds a copy of the desk"},

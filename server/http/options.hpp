@@ -15,8 +15,8 @@ struct FrontOptions {
     // The names besides localhost and the address itself that a request's Host may say.
     std::vector<std::string> hosts = {};
     std::vector<HttpHeader> headers = {};  // of every answer that does not have them itself
-    std::size_t workers = 8;
-    std::size_t waiting_max = 1'024;  // requests that wait for a worker; one more is answered with 503
+    std::size_t workers = 32;              // as many writes share a commit at most
+    std::size_t waiting_max = 1'024;       // requests that wait for a worker; one more is answered with 503
     std::size_t connections_max = 4'096;
     std::size_t head_bytes_max = 16 << 10;
     std::size_t headers_max = 100;
@@ -39,7 +39,7 @@ struct FrontCounts {
     std::uint64_t requests = 0;     // that reached the handler
     std::uint64_t refused = 0;
     std::uint64_t waiting = 0;  // requests, for a worker, now
-    std::uint64_t late = 0;  // connections that ended at a deadline
+    std::uint64_t late = 0;     // connections that ended at a deadline
     std::uint64_t dropped_idle = 0;
 };
 

@@ -31,7 +31,8 @@ Entrance entrance(Entrance row) {
 
 void check_shows(Engine& engine, Showing needed, const Visitor& visitor) {
     switch (needed) {
-        case Showing::nothing: return;
+        case Showing::nothing:
+        case Showing::whatever: return;
         case Showing::token: actor_of_token(engine, visitor.token, {}); return;
         case Showing::session:
             EngineAccess::read(engine, [&](Session& session) { session_of(session, {engine, visitor}); });
@@ -57,6 +58,7 @@ std::span<const Entrance> entrances() {
                                       .summary = "Signs out.",
                                       .verb = Verb::remove,
                                       .path = "/session",
+                                      .needs = Showing::whatever,
                                       .changes_tokens = true}),
         entrance<&refresh, SignedIn>({.name = "session.refresh",
                                       .summary = "Gives new tokens for a refresh token, which is good once.",

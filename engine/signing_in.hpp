@@ -38,8 +38,9 @@ struct Entered {
     bool has_left = false;                     // the visitor's session has ended
 };
 
-// What somebody has to show to be let through: nothing, the token of a program or of a session, or that of a session.
-enum class Showing { nothing, token, session };
+// What somebody has to show to be let through: nothing; whatever there is, or nothing; the token of a program or of a
+// session; that of a session.
+enum class Showing { nothing, whatever, token, session };
 
 // What is done before it is known who asks, or with the password at hand, so that it is no operation: it counts what
 // was tried in a transaction of its own, and hashes outside of any. Every one of them is here.

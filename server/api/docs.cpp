@@ -95,7 +95,8 @@ std::string in_single_quotes(std::string_view text) {
 std::string curl_line(const Endpoint& endpoint) {
     std::string line = endpoint.stream.empty() ? "curl" : "curl -N";
     if (endpoint.needs == Showing::token) line += " -H \"Authorization: Bearer $TOKEN\"";
-    if (endpoint.needs == Showing::session) line += " -H \"Authorization: Bearer $SESSION\"";
+    if (endpoint.needs == Showing::session || endpoint.needs == Showing::whatever)
+        line += " -H \"Authorization: Bearer $SESSION\"";
     const bool has_example = endpoint.has_body() && !example_body(endpoint).object()->empty();
     const std::string usual_method = has_example ? "POST" : "GET";
     if (endpoint.method != usual_method) line += " -X " + endpoint.method;

@@ -25,8 +25,8 @@ token that was used before ends the session, since one of the two has stolen it.
 <p>With <code>"cookies": true</code> the tokens are not in the answer, but in cookies that no script can read:
 <code>helpdesk_session</code> and <code>helpdesk_refresh</code>, over TLS with <code>__Host-</code> in front. A
 request that changes something and shows a cookie has to come from a page of this desk: its <code>Origin</code> must
-name the <code>Host</code>, or <code>Sec-Fetch-Site</code> be <code>same-origin</code>, as browsers have it by
-themselves. Otherwise the answer is 403.</p>
+name the <code>Host</code>, or where there is none, <code>Sec-Fetch-Site</code> be <code>same-origin</code>, as
+browsers have it by themselves. Otherwise the answer is 403.</p>
 <p>Passwords, codes and links may be tried some times in a quarter of an hour, for one account and from one address.
 After that the answer is 429, and <code>Retry-After</code> says after how many seconds more may be tried.</p>
 </section>

@@ -108,6 +108,7 @@ const std::vector<Endpoint>& endpoints() {
 std::string_view words_of(Showing needed) {
     switch (needed) {
         case Showing::nothing: return "Nobody needs to be signed in.";
+        case Showing::whatever: return "Is about the session that is shown, if one is.";
         case Showing::token: return "Needs a token, of a program or of a session.";
         case Showing::session: return "Needs a session: the token of a program will not do.";
     }

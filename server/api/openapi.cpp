@@ -133,13 +133,26 @@ std::string description_of(const Endpoint& endpoint) {
            endpoint.name.substr(endpoint.noun.size() + 1) + "`. Needs the permission `" + endpoint.permission + "`.";
 }
 
+// Each member is a way to sign in, and one that is empty is none.
+Value::Array usual_security() {
+    return {Value::Object{{"token", Value::Array()}}, Value::Object{{"session", Value::Array()}}};
+}
+
+std::optional<Value::Array> own_security(Showing needed) {
+    if (needed == Showing::nothing) return Value::Array();
+    if (needed != Showing::whatever) return std::nullopt;
+    Value::Array security = usual_security();
+    security.insert(security.begin(), Value::Object());
+    return security;
+}
+
 Value operation_of(const Endpoint& endpoint) {
     Value::Object operation{{"operationId", endpoint.id},
                             {"tags", Value::Array{endpoint.noun}},
                             {"summary", endpoint.summary},
                             {"description", description_of(endpoint)}};
     if (endpoint.is_operation()) operation.emplace_back("x-permission", endpoint.permission);
-    if (endpoint.needs == Showing::nothing) operation.emplace_back("security", Value::Array());
+    if (auto security = own_security(endpoint.needs)) operation.emplace_back("security", std::move(*security));
     operation.emplace_back("parameters", parameters_of(endpoint));
     if (endpoint.has_body()) operation.emplace_back("requestBody", request_body_of(endpoint));
     operation.emplace_back("responses", responses_of(endpoint));
@@ -202,8 +215,7 @@ Value openapi_document() {
     return Value::Object{{"openapi", "3.1.0"},
                          {"info", std::move(info)},
                          {"servers", Value::Array{Value::Object{{"url", api_root}, {"description", "This desk."}}}},
-                         {"security", Value::Array{Value::Object{{"token", Value::Array()}},
-                                                   Value::Object{{"session", Value::Array()}}}},
+                         {"security", usual_security()},
                          {"tags", tags()},
                          {"paths", paths_of(endpoints())},
                          {"components", components()}};

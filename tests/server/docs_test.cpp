@@ -133,7 +133,8 @@ TEST_CASE("the line with curl says to a shell what the example is") {
         INFO(line);
         std::string expected = endpoint.stream.empty() ? "" : "-N\n";
         if (endpoint.needs == Showing::token) expected += "-H\nAuthorization: Bearer hd_x\n";
-        if (endpoint.needs == Showing::session) expected += "-H\nAuthorization: Bearer hs_x\n";
+        if (endpoint.needs == Showing::session || endpoint.needs == Showing::whatever)
+            expected += "-H\nAuthorization: Bearer hs_x\n";
         const bool has_body = endpoint.has_body() && !example_body(endpoint).object()->empty();
         if (endpoint.method != (has_body ? "POST" : "GET")) expected += "-X\n" + endpoint.method + "\n";
         expected += "http://desk/api/v1" + example_target(endpoint) + "\n";

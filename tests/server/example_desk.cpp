@@ -76,7 +76,7 @@ void ExampleDesk::confirm_device() {
 std::string ExampleDesk::token_for(const Endpoint& endpoint) {
     if (endpoint.is_operation()) return token_of(good_actor(endpoint.name));
     if (endpoint.needs == Showing::nothing) return {};
-    return endpoint.needs == Showing::session ? session_token_ : token_of(agent);
+    return endpoint.needs == Showing::token ? token_of(agent) : session_token_;
 }
 
 HttpResponse ExampleDesk::ask_example(const Endpoint& endpoint) { return ask_example(endpoint, token_for(endpoint)); }

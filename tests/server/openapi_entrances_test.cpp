@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <memory>
 #include <set>
 
 #include "described_api.hpp"
@@ -21,6 +22,19 @@ std::vector<const Endpoint*> entrance_endpoints() {
         if (endpoint.is_entrance()) list.push_back(&endpoint);
     }
     return list;
+}
+
+// One on which the example of the entrance is good.
+std::unique_ptr<ExampleDesk> desk_before(const Endpoint& entrance) {
+    auto desk = std::make_unique<ExampleDesk>();
+    desk->stand_at_the_door();
+    if (entrance.name == "session.end_totp") desk->confirm_device();
+    return desk;
+}
+
+std::string token_shown(ExampleDesk& desk, Showing shown) {
+    if (shown == Showing::nothing) return {};
+    return shown == Showing::token ? desk.token_of("agent@example.org") : desk.session_token();
 }
 
 // An entrance asked again and again in ways that are refused.
@@ -83,18 +97,16 @@ std::vector<std::vector<std::string>> shapes_in(const std::string& stream) {
 
 TEST_CASE("an entrance lets through whoever shows what the document says, and nobody else") {
     for (const Endpoint* endpoint : entrance_endpoints()) {
+        const bool is_free = endpoint->needs == Showing::nothing || endpoint->needs == Showing::whatever;
+        std::unique_ptr<ExampleDesk> desk;
         for (const Showing shown : {Showing::nothing, Showing::token, Showing::session}) {
-            ExampleDesk desk;
-            desk.stand_at_the_door();
-            if (endpoint->name == "session.end_totp") desk.confirm_device();
-            const std::string token = shown == Showing::nothing ? ""
-                                      : shown == Showing::token ? desk.token_of("agent@example.org")
-                                                                : desk.session_token();
-            INFO(endpoint->name << " with " << token);
-            const HttpResponse answer = desk.ask_example(*endpoint, token);
+            if (!desk) desk = desk_before(*endpoint);
+            INFO(endpoint->name << " with " << static_cast<int>(shown));
+            const HttpResponse answer = desk->ask_example(*endpoint, token_shown(*desk, shown));
             INFO(answer.body);
-            CHECK(answer.status == (shown < endpoint->needs ? 401 : endpoint->status));
+            CHECK(answer.status == (is_free || shown >= endpoint->needs ? endpoint->status : 401));
             CHECK(faults_of(*endpoint, answer) == std::vector<std::string>());
+            if (answer.status == endpoint->status) desk.reset();
         }
     }
 }

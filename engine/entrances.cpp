@@ -39,10 +39,8 @@ void check_shows(Engine& engine, Showing needed, const Visitor& visitor) {
     }
 }
 
-}  // namespace
-
-std::span<const Entrance> entrances() {
-    static const std::vector<Entrance> list{
+std::vector<Entrance> entrances_of_sessions() {
+    return {
         entrance<&sign_in, SignedIn>({.name = "session.create",
                                       .summary = "Signs a person in, with a password or a link that was sent by mail.",
                                       .verb = Verb::post,
@@ -65,6 +63,11 @@ std::span<const Entrance> entrances() {
                                       .verb = Verb::post,
                                       .path = "/session/refresh",
                                       .changes_tokens = true}),
+    };
+}
+
+std::vector<Entrance> entrances_of_passwords() {
+    return {
         entrance<&ask_for_link, Nothing>(
             {.name = "session.link",
              .summary = "Mails a link to choose a password, or to sign in, if there is such a person.",
@@ -82,6 +85,11 @@ std::span<const Entrance> entrances() {
                                              .path = "/session/password",
                                              .needs = Showing::session,
                                              .counts_tries = true}),
+    };
+}
+
+std::vector<Entrance> entrances_of_second_factors() {
+    return {
         entrance<&begin_totp, NewSecondFactor>({.name = "session.begin_totp",
                                                 .summary = "Begins a second factor: what a device needs to show codes.",
                                                 .verb = Verb::post,
@@ -103,6 +111,18 @@ std::span<const Entrance> entrances() {
                                       .needs = Showing::session,
                                       .counts_tries = true}),
     };
+}
+
+}  // namespace
+
+std::span<const Entrance> entrances() {
+    static const auto list = [] {
+        std::vector<Entrance> all = entrances_of_sessions();
+        for (const auto& more : {entrances_of_passwords(), entrances_of_second_factors()}) {
+            all.insert(all.end(), more.begin(), more.end());
+        }
+        return all;
+    }();
     return list;
 }
 

@@ -59,17 +59,23 @@ private:
 };
 
 // The same over HTTP, by a bare handler that sends the same bytes, and in process.
-std::vector<Line> compare(const std::string& name, int rounds, int status, ServedCopy& desk, const std::string& request,
-                          const std::function<void()>& call) {
-    Client ours(desk.address(), request);
-    const BareServer bare(ours.ask(status));
-    Client theirs(bare.address(), request);
-    const Pair beside_bare = take_turns(
-        rounds, [&] { ours.ask(status); }, [&] { theirs.ask(200); });
-    const Pair beside_call = take_turns(
-        rounds, [&] { ours.ask(status); }, call);
-    return {compare_times(name + " over HTTP", "a bare cpp-httplib handler of the same bytes", beside_bare, 0),
-            compare_times(name + " over HTTP", "an engine call", beside_call, 0)};
+struct Deed {
+    std::string name;
+    int rounds;
+    int status;
+    std::string request;
+    std::function<void()> call;
+};
+
+std::vector<Line> compare(const ServedCopy& desk, const Deed& deed) {
+    Client ours(desk.address(), deed.request);
+    const BareServer bare(ours.ask(deed.status));
+    Client theirs(bare.address(), deed.request);
+    const auto ask_ours = [&] { ours.ask(deed.status); };
+    const Pair beside_bare = take_turns(deed.rounds, ask_ours, [&] { theirs.ask(200); });
+    const Pair beside_call = take_turns(deed.rounds, ask_ours, deed.call);
+    return {compare_times(deed.name, "a bare cpp-httplib handler of the same bytes", beside_bare, 0),
+            compare_times(deed.name, "an engine call", beside_call, 0)};
 }
 
 // Tickets a second of that many clients.
@@ -101,12 +107,12 @@ std::vector<Line> measure_serving(Bench& bench) {
     };
     std::vector<Line> lines;
     const auto add = [&](std::vector<Line> more) { lines.insert(lines.end(), more.begin(), more.end()); };
-    add(compare("GET a ticket", amounts.reads, 200, desk, get(ticket, desk.headers()),
-                call("ticket.show", R"({"id":"1"})")));
-    add(compare("GET a page of 50", amounts.reads, 200, desk, get(page, desk.headers()),
-                call("ticket.list", R"({"query":"is:open","limit":50})")));
-    add(compare("POST a ticket", amounts.creates, 201, desk, post("/api/v1/tickets", body, desk.headers()),
-                call("ticket.create", body)));
+    add(compare(desk, {"GET a ticket over HTTP", amounts.reads, 200, get(ticket, desk.headers()),
+                       call("ticket.show", R"({"id":"1"})")}));
+    add(compare(desk, {"GET a page of 50 over HTTP", amounts.reads, 200, get(page, desk.headers()),
+                       call("ticket.list", R"({"query":"is:open","limit":50})")}));
+    add(compare(desk, {"POST a ticket over HTTP", amounts.creates, 201, post("/api/v1/tickets", body, desk.headers()),
+                       call("ticket.create", body)}));
     std::vector<double> many, alone;
     for (int round = 0; round < amounts.rounds; ++round) {
         many.push_back(rate_of(desk, clients, amounts.creates_per_caller));

@@ -4,6 +4,7 @@
 #include "engine/access/link.hpp"
 #include "engine/access/open_session.hpp"
 #include "engine/access/tries.hpp"
+#include "engine/base/ip_address.hpp"
 #include "engine/inside.hpp"
 #include "engine/people/passwords.hpp"
 
@@ -16,7 +17,8 @@ struct Door {
     Engine& engine;
     const Visitor& visitor;
 
-    std::string address() const { return network_of(visitor.address); }
+    // What counts as one address; text that is none is cut to what can be kept.
+    std::string address() const { return network_of(visitor.address).substr(0, address_size_max); }
 };
 
 struct SignIn {
@@ -102,12 +104,12 @@ constexpr std::int64_t tries_of_address = 50;
 // turned away without a write.
 void count_try(const Door& door, const std::vector<Allowance>& allowances);
 
-// A code of a second factor has six digits: its tries are counted for the account, wherever they come from. Nothing for
-// who has none.
-void count_code(const Door& door, const Id<User>& user);
+// A code of a second factor has six digits: its tries are counted for the account, wherever they come from, until one
+// is right.
+Allowance code_tries(const Id<User>& user);
 
-// Links that are tried out, of one address.
-Allowance link_tries(const Door& door);
+// Whose link it is. Fault::not_found for what is none, or not any more, which counts as a try of this address.
+Id<User> owner_of_link(const Door& door, const std::string& link, LinkPurpose purpose);
 [[noreturn]] void refuse_link();
 
 // The session whose token the visitor shows. Fault::denied without one.

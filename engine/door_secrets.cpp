@@ -34,11 +34,15 @@ void count_try(const Door& door, const std::vector<Allowance>& allowances) {
     EngineAccess::write(door.engine, [&](Session& session) { count_try(session, allowances); });
 }
 
-void count_code(const Door& door, const Id<User>& user) {
-    count_try(door, {{"code " + user.value, tries_of_account_here}});
-}
+Allowance code_tries(const Id<User>& user) { return {"code " + user.value, tries_of_account_here}; }
 
-Allowance link_tries(const Door& door) { return {"link " + door.address(), tries_of_address}; }
+Id<User> owner_of_link(const Door& door, const std::string& link, LinkPurpose purpose) {
+    std::optional<Id<User>> owner;
+    EngineAccess::read(door.engine, [&](Session& session) { owner = find_link(session, link, purpose); });
+    if (owner) return *owner;
+    count_try(door, {{"link " + door.address(), tries_of_address}});
+    refuse_link();
+}
 
 void refuse_link() {
     throw Error(Fault::not_found, "this link does not work, or not any more", "link", "ask for another one");
@@ -62,14 +66,7 @@ Entered ask_for_link(const Door& door, const RequestLink& wanted) {
 
 Entered choose_password(const Door& door, const ChoosePassword& wanted) {
     check_password(wanted.password.text);
-    const Allowance counted = link_tries(door);
-    count_try(door, {counted});
-    bool is_good = false;
-    EngineAccess::write(door.engine, [&](Session& session) {
-        is_good = find_link(session, wanted.link, LinkPurpose::password).has_value();
-        if (is_good) take_back_try(session, counted.key);
-    });
-    if (!is_good) refuse_link();
+    owner_of_link(door, wanted.link, LinkPurpose::password);
     const Secret hash = PasswordTurn::soon().hash(wanted.password.text);
     EngineAccess::write(door.engine, [&](Session& session) {
         const auto id = use_link(session, wanted.link, LinkPurpose::password);
@@ -111,21 +108,23 @@ Entered begin_totp(const Door& door, const BeginTotp& wanted) {
 Entered confirm_totp(const Door& door, const ConfirmTotp& wanted) {
     Id<User> user;
     EngineAccess::read(door.engine, [&](Session& session) { user = session_of(session, door).user_id; });
-    count_code(door, user);
+    count_try(door, {code_tries(user)});
     RecoveryCodes codes;
     EngineAccess::write(door.engine, [&](Session& session) {
         codes.recovery_codes = confirm_second_factor(session, session_of(session, door).user_id, wanted.code);
+        forget_tries(session, code_tries(user).key);
     });
     return {.body = json_of(codes)};
 }
 
 Entered end_totp(const Door& door, const EndTotp& wanted) {
     const User user = user_who_knows(door, PasswordTurn::soon(), wanted.password, "password");
-    count_code(door, user.id);
+    count_try(door, {code_tries(user.id)});
     EngineAccess::write(door.engine, [&](Session& session) {
         if (!has_second_factor(session, user.id)) throw Error(Fault::invalid, "you have no second factor");
         if (!use_code(session, user.id, wanted.code)) throw Error(Fault::invalid, "the code is not right", "code");
         forget_second_factor(session, user.id);
+        forget_tries(session, code_tries(user.id).key);
     });
     return {};
 }

@@ -59,36 +59,29 @@ SessionTokens enter(Session& session, const Door& door, const User& user, const 
                     "the one that your device shows");
     }
     if (!keep_as_is(session, user)) refuse();
+    forget_tries(session, code_tries(user.id).key);
     if (const auto former = shown_session(session, door)) end_session(session, former->id);
     know_address(session, user.id, door.address());
     return open_session(session, user.id, door.visitor.address, door.visitor.program);
 }
 
+bool needs_code(const Door& door, const Id<User>& user) {
+    bool needs = false;
+    EngineAccess::read(door.engine, [&](Session& session) { needs = has_second_factor(session, user); });
+    return needs;
+}
+
 // A link that is tried with a code that is not right stays as it was.
 Entered sign_in_by_link(const Door& door, const SignIn& wanted) {
-    const Allowance counted = link_tries(door);
-    count_try(door, {counted});
-    std::optional<Id<User>> user;
-    EngineAccess::read(door.engine,
-                       [&](Session& session) { user = find_link(session, *wanted.link, LinkPurpose::sign_in); });
-    if (!user) refuse_link();
-    if (wanted.code) count_code(door, *user);
+    const Id<User> owner = owner_of_link(door, *wanted.link, LinkPurpose::sign_in);
+    if (wanted.code && needs_code(door, owner)) count_try(door, {code_tries(owner)});
     SessionTokens tokens;
     EngineAccess::write(door.engine, [&](Session& session) {
         const auto used = use_link(session, *wanted.link, LinkPurpose::sign_in);
         if (!used) refuse_link();
-        take_back_try(session, counted.key);
         tokens = enter(session, door, session.get(*used), wanted.code);
     });
     return handed_out(tokens, wanted.cookies.value_or(false));
-}
-
-// The password was right; whoever has not said a code yet has not made a bad try.
-void ask_for_code(const Door& door, const Arrival& arrival, const Counted& counted, const SignIn& wanted) {
-    if (wanted.code) return count_code(door, arrival.user);
-    EngineAccess::write(door.engine, [&](Session& session) {
-        if (has_second_factor(session, arrival.user)) counted.forgive(session, arrival.is_known_here);
-    });
 }
 
 }  // namespace
@@ -107,7 +100,11 @@ Entered sign_in(const Door& door, const SignIn& wanted) {
     const PasswordTurn turn = PasswordTurn::soon();
     count_try(door, counted.allowances(arrival.is_known_here));
     if (!turn.matches(wanted.password->text, arrival.password_hash)) refuse();
-    ask_for_code(door, arrival, counted, wanted);
+    if (needs_code(door, arrival.user)) {
+        // Whoever has not said a code yet has not made a bad try.
+        const auto forgive = [&](Session& session) { counted.forgive(session, arrival.is_known_here); };
+        wanted.code ? count_try(door, {code_tries(arrival.user)}) : EngineAccess::write(door.engine, forgive);
+    }
     SessionTokens tokens;
     EngineAccess::write(door.engine, [&](Session& session) {
         const User user = session.get(arrival.user);

@@ -9,6 +9,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/base/ip_address.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/typed.hpp"
 #include "engine/base/value.hpp"

@@ -69,7 +69,7 @@ bool has_deliveries(Engine& engine) {
     return has;
 }
 
-void settle(Engine& engine) { EngineAccess::connect(engine)->control(Control::settle); }
+void checkpoint(Engine& engine) { EngineAccess::connect(engine)->control(Control::checkpoint); }
 
 bool has_demo_passwords(Engine& engine) {
     for (const DemoAccount& account : demo_accounts()) {

@@ -23,7 +23,7 @@ bool has_deliveries(Engine& engine);
 
 // Copies what stands in a file's -wal into the file, so that the file alone holds the desk; what somebody reads just
 // now stays for the next time. Nothing on a database server.
-void settle(Engine& engine);
+void checkpoint(Engine& engine);
 
 // Whether somebody may sign in with the password that the demo gives everybody. Takes a tenth of a second for each
 // account of the demo that there is.

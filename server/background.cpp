@@ -71,19 +71,23 @@ void Background::run() {
 
 // Whatever fails now may go well later.
 void Background::look() {
-    try {
-        leads_ = lead(engine_, name_, options_.lead_lasts);
-        if (leads_) work();
-    } catch (const std::exception& error) {
-        leads_ = false;
-        if (options_.report) options_.report(error.what());
-    }
+    const auto reporting = [&](const std::function<void()>& deed) {
+        try {
+            deed();
+        } catch (const std::exception& error) {
+            if (options_.report) options_.report(error.what());
+        }
+    };
+    bool leads = false;
+    reporting([&] { leads = lead(engine_, name_, options_.lead_lasts); });
+    leads_ = leads;
+    if (leads) reporting([&] { work(); });
 }
 
 void Background::work() {
     sweep();
     send();
-    settle_when_quiet();
+    checkpoint_when_quiet();
 }
 
 void Background::sweep() {
@@ -93,13 +97,13 @@ void Background::sweep() {
 }
 
 // Whoever copies the file alone should have the desk, although nobody should.
-void Background::settle_when_quiet() {
+void Background::checkpoint_when_quiet() {
     const std::int64_t commits = commits_of(engine_).commits;
     const bool is_quiet = commits == seen_;
     seen_ = commits;
-    if (!is_quiet || commits == settled_) return;
-    settled_ = commits;
-    settle(engine_);
+    if (!is_quiet || commits == checkpointed_) return;
+    checkpointed_ = commits;
+    checkpoint(engine_);
 }
 
 void Background::send() {

@@ -44,16 +44,16 @@ private:
     bool stopped_ = false;
     Clock::time_point next_sweep_{};
     Clock::time_point next_sending_{};
-    std::int64_t seen_ = 0;     // commits, at the last look
-    std::int64_t settled_ = 0;  // commits, when they were last copied into the file
-    int sender_ = -1;           // the process that sends
+    std::int64_t seen_ = 0;          // commits, at the last look
+    std::int64_t checkpointed_ = 0;  // commits, at the last checkpoint
+    int sender_ = -1;                // the process that sends
     std::thread thread_;
 
     void run();
     void look();
     void work();
     void sweep();
-    void settle_when_quiet();
+    void checkpoint_when_quiet();
     void send();
     void end_sending(bool at_once);
 };

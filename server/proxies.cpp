@@ -1,7 +1,5 @@
 #include "server/proxies.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 #include "engine/engine.hpp"
@@ -12,20 +10,13 @@ namespace {
 
 constexpr std::string_view unix_proxy = "unix";
 
-// In its one spelling, without a port behind it; empty for what is no address.
+// Some proxies write the port behind the address, and then brackets around one of IPv6.
 std::string ip_address(std::string_view text) {
-    std::string address(trim(text));
-    if (address.starts_with('[')) address = address.substr(1, address.find(']') - 1);
-    const auto colon = address.find(':');
-    if (address.find('.') != std::string::npos && colon != std::string::npos && address.rfind(':') == colon) {
-        address.resize(colon);
-    }
-    in6_addr parsed;
-    char spelled[INET6_ADDRSTRLEN];
-    if (inet_pton(AF_INET, address.c_str(), &parsed) == 1) return inet_ntop(AF_INET, &parsed, spelled, sizeof spelled);
-    if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return {};
-    if (IN6_IS_ADDR_V4MAPPED(&parsed)) return inet_ntop(AF_INET, parsed.s6_addr + 12, spelled, sizeof spelled);
-    return inet_ntop(AF_INET6, &parsed, spelled, sizeof spelled);
+    text = trim(text);
+    if (text.starts_with('[')) return canonical_ip(text.substr(1, text.find(']') - 1));
+    const auto colon = text.find(':');
+    const bool has_port = text.find('.') < colon && colon != std::string_view::npos;
+    return canonical_ip(has_port ? text.substr(0, colon) : text);
 }
 
 // Of all lines: a proxy may have added its own behind the client's.
@@ -44,7 +35,7 @@ std::string client_of(const HttpRequest& request, const std::vector<std::string>
     const auto is_proxy = [&](const std::string& address) {
         return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
     };
-    std::string client = ip_address(request.peer);
+    std::string client = canonical_ip(request.peer);
     if (!is_proxy(request.over_unix_socket ? std::string(unix_proxy) : client)) return client;
     const std::vector<std::string> hops = hops_of(request);
     for (auto hop = hops.rbegin(); hop != hops.rend() && !hop->empty(); ++hop) {

@@ -55,11 +55,11 @@ TEST_CASE("there is something to send once it is due, or somebody has asked for 
     CHECK_THROWS_AS(count(desk.engine(), {"agent@example.org"}), Error);
 }
 
-TEST_CASE("once it is settled, the file alone holds the desk") {
+TEST_CASE("behind a checkpoint the file alone holds the desk") {
     Desk desk;
     const std::string number = desk.open_ticket("Only in the -wal");
     const std::string copy = desk.where() + ".copy";
-    settle(desk.engine());
+    checkpoint(desk.engine());
     std::filesystem::copy_file(desk.where(), copy);
     Engine copied({.database = copy, .world = desk.options().world});
     const Reply shown = copied.call("ticket.show", parse_json(R"({"id":")" + number + "\"}"));

@@ -1,9 +1,5 @@
 #include "engine/access/known_address.hpp"
 
-#include <arpa/inet.h>
-
-#include <algorithm>
-
 #include "sql.hpp"
 
 namespace helpdesk {
@@ -44,19 +40,6 @@ bool keep_as_is(Session& session, const User& user) {
     Params params;
     params.add("user", user.id).add("hash", user.password_hash);
     return session.run(sql::keep_as_is, std::move(params)) > 0;
-}
-
-std::string network_of(const std::string& address) {
-    in6_addr parsed;
-    if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return address.substr(0, address_size_max);
-    char text[INET6_ADDRSTRLEN];
-    if (IN6_IS_ADDR_V4MAPPED(&parsed)) {
-        inet_ntop(AF_INET, parsed.s6_addr + 12, text, sizeof text);
-        return text;
-    }
-    std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, 0);
-    inet_ntop(AF_INET6, &parsed, text, sizeof text);
-    return text;
 }
 
 }  // namespace helpdesk

@@ -22,7 +22,4 @@ void forget_known_addresses(Session& session);
 // of work ends.
 bool keep_as_is(Session& session, const User& user);
 
-// What counts as one address: of IPv6 the network of 64 bits, since whoever has one has them all.
-std::string network_of(const std::string& address);
-
 }  // namespace helpdesk

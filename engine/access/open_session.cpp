@@ -17,14 +17,15 @@ constexpr std::size_t program_max = 500;
 // What follows from a refresh token, so that whoever asks twice is answered the same. Without the token, which the desk
 // does not keep, nobody can make them.
 SessionTokens tokens_after(const Secret& secret, const std::string& refresh_token, Time made_at, Time opened_at) {
-    const Time token_ends_at = made_at + session_token_lasts;
+    using std::chrono::floor, std::chrono::seconds;
     const Time ends_at = std::min(made_at + session_lasts, opened_at + session_lasts_at_most);
+    const Time token_ends_at = std::min(made_at + session_token_lasts, ends_at);
     return {.token = std::string(session_mark) + hmac_sha256_of(secret.text, "token " + refresh_token),
             .refresh_token = std::string(refresh_mark) + hmac_sha256_of(secret.text, "refresh " + refresh_token),
-            .token_ends_at = std::min(token_ends_at, ends_at),
+            .token_ends_at = token_ends_at,
             .ends_at = ends_at,
-            .token_lasts = session_token_lasts,
-            .session_lasts = session_lasts};
+            .token_lasts = floor<seconds>(token_ends_at - made_at),
+            .session_lasts = floor<seconds>(ends_at - made_at)};
 }
 
 // Nothing that could not be stored, or would end a line of a log.
@@ -49,8 +50,9 @@ void renew(Session& session, const OpenSession& before, const SessionTokens& tok
     session.run(sql::spend_refresh, std::move(spent));
 }
 
-std::optional<OpenSession> session_by(Session& session, const Statement& statement, const std::string& hash) {
-    auto found = session.first<OpenSession>(statement, std::move(Params().add("hash", hash)));
+// `hash` is token_hash, refresh_hash or spent_hash.
+std::optional<OpenSession> session_by(Session& session, std::string_view hash, const std::string& value) {
+    auto found = session.first<OpenSession>(sql::session_of_token, std::move(Params().add(hash, value)));
     if (found && found->ends_at <= session.now()) return std::nullopt;
     return found;
 }
@@ -58,7 +60,7 @@ std::optional<OpenSession> session_by(Session& session, const Statement& stateme
 // A token that was used before: a moment ago by somebody who did not get the answer, or else by a thief.
 std::optional<SessionTokens> answer_again(Session& session, const std::string& refresh_token) {
     const std::string hash = sha256_of(refresh_token);
-    const auto found = session_by(session, sql::session_of_spent_refresh, hash);
+    const auto found = session_by(session, "spent_hash", hash);
     if (!found) return std::nullopt;
     const bool is_last = found->former_refresh_hash == Secret{hash};
     if (is_last && session.now() - found->refreshed_at <= same_answer_for) {
@@ -90,14 +92,13 @@ SessionTokens open_session(Session& session, const Id<User>& user, const std::st
 
 std::optional<OpenSession> find_session(Session& session, std::string_view token) {
     if (!token.starts_with(session_mark)) return std::nullopt;
-    const std::string hash = sha256_of(token);
-    auto found = session.first<OpenSession>(sql::session_by_hash, std::move(Params().add("hash", hash)));
+    auto found = session_by(session, "token_hash", sha256_of(token));
     if (found && found->token_ends_at <= session.now()) return std::nullopt;
     return found;
 }
 
 std::optional<OpenSession> find_session_to_refresh(Session& session, const std::string& refresh_token) {
-    return session_by(session, sql::session_by_refresh_hash, sha256_of(refresh_token));
+    return session_by(session, "refresh_hash", sha256_of(refresh_token));
 }
 
 std::optional<SessionTokens> refresh_session(Session& session, const std::string& refresh_token) {
@@ -111,8 +112,8 @@ std::optional<SessionTokens> refresh_session(Session& session, const std::string
 
 bool is_own(const Session& session, const Id<User>& user) { return user.value == session.viewer().user_id; }
 
-bool end_session(Session& session, const Id<OpenSession>& id) {
-    return session.run(sql::end_session, std::move(Params().add("id", id))) > 0;
+void end_session(Session& session, const Id<OpenSession>& id) {
+    session.run(sql::end_session, std::move(Params().add("id", id)));
 }
 
 void end_sessions_of(Session& session, const Id<User>& user, const std::optional<Id<OpenSession>>& but) {

@@ -49,8 +49,7 @@ std::optional<SessionTokens> refresh_session(Session& session, const std::string
 // Whether somebody is the one who asks.
 bool is_own(const Session& session, const Id<User>& user);
 
-// True if there was one.
-bool end_session(Session& session, const Id<OpenSession>& id);
+void end_session(Session& session, const Id<OpenSession>& id);
 void end_sessions_of(Session& session, const Id<User>& user, const std::optional<Id<OpenSession>>& but = {});
 void forget_ended_sessions(Session& session);
 

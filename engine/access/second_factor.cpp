@@ -11,7 +11,6 @@ namespace helpdesk {
 
 namespace {
 
-constexpr std::size_t key_letters = 32;  // 160 bits, as RFC 4226 recommends
 constexpr std::size_t recovery_codes = 10;
 constexpr std::size_t recovery_code_size = 16;
 constexpr std::int64_t steps_apart_max = 1;  // by which a device's clock may be wrong
@@ -50,11 +49,10 @@ bool use_recovery_code(Session& session, const SecondFactor& factor, std::string
     return session.run(sql::keep_recovery_codes, std::move(params)) > 0;
 }
 
+// 32 letters: 160 bits, as RFC 4226 recommends.
 std::string new_key(const Session& session) {
-    const std::string hex = new_secret(session);
     std::string key;
-    for (std::size_t i = 0; i < key_letters; ++i)
-        key += base32_letters[std::stoul(hex.substr(2 * i, 2), nullptr, 16) & 31];
+    for (const char byte : decode_hex(new_secret(session))) key += base32_letters[static_cast<std::size_t>(byte & 31)];
     return key;
 }
 

@@ -24,10 +24,10 @@ struct SessionView {
 };
 BOOST_DESCRIBE_STRUCT(SessionView, (), (id, user_email, address, program, created_at, refreshed_at, ends_at, user_id))
 
-struct OfPerson {
+struct SessionsOf {
     std::optional<Id<User>> user;  // oneself, if left out
 };
-BOOST_DESCRIBE_STRUCT(OfPerson, (), (user))
+BOOST_DESCRIBE_STRUCT(SessionsOf, (), (user))
 
 struct EndSession {
     Id<OpenSession> id;
@@ -47,10 +47,10 @@ struct Invitation {
 };
 BOOST_DESCRIBE_STRUCT(Invitation, (), (user_email, link, ends_at))
 
-struct UserOfFactor {
+struct ResetTotp {
     Id<User> id;
 };
-BOOST_DESCRIBE_STRUCT(UserOfFactor, (), (id))
+BOOST_DESCRIBE_STRUCT(ResetTotp, (), (id))
 
 // Oneself, or somebody of no higher rank.
 Id<User> person_of(Session& session, const std::optional<Id<User>>& wanted) {
@@ -64,7 +64,7 @@ Id<User> person_of(Session& session, const std::optional<Id<User>>& wanted) {
     return user;
 }
 
-std::vector<SessionView> list_sessions(Session& session, const OfPerson& wanted) {
+std::vector<SessionView> list_sessions(Session& session, const SessionsOf& wanted) {
     Params params;
     params.add("now", session.now());
     std::optional<Id<User>> user = wanted.user;
@@ -82,7 +82,7 @@ void end_one(Session& session, const EndSession& name) {
     session.erase(open, open.program);
 }
 
-void end_all(Session& session, const OfPerson& wanted) {
+void end_all(Session& session, const SessionsOf& wanted) {
     sign_out_everywhere(session, person_of(session, wanted.user));
 }
 
@@ -105,7 +105,7 @@ Invitation invite(Session& session, const InviteUser& wanted) {
     return {user.email, place_of_link(session, LinkPurpose::password, link.token), link.ends_at};
 }
 
-void reset_totp(Session& session, const UserOfFactor& name) {
+void reset_totp(Session& session, const ResetTotp& name) {
     const User user = somebody_else(session, name.id);
     if (forget_second_factor(session, user.id)) return session.note(user.id, "totp", "(hidden)", std::nullopt);
     throw Error(Fault::invalid, user.email + " has no second factor", "id");

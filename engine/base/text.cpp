@@ -96,6 +96,26 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+std::string encode_hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        hex += {digits[byte >> 4], digits[byte & 15]};
+    }
+    return hex;
+}
+
+std::string decode_hex(std::string_view hex) {
+    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    std::string bytes;
+    bytes.reserve(hex.size() / 2);
+    for (std::size_t at = 0; at + 1 < hex.size(); at += 2) {
+        bytes += static_cast<char>(digit(hex[at]) * 16 + digit(hex[at + 1]));
+    }
+    return bytes;
+}
+
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates) {
     constexpr std::size_t word_length_max = 64;
     constexpr std::size_t part_length_min = 4;  // "of" is near to nearly everything

@@ -205,8 +205,7 @@ constexpr ColumnWords words[] = {
     {"satisfied_permille", "how many of a thousand answers say 4 or 5"},
     {"scope",
      "a permission that a token lends, such as tickets:read or kb:*; may be given several times; all that the person "
-     "has, "
-     "if it is left out"},
+     "has, if it is left out"},
     {"score_1", "how many say 1"},
     {"score_2", "how many say 2"},
     {"score_3", "how many say 3"},

@@ -53,10 +53,10 @@ public:
 // `write` takes the database's write lock at once (BEGIN IMMEDIATE) and waits for it up to the busy limit. `release`
 // and `rollback_to` both end the latest savepoint. `compact`, on a connection of its own, rewrites the desk, so that
 // nothing is left in a file or its -wal of what was deleted or changed; a database server clears away what nobody can
-// see any more, and keeps its own logs and backups. `settle`, between transactions, copies what stands in a file's -wal
-// into the file, but for what somebody reads just now; a database server needs none. `trim` gives back the memory that pages of the database take up in
-// this process.
-enum class Control { read, write, commit, rollback, savepoint, release, rollback_to, compact, settle, trim };
+// see any more, and keeps its own logs and backups. `checkpoint`, between transactions, copies what stands in a file's
+// -wal into the file, but for what somebody reads just now; a database server does so by itself. `trim` gives back the
+// memory that pages of the database take up in this process.
+enum class Control { read, write, commit, rollback, savepoint, release, rollback_to, compact, checkpoint, trim };
 
 enum class Backend { sqlite, postgres };
 

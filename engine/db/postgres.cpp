@@ -202,8 +202,8 @@ void Postgres::control(Control what) {
         case Control::release: return release();
         case Control::rollback_to: return roll_back_to_savepoint();
         case Control::compact: return compact();
-        case Control::settle: return;  // it does so by itself
-        case Control::trim: return;  // its pages are the server's
+        case Control::checkpoint: return;  // it does so by itself
+        case Control::trim: return;        // its pages are the server's
         default: return commit();
     }
 }

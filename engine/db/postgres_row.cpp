@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
 
 namespace helpdesk {
 
@@ -10,18 +11,6 @@ namespace {
 
 constexpr Oid boolean_type = 16;
 constexpr Oid bytes_type = 17;
-
-int digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
-
-// PostgreSQL's "\x00ff".
-std::string decode_hex(std::string_view text) {
-    std::string bytes;
-    bytes.reserve(text.size() / 2);
-    for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
-        bytes += static_cast<char>(digit(text[at]) * 16 + digit(text[at + 1]));
-    }
-    return bytes;
-}
 
 }  // namespace
 
@@ -44,9 +33,12 @@ std::int64_t PostgresRow::integer(int column) const {
     throw Error(Fault::internal, "column " + std::string(name(column)) + " holds no whole number");
 }
 
+// They come as \x00ff.
 std::string_view PostgresRow::bytes(int column) const {
-    if (libpq().column_type(&result_, column) != bytes_type) return value(column);
-    return decoded_.emplace_front(decode_hex(value(column)));
+    std::string_view bytes = value(column);
+    if (libpq().column_type(&result_, column) != bytes_type || bytes.empty()) return bytes;
+    bytes.remove_prefix(2);
+    return decoded_.emplace_front(decode_hex(bytes));
 }
 
 }  // namespace helpdesk

@@ -101,7 +101,7 @@ public:
     void control(Control what) override {
         try {
             if (what == Control::compact) return compact();
-            if (what == Control::settle) return settle();
+            if (what == Control::checkpoint) return checkpoint();
             if (what == Control::trim) return static_cast<void>(sqlite3_db_release_memory(database_.getHandle()));
             if (what == Control::commit) check_not_moved();
             if (what != Control::rollback || in_transaction()) execute_control(what);
@@ -259,7 +259,7 @@ private:
         execute_control(Control::write);
     }
 
-    void settle() {
+    void checkpoint() {
         execute_control(Control::write);
         copy_wal();
         execute_control(Control::rollback);

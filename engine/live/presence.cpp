@@ -38,7 +38,7 @@ void check_is_staff(const Session& session) {
 const std::string& person_of(const Session& session) {
     check_is_staff(session);
     if (!session.viewer().is_system()) return session.viewer().user_id;
-    throw Error(Fault::invalid, "nobody is at the ticket", "ticket", "say who: --as EMAIL");
+    throw Error(Fault::invalid, "the desk itself is at no ticket", "ticket", "say who is: --as EMAIL");
 }
 
 // For who asks what would change; the history has nothing of it.
@@ -70,7 +70,8 @@ std::vector<PresenceView> set_presence(Session& session, const SetPresence& want
         params.add("ticket", wanted.ticket).add("user", user).add("until", now + presence_lasts);
         if (!goes_on) params.add("doing", wanted.doing).add("now", now);
         session.run(goes_on ? sql::renew_presence : sql::keep_presence, std::move(params));
-        note(session, user, known && known->until > now ? std::optional(known->doing) : std::nullopt, wanted.doing);
+        const bool was_here = known && known->until > now;
+        if (!goes_on) note(session, user, was_here ? std::optional(known->doing) : std::nullopt, wanted.doing);
     }
     return list_presence(session, {wanted.ticket});
 }

@@ -19,6 +19,7 @@ constexpr std::uint64_t body_max = 1 << 20;
 constexpr std::uint64_t body_with_files_max = 48 << 20;  // some 35 MiB of files as base64
 constexpr std::size_t request_id_max = 200;
 constexpr std::size_t secret_size_min = 32;  // of hexadecimal
+
 // Of an answer with a token in it: nothing keeps it, and nothing compresses it, so that its length tells nothing.
 HttpHeader secret() { return {"Cache-Control", "no-store, no-transform"}; }
 
@@ -120,9 +121,7 @@ BodyPlan Api::plan(const HttpRequest& head) const {
 BodyPlan Api::plan_body(const HttpRequest& head) const {
     const auto segments = segments_of(read_address(head.target));
     if (segments && is_upload(head.method, *segments)) {
-        const Actor actor = actor_of(head);
-        if (shown_by(head).is_cookie) check_same_site(head);
-        return plan_upload(engine_, head, actor);
+        return plan_upload(engine_, head, actor_of_change(head));
     }
     const auto route = segments ? router_.find(head.method, *segments) : std::nullopt;
     return {.size_max = route && takes_files(*route->operation) ? body_with_files_max : body_max};
@@ -216,14 +215,12 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
     const std::string method = method_in_table(request.method);
     if (const Entrance* entrance = find_entrance(method, segments)) return enter_by(*entrance, request, address);
     if (std::find(of_files.begin(), of_files.end(), method) != of_files.end()) {
-        const Actor actor = actor_of(request);
-        if (method != "GET" && shown_by(request).is_cookie) check_same_site(request);
+        const Actor actor = method == "GET" ? actor_of(request) : actor_of_change(request);
         return answer_file(method, {engine_, request, segments, actor});
     }
     auto route = router_.find(method, segments);
     if (!route) return not_allowed(methods, request);
-    Actor actor = actor_of(request);
-    if (route->operation->changes() && shown_by(request).is_cookie) check_same_site(request);
+    Actor actor = route->operation->changes() ? actor_of_change(request) : actor_of(request);
     return run({request, std::move(address), std::move(*route), std::move(actor)});
 }
 
@@ -240,6 +237,13 @@ Actor Api::actor_of(const HttpRequest& request) const {
         if (error.fault() != Fault::denied && error.field() != "authorization") throw;
         throw SignInNeeded{error};
     }
+}
+
+// Of a request that changes something: a cookie is enough only where the desk's own page asks.
+Actor Api::actor_of_change(const HttpRequest& request) const {
+    Actor actor = actor_of(request);
+    if (shown_by(request).is_cookie) check_same_site(request);
+    return actor;
 }
 
 HttpResponse Api::enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const {

@@ -55,6 +55,7 @@ private:
     HttpResponse answer_events(const HttpRequest& request, const Address& address) const;
     HttpResponse answer_path(const HttpRequest& request, Address address) const;
     Actor actor_of(const HttpRequest& request) const;
+    Actor actor_of_change(const HttpRequest& request) const;
     HttpResponse enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const;
     HttpResponse run(const Call& call) const;
     HttpResponse result_of(const Call& call, const Reply& reply) const;

@@ -16,17 +16,6 @@ using Incoming = std::shared_ptr<Uploading>;
                 "Content-Digest: sha-256=:BASE64 of the 32 bytes:");
 }
 
-std::string hexadecimal(std::string_view bytes) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
-
 // The SHA-256 that Content-Digest (RFC 9530) promises, in hexadecimal; nothing if it promises none, whatever else.
 std::optional<std::string> promised_sha256(const HttpRequest& request) {
     constexpr std::string_view mark = "sha-256=";
@@ -41,7 +30,7 @@ std::optional<std::string> promised_sha256(const HttpRequest& request) {
         if (member.size() < 2 || member.front() != ':' || member.back() != ':') refuse_digest();
         const auto bytes = decode_base64(member.substr(1, member.size() - 2));
         if (!bytes || bytes->size() != sha256_bytes) refuse_digest();
-        return hexadecimal(*bytes);
+        return encode_hex(*bytes);
     }
     return std::nullopt;
 }

@@ -37,9 +37,6 @@ UNION ALL
 SELECT id FROM _sessions WHERE id >= :low AND id < :high
 LIMIT 2
 
--- name: call__sessions
-SELECT program AS name FROM _sessions WHERE id = :id
-
 -- name: list_sessions
 SELECT s.id, u.email AS user_email, s.address, s.program, s.created_at, s.refreshed_at, s.ends_at, s.user_id
 FROM _sessions AS s
@@ -48,24 +45,15 @@ WHERE s.ends_at > :now
     AND s.user_id = :user --?
 ORDER BY s.created_at, s.id
 
--- name: session_by_hash
+-- By what one of its tokens leads to.
+-- name: session_of_token
 SELECT id, user_id, token_hash, refresh_hash, former_refresh_hash, secret, address, program, token_ends_at, ends_at,
     refreshed_at, created_at
 FROM _sessions
-WHERE token_hash = :hash
-
--- name: session_by_refresh_hash
-SELECT id, user_id, token_hash, refresh_hash, former_refresh_hash, secret, address, program, token_ends_at, ends_at,
-    refreshed_at, created_at
-FROM _sessions
-WHERE refresh_hash = :hash
-
--- name: session_of_spent_refresh
-SELECT s.id, s.user_id, s.token_hash, s.refresh_hash, s.former_refresh_hash, s.secret, s.address, s.program, s.token_ends_at, s.ends_at,
-    s.refreshed_at, s.created_at
-FROM _spent_refreshes AS r
-JOIN _sessions AS s ON s.id = r.session_id
-WHERE r.refresh_hash = :hash
+WHERE 1 = 1
+    AND token_hash = :token_hash --?
+    AND refresh_hash = :refresh_hash --?
+    AND id = (SELECT session_id FROM _spent_refreshes WHERE refresh_hash = :spent_hash) --?
 
 -- name: spend_refresh
 INSERT INTO _spent_refreshes (refresh_hash, session_id, spent_at)
@@ -74,8 +62,8 @@ VALUES (:hash, :session, :now)
 -- Of two that refresh at once, one is too late, and looks again.
 -- name: renew_session
 UPDATE _sessions
-SET token_hash = :token_hash, refresh_hash = :refresh_hash, former_refresh_hash = :former, token_ends_at = :token_ends_at, ends_at = :ends_at,
-    refreshed_at = :now
+SET token_hash = :token_hash, refresh_hash = :refresh_hash, former_refresh_hash = :former,
+    token_ends_at = :token_ends_at, ends_at = :ends_at, refreshed_at = :now
 WHERE id = :id AND refresh_hash = :former
 
 -- name: end_session

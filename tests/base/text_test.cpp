@@ -29,3 +29,13 @@ TEST_CASE("what was probably meant is suggested, and nothing else") {
     CHECK(did_you_mean("RESOLV", words) == "did you mean \"resolve\"?");
     CHECK(did_you_mean("banana", words).empty());
 }
+
+TEST_CASE("bytes are the same after they were hexadecimal, each of them") {
+    std::string bytes;
+    for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
+    const std::string hex = encode_hex(bytes);
+    CHECK(hex.starts_with("000102"));
+    CHECK(hex.ends_with("fdfeff"));
+    CHECK(decode_hex(hex) == bytes);
+    CHECK(decode_hex("").empty());
+}

@@ -8,29 +8,14 @@ work=$1
 helpdesk=$2
 server=$3
 
-skip() {
-    echo "skipped: $1"
-    exit 77
-}
-
-command -v node >/dev/null && command -v npm >/dev/null || skip "node/npm is not installed"
-node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
-    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
-    skip "the OpenAPI linter needs Node.js 20.19 or newer, and this is $(node --version)"
+. "$here/../with_node.sh"
+need_node "the OpenAPI linter"
 
 mkdir -p "$work"
 cp "$here/package.json" "$here/tsconfig.json" "$here/redocly.yaml" "$here"/*.ts "$work"
 cd "$work"
 
-if ! cmp -s package.json installed.json; then
-    if ! npm install --ignore-scripts --no-package-lock --no-audit --no-fund --fetch-retries=1 >npm.log 2>&1; then
-        grep -Eq 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT' npm.log &&
-            skip "the npm packages cannot be fetched, there is no network"
-        cat npm.log
-        exit 1
-    fi
-    cp package.json installed.json
-fi
+install_packages
 
 rm -rf desk.db* address
 "$helpdesk" --db desk.db init >/dev/null

@@ -186,7 +186,8 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
                      .next = std::move(answer.next),
                      .changes = {},
                      .total = std::move(answer.total),
-                     .left_off = std::move(answer.left_off)};
+                     .left_off = std::move(answer.left_off),
+                     .version = answer.version};
             if (options.undoable) touched.add(session.changes());
         };
         std::vector<FieldChange> changes;

@@ -12,7 +12,11 @@ struct ResultShape {
     static constexpr bool lists = false;
     using Item = Result;
     static Shape shape() { return fields_of<Result>(); }
-    static Answer answer(const Result& result) { return {json_of(result), {}}; }
+    static Answer answer(const Result& result) {
+        Answer answer{.body = json_of(result), .next = {}};
+        if constexpr (requires { result.version; }) answer.version = result.version;
+        return answer;
+    }
 };
 
 template <typename T>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ struct Answer {
     std::string next;
     std::string left_off = {};
     std::string total = {};
+    std::optional<std::int64_t> version = {};  // of a record that has versions
 };
 
 // One row of the operation table: the only description of a deed. Command, route, help, permission, completion, manual

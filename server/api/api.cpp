@@ -8,6 +8,7 @@
 #include "server/api/documents.hpp"
 #include "server/api/endpoint.hpp"
 #include "server/api/entering.hpp"
+#include "server/api/expansion.hpp"
 #include "server/api/files.hpp"
 #include "server/api/problem.hpp"
 #include "server/api/tags.hpp"
@@ -308,7 +309,7 @@ HttpResponse Api::overtaken(const Call& call, const Error& error) const {
     const Reply now = engine_.call(shown->operation->name, arguments_of(*shown, {}, {}), call.actor);
     Value document = parse_json(response.body);
     const Value current = parse_json(now.body);
-    response.headers.push_back({"ETag", entity_tag_of(current, now.body)});
+    response.headers.push_back({"ETag", entity_tag_of(version_of(current), now.body)});
     document.object()->emplace_back("current", current);
     response.body = to_json(document);
     return response;
@@ -323,24 +324,35 @@ std::string Api::location_of(const Call& call, const Value& result) const {
            percent_encoded(*id->text());
 }
 
+// What was asked for of an answer.
+std::string Api::shown_of(const Call& call, const std::string& body) const {
+    const std::string* fields = call.address.parameter(fields_parameter);
+    const std::string* expand = call.address.parameter(expand_parameter);
+    if (!fields && !expand) return body;
+    const Operation& operation = *call.route.operation;
+    const Value result = parse_json(body);
+    Value shown = fields ? chosen_fields(result, *fields, operation.result) : result;
+    if (expand) shown = Expander(engine_, call.actor, operation, *expand).put_into(shown, result);
+    return to_json(shown);
+}
+
 HttpResponse Api::result_of(const Call& call, const Reply& reply) const {
     const Operation& operation = *call.route.operation;
     if (!operation.answers || reply.body.empty()) return {.status = 204};
-    Value result = parse_json(reply.body);
-    HttpResponse response{.status = operation.creates() ? 201 : 200, .body = reply.body};
-    if (const std::string* wanted = call.address.parameter(fields_parameter)) {
-        response.body = to_json(chosen_fields(result, *wanted, operation.result));
-    }
+    HttpResponse response{.status = operation.creates() ? 201 : 200, .body = shown_of(call, reply.body)};
+    std::optional<std::int64_t> version = reply.version;
     response.headers.push_back({"Content-Type", "application/json"});
     if (operation.shows_secret) response.headers.push_back(secret());
     if (operation.creates()) {
+        const Value result = parse_json(reply.body);
+        version = version_of(result);
         const std::string location = location_of(call, result);
         if (!location.empty()) response.headers.push_back({"Location", location});
     }
     if (!reply.next.empty()) response.headers.push_back({"Link", next_page(call.address, reply.next)});
     if (!reply.total.empty()) response.headers.push_back({"Helpdesk-Total", reply.total});
     if (!reply.left_off.empty()) response.headers.push_back({"Helpdesk-Left-Off", reply.left_off});
-    const std::string tag = entity_tag_of(result, response.body);
+    const std::string tag = entity_tag_of(version, response.body);
     response.headers.push_back({"ETag", tag});
     const std::string* known = call.request.header("if-none-match");
     if (operation.verb != Verb::get || !known || !matches(*known, tag)) return response;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/api/expansion.hpp"
+
 namespace helpdesk {
 
 namespace {
@@ -70,7 +72,7 @@ Value arguments_of(const Route& route, const Address& address, std::string_view 
     Arguments arguments(*route.operation);
     for (const auto& [name, text] : route.named) arguments.put(name, Value(text));
     for (const auto& [name, text] : address.query) {
-        if (name != fields_parameter) arguments.take(name, text);
+        if (name != fields_parameter && name != expand_parameter) arguments.take(name, text);
     }
     if (!trim(body).empty()) {
         Value given = object_in(body);

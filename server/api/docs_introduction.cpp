@@ -102,6 +102,13 @@ the desk could not look at everything, <code>Helpdesk-Left-Off</code> says so. W
 <code>10000+</code>.</p>
 </section>
 
+<section id="expanding">
+<h2>More in one answer</h2>
+<p><code>fields=ticket_number,title</code> leaves out the other members. <code>expand=customer_id,comments</code> brings
+what a record names by its id, and lists that stand below its path, in a member <code>expanded</code>: what you may not
+see is null there.</p>
+</section>
+
 <section id="many">
 <h2>Many at once</h2>
 <p><a href="#bulk_call"><code>POST /api/v1/bulk</code></a> runs one operation for many things in one transaction: all

@@ -4,6 +4,7 @@
 
 #include "server/api/bulk.hpp"
 #include "server/api/events.hpp"
+#include "server/api/expansion.hpp"
 #include "server/api/router.hpp"
 
 namespace helpdesk {
@@ -70,6 +71,7 @@ Endpoint endpoint_of(const Operation& operation) {
     endpoint.lists = operation.lists;
     endpoint.pages = operation.lists && field_of(operation.arguments, "after");
     endpoint.counts = endpoint.pages && field_of(operation.arguments, "total");
+    for (Expansion& each : expansions_of(operation)) endpoint.expands.push_back(std::move(each.name));
     endpoint.creates = operation.creates();
     endpoint.told_where = operation.creates() && operation_that_shows(operation);
     endpoint.takes_version = field_of(operation.arguments, "version");

@@ -32,11 +32,12 @@ struct Endpoint {
     std::string_view body_type = {};  // what the body is called: AssignTicket
     std::vector<Field> result = {};   // without what is never printed
     std::string_view result_type = {};
-    std::string_view current_type = {};  // what a stale change is told there is now; empty: nothing
-    std::string stream = {};             // an example of what a stream sends
-    bool answers = true;                 // with JSON
+    std::string_view current_type = {};     // what a stale change is told there is now; empty: nothing
+    std::vector<std::string> expands = {};  // what may come with each record
+    std::string stream = {};                // an example of what a stream sends
+    bool answers = true;                    // with JSON
     bool lists = false;
-    bool pages = false;  // a list that comes in pages
+    bool pages = false;   // a list that comes in pages
     bool counts = false;  // and tells how many there are in all, if it is asked
     bool creates = false;
     bool told_where = false;     // the answer says where the new thing is shown

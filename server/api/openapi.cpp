@@ -5,6 +5,7 @@
 #include "server/api/arguments.hpp"
 #include "server/api/cookies.hpp"
 #include "server/api/examples.hpp"
+#include "server/api/expansion.hpp"
 #include "server/api/nouns.hpp"
 #include "server/api/openapi_answers.hpp"
 #include "server/api/openapi_schema.hpp"
@@ -108,11 +109,26 @@ Value fields_parameter_of(const Endpoint& endpoint) {
         {"example", endpoint.result.size() < 2 ? first : first + "," + std::string(endpoint.result[1].name)}};
 }
 
+Value expand_parameter_of(const Endpoint& endpoint) {
+    std::string names;
+    for (const std::string& each : endpoint.expands) names += (names.empty() ? "" : ", ") + each;
+    return Value::Object{{"name", expand_parameter},
+                         {"in", "query"},
+                         {"description",
+                          "What comes with each record, in a member `expanded` of these names, with commas between "
+                          "them: what an id leads to, or up to 500 of a list; null for what you may not see. There "
+                          "are: " +
+                              names + "."},
+                         {"schema", Value::Object{{"type", "string"}}},
+                         {"example", endpoint.expands.front()}};
+}
+
 Value::Array parameters_of(const Endpoint& endpoint) {
     Value::Array parameters;
     for (const Field& field : endpoint.in_path) parameters.push_back(parameter_of(field, "path", endpoint));
     for (const Field& field : endpoint.in_query) parameters.push_back(parameter_of(field, "query", endpoint));
     if (endpoint.is_operation() && endpoint.answers) parameters.push_back(fields_parameter_of(endpoint));
+    if (!endpoint.expands.empty()) parameters.push_back(expand_parameter_of(endpoint));
     if (endpoint.creates) parameters.push_back(ref_to("parameters", "IdempotencyKey"));
     if (endpoint.takes_version) parameters.push_back(ref_to("parameters", "IfMatch"));
     if (endpoint.is_operation() && endpoint.reads()) parameters.push_back(ref_to("parameters", "IfNoneMatch"));

@@ -16,10 +16,13 @@ std::string_view without_weakness(std::string_view tag) {
 
 }  // namespace
 
-std::string entity_tag_of(const Value& result, std::string_view body) {
-    const Value* version = result.find("version");
-    const bool has_version = version && version->integer();
-    return "\"" + (has_version ? "v" + std::to_string(*version->integer()) + "-" : "") + blake2b_of(body) + "\"";
+std::string entity_tag_of(std::optional<std::int64_t> version, std::string_view body) {
+    return "\"" + (version ? "v" + std::to_string(*version) + "-" : "") + blake2b_of(body) + "\"";
+}
+
+std::optional<std::int64_t> version_of(const Value& record) {
+    const Value* version = record.find("version");
+    return version && version->integer() ? std::optional(*version->integer()) : std::nullopt;
 }
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {

@@ -5,33 +5,30 @@
 #include <iostream>
 
 #include "engine/db/db.hpp"
-#include "sql.hpp"
+#include "tests/shards.hpp"
 #include "tests/support.hpp"
-
-namespace {
-
-// SQL that no test ran is SQL that nobody knows to work. Returns how many statements there are of that kind.
-int report_unused_statements() {
-    const auto ran = helpdesk::noted_statements();
-    int unused = 0;
-    for (const helpdesk::Statement* statement : helpdesk::sql::all()) {
-        if (std::find(ran.begin(), ran.end(), statement->name) != ran.end()) continue;
-        std::cout << "no test ran the statement " << statement->name << '\n';
-        ++unused;
-    }
-    return unused;
-}
-
-}  // namespace
 
 // The last line says which databases the suite ran on, so that nobody believes in a run that did not happen.
 int main(int count, char** words) {
+    using Catch::clara::Opt;
     Catch::Session session;
+    std::size_t jobs = 1;
+    std::string shard;
+    session.cli(session.cli() | Opt(jobs, "number")["--jobs"]("run the whole suite in so many processes at once") |
+                Opt(shard, "which")["--shard"]("as one of those processes: 1/2"));
     int failed = session.applyCommandLine(count, words);
-    if (failed == 0) failed = session.run();
-    const Catch::ConfigData& config = session.configData();
-    const bool whole_suite = config.testsOrTags.empty() && !config.listTests && !config.showHelp;
-    if (whole_suite) failed += report_unused_statements();
+    if (failed != 0) return failed;
+    Catch::ConfigData& config = session.configData();
+    const bool is_whole = config.testsOrTags.empty() && !config.listTests && !config.showHelp;
+    if (is_whole && shard.empty() && jobs > 1) return std::min(helpdesk::run_in_shards(words[0], jobs), 100);
+    if (!shard.empty()) {
+        config.testsOrTags = helpdesk::tests_of_shard(shard);
+        failed = session.run();
+        helpdesk::note_shard();
+        return std::min(failed, 100);
+    }
+    failed = session.run();
+    if (is_whole) failed += helpdesk::report_unused_statements(helpdesk::noted_statements());
     std::cout << helpdesk::closing_line() << '\n';
     return std::min(failed, 100);
 }

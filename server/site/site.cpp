@@ -7,6 +7,8 @@
 
 #include "server/api/address.hpp"
 #include "server/api/compression.hpp"
+#include "server/pages/answer_page.hpp"
+#include "server/pages/customer_pages.hpp"
 #include "server/site/assets.hpp"
 #include "server/site/pages.hpp"
 
@@ -14,17 +16,16 @@ namespace helpdesk {
 
 namespace {
 
-constexpr std::uint64_t form_max = 1 << 20;
+constexpr std::uint64_t form_max = 4 << 20;  // as long as a text may be, with each character percent-encoded
 
 using Named = std::map<std::string, std::string, std::less<>>;
-
-HttpResponse show_first_page(const Visit& visit) { return see_other(visit.root + "desk"); }
 
 // All pages, in the order in which they are tried.
 const std::vector<PageRoute>& pages() {
     static const auto list = [] {
-        std::vector<PageRoute> all{{"GET", "/", show_first_page}};
-        for (const auto& more : {desk_pages()}) all.insert(all.end(), more.begin(), more.end());
+        std::vector<PageRoute> all;
+        for (const auto& more : {desk_pages(), entering_pages(), portal_pages(), help_pages(), survey_pages()})
+            all.insert(all.end(), more.begin(), more.end());
         return all;
     }();
     return list;
@@ -47,6 +48,13 @@ std::optional<Named> names_in(std::string_view pattern, const std::vector<std::s
     return parts.size() == segments.size() ? std::optional(named) : std::nullopt;
 }
 
+std::vector<std::string> raw_segments(const HttpRequest& request) {
+    const std::string path = request.target.substr(0, request.target.find('?'));
+    std::vector<std::string> segments;
+    for (const std::string_view each : split(std::string_view(path).substr(1), '/')) segments.emplace_back(each);
+    return segments;
+}
+
 std::string method_in_table(const std::string& method) { return method == "HEAD" ? "GET" : method; }
 
 }  // namespace
@@ -60,20 +68,36 @@ bool Site::has(const HttpRequest& request) {
            });
 }
 
-BodyPlan Site::plan(const HttpRequest&) const { return {.size_max = form_max}; }
+BodyPlan Site::plan(const HttpRequest& head) const {
+    const BodyPlan plan{.size_max = form_max};
+    try {
+        return plan_of_files(engine_, head).value_or(plan);
+    } catch (const std::exception&) {
+        return plan;  // the answer says what is wrong
+    }
+}
 
 HttpResponse Site::handle(const HttpRequest& request) const {
     HttpResponse response;
     try {
         response = answer(request);
+    } catch (const Error& error) {
+        response = page_of_failure(request, error);
     } catch (const std::exception& exception) {
-        if (report_) report_(request.id, exception.what());
-        response = problem(500, "the page could not be made", request.id);
+        response = page_of_failure(request, Error(Fault::internal, exception.what()));
     }
     response.headers.push_back({"X-Request-Id", request.id});
     if (!response.header("Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
     compress(response, request);
     return response;
+}
+
+// What no page has answered: an address that cannot be read, or our own fault, which is for the log alone.
+HttpResponse Site::page_of_failure(const HttpRequest& request, const Error& error) const {
+    const std::string root = root_of({.path = "", .segments = raw_segments(request)});
+    if (error.fault() == Fault::usage) return error_page(request, root, 400, "This address cannot be read.");
+    if (report_) report_(request.id, error.what());
+    return error_page(request, root, 500, "Something failed here. If you tell us of it, name this: " + request.id);
 }
 
 HttpResponse Site::answer(const HttpRequest& request) const {

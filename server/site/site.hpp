@@ -26,6 +26,7 @@ private:
     Report report_;
 
     HttpResponse answer(const HttpRequest& request) const;
+    HttpResponse page_of_failure(const HttpRequest& request, const Error& error) const;
 };
 
 }  // namespace helpdesk

@@ -100,6 +100,11 @@ TEST_CASE("whoever has the link answers without signing in, and is nobody in wha
 
     CHECK(desk.number("SELECT score FROM _surveys") == 4);
     CHECK(desk.number("SELECT count(*) FROM _events WHERE kind = 'survey.answered' AND actor_id IS NULL") == 1);
+    // Nobody's key is nobody's answer.
+    for (const int score : {5, 3}) {
+        desk.engine().call("survey.answer", parse_json(desk.answer(token, score)), guest, {.idempotency_key = "key"});
+        CHECK(desk.number("SELECT score FROM _surveys") == score);
+    }
 }
 
 TEST_CASE("reading a survey counts nothing; an answer counts once, and another one takes its place") {

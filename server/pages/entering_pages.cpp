@@ -11,7 +11,6 @@ namespace helpdesk {
 
 namespace {
 
-constexpr int status_invalid = 422;
 constexpr int status_too_many = 429;
 
 // What became of a try to come in: an answer that leads on, or what was wrong.
@@ -65,6 +64,7 @@ Markup code_field(const PageCall& call, const Wrongs& wrongs) {
         wrongs);
 }
 
+// The desk's own script says `back`, of a path alone.
 std::string next_of(const PageCall& call) {
     if (call.form.has("next")) return page_to_go_on(call.form.text("next"));
     const std::string next = call.parameter("next");

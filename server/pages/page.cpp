@@ -46,6 +46,9 @@ Markup header_of(const PageCall& call, Place place) {
 }
 
 Markup head_of(const PageCall& call, const Page& page) {
+    // Whoever listens to a page hears of what is wrong first.
+    const bool is_wrong = page.status == status_invalid;
+    const std::string title = (is_wrong ? call.say(phrases::something_is_wrong) + ": " : "") + page.title;
     const auto style = [&](const char* name) {
         return element("link", {{"rel", "stylesheet"}, {"href", call.to(call.assets + name)}});
     };
@@ -54,7 +57,7 @@ Markup head_of(const PageCall& call, const Page& page) {
         "head", {},
         {element("meta", {{"charset", "utf-8"}}), again,
          element("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}),
-         element("title", {}, page.title + " · Helpdesk"), style("style/tokens.css"), style("style/pages.css"),
+         element("title", {}, title + " · Helpdesk"), style("style/tokens.css"), style("style/pages.css"),
          element("link",
                  {{"rel", "icon"}, {"type", "image/svg+xml"}, {"href", call.to(call.assets + "style/mark.svg")}})});
 }

@@ -5,6 +5,8 @@
 
 namespace helpdesk {
 
+constexpr int status_invalid = 422;  // of a form in which something is not right
+
 // Which of the two places a page belongs to.
 enum class Place { none, help, portal };
 

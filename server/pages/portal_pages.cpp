@@ -40,7 +40,7 @@ HttpResponse page_of_new_request(const PageCall& call, const Wrongs& wrongs = {}
     return response_of(call, {.title = call.say(phrases::new_request),
                               .main = main,
                               .place = Place::portal,
-                              .status = wrongs.empty() ? 200 : 422});
+                              .status = wrongs.empty() ? 200 : status_invalid});
 }
 
 HttpResponse show_new_request(const PageCall& call) { return page_of_new_request(call); }
@@ -83,7 +83,7 @@ HttpResponse page_to_check_request(const PageCall& call, const Wrongs& wrongs = 
     return response_of(call, {.title = call.say(phrases::check_request),
                               .main = main,
                               .place = Place::portal,
-                              .status = wrongs.empty() ? 200 : 422});
+                              .status = wrongs.empty() ? 200 : status_invalid});
 }
 
 // Whether the desk will take it is known before it is sent: it is tried, and undone.
@@ -240,7 +240,7 @@ HttpResponse page_of_request(const PageCall& call, const Wrongs& wrongs = {}, co
     return response_of(call, {.title = number + " " + text_in(all.ticket, "title"),
                               .main = main,
                               .place = Place::portal,
-                              .status = wrongs.empty() ? 200 : 422,
+                              .status = wrongs.empty() ? 200 : status_invalid,
                               .is_wide = true});
 }
 

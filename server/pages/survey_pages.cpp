@@ -55,8 +55,9 @@ HttpResponse survey_page(const PageCall& call, const Value& survey, const Wrongs
                 element("p", {{"dir", "auto"}},
                         call.say(phrases::about_request, {text_in(survey, "ticket_number"), text_in(survey, "title")})),
                 notice, wrongs_above(call, wrongs), element("form", {{"method", "post"}, {"class", "card"}}, form)};
-    return response_of(call,
-                       {.title = call.say(phrases::how_did_it_go), .main = main, .status = wrongs.empty() ? 200 : 422});
+    return response_of(
+        call,
+        {.title = call.say(phrases::how_did_it_go), .main = main, .status = wrongs.empty() ? 200 : status_invalid});
 }
 
 // With what was answered before, which another answer takes the place of.

@@ -139,6 +139,7 @@ TEST_CASE("what is not right in a reply stands beside its field, and nothing is 
         const HttpResponse page = desk.post("/portal/tickets/1/replies", {{"body", body}, {"try", key}});
         CHECK(page.status == 422);
         CHECK(has_text(page, "id=\"body-wrong\">Write a reply, of at most 200,000 characters."));
+        CHECK(has_text(page, "<title>Something is not right yet: TKT-000001 First"));
         CHECK(has_text(page, "aria-invalid=\"true\" aria-describedby=\"body-wrong\""));
         CHECK(value_of(page, "try") == key);
         CHECK(has_text(page, "\n" + body + "</textarea>"));

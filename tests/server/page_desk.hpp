@@ -41,6 +41,8 @@ public:
     // A survey about ticket 1, and the token that stands in the mail.
     std::string survey_token();
 
+    const Site& site() const { return site_; }
+
 private:
     Site site_;
     int requests_ = 0;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "http_client.hpp"
 #include "page_desk.hpp"
 #include "served_desk.hpp"
 
@@ -266,6 +267,33 @@ TEST_CASE("times are those of the reader's own clock") {
     CHECK(has_text(desk.get("/portal"), ">2 March 2026, 10:00 CET<"));
     desk.language = "de";
     CHECK(has_text(desk.get("/portal"), ">2. März 2026, 10:00 CET<"));
+}
+
+TEST_CASE("over a connection a long file goes into the desk while it comes, and one of another site is not read") {
+    PortalDesk desk(GENERATE(from_range(backends())));
+    FrontOptions options = quick_options();
+    options.bodies_bytes_max = 1 << 20;
+    options.body_deadline = std::chrono::seconds(20);
+    const auto handle = [&](const HttpRequest& request) { return desk.site().handle(request); };
+    RunningFront server(handle, options, [&](const HttpRequest& head) { return desk.site().plan(head); });
+    std::string headers = "Content-Type: multipart/form-data; boundary=xyz\r\nCookie: ";
+    for (const auto& [name, value] : desk.cookies) headers += name + "=" + value + "; ";
+    const std::string part = "--xyz\r\nContent-Disposition: form-data; name=\"";
+    const std::string bytes(8 << 20, 'b');
+    const std::string body =
+        part + "body\"\r\n\r\nLong.\r\n" + part + "attach\"; filename=\"long.txt\"\r\n\r\n" + bytes + "\r\n--xyz--\r\n";
+    const std::string target = "/portal/tickets/1/replies";
+
+    const HttpAnswered foreign =
+        ask(server.address(), post(target, body, headers + "\r\nOrigin: https://evil.example\r\n"));
+    CHECK(foreign.status == 403);
+    CHECK(foreign.headers.at("content-type") == "text/html; charset=utf-8");
+    CHECK(desk.number("SELECT count(*) FROM _contents WHERE size > 1000000") == 0);
+
+    const HttpAnswered sent = ask(server.address(), post(target, body, headers + "\r\nOrigin: http://localhost\r\n"));
+    CHECK(sent.status == 303);
+    CHECK(desk.number("SELECT size FROM attachments WHERE file_name = 'long.txt'") ==
+          static_cast<std::int64_t>(bytes.size()));
 }
 
 }  // namespace helpdesk

@@ -113,6 +113,8 @@ std::string try_key_of(const PageCall& call) {
 }
 
 Wrongs wrongs_of(const PageCall& call, const Error& error, std::initializer_list<std::string_view> fields) {
+    // Nothing was done, and the next try may well succeed: what was typed is not to be lost over it.
+    if (error.fault() == Fault::busy || error.fault() == Fault::conflict) return {{"", call.say(phrases::busy_advice)}};
     const bool is_of_typing = error.fault() == Fault::invalid || error.fault() == Fault::usage;
     if (!is_of_typing) throw error;
     const std::string field = error.field() == "file_name" || error.field() == "mime_type" ? "attach" : error.field();

@@ -73,6 +73,7 @@ inline constexpr Phrase score_is_wrong{"Choose one of the five.", "Wählen Sie e
 inline constexpr Phrase attach_is_wrong{
     "One of the files cannot be taken. Send at most 20 at once.",
     "Eine der Dateien kann nicht angenommen werden. Schicken Sie höchstens 20 auf einmal."};
+inline constexpr Phrase choose_files_again{"Choose the files once more.", "Wählen Sie die Dateien noch einmal aus."};
 inline constexpr Phrase was_sent_before{
     "This form was sent before, with other words. If you mean to send these as well, send them once more.",
     "Dieses Formular wurde schon einmal mit anderen Worten geschickt. Wenn Sie auch diese schicken wollen, schicken "

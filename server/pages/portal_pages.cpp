@@ -112,6 +112,20 @@ void add_files(const PageCall& call, Value::Object& arguments) {
     if (!files.empty()) arguments.emplace_back("attach", std::move(files));
 }
 
+// The form is shown again, and no browser keeps the files in it.
+Wrongs wrongs_of_sent(const PageCall& call, const Error& error, std::initializer_list<std::string_view> fields) {
+    Wrongs wrongs =
+        was_sent_before(error) ? Wrongs{{"", call.say(phrases::was_sent_before)}} : wrongs_of(call, error, fields);
+    const bool had_files = call.incoming && !call.incoming->files().empty();
+    if (had_files) wrongs.emplace("attach", call.say(phrases::choose_files_again));
+    return wrongs;
+}
+
+// What failed may be sent again under its key, and what is another thing under another.
+std::string key_for_next_try(const PageCall& call, const Error& error) {
+    return was_sent_before(error) ? "page " + call.request.id : try_key_of(call);
+}
+
 HttpResponse send_new_request(const PageCall& call) {
     Value::Object arguments = request_in(call);
     add_files(call, arguments);
@@ -120,10 +134,8 @@ HttpResponse send_new_request(const PageCall& call) {
         const Value ticket = result_of(call, "ticket.create", std::move(arguments), key);
         return see_other_page(call, path_of_request(text_in(ticket, "ticket_number")) + "?done=request");
     } catch (const Error& error) {
-        if (was_sent_before(error)) {
-            return page_to_check_request(call, {{"", call.say(phrases::was_sent_before)}}, "page " + call.request.id);
-        }
-        return page_to_check_request(call, wrongs_of(call, error, {"title", "description", "attach"}));
+        return page_to_check_request(call, wrongs_of_sent(call, error, {"title", "description", "attach"}),
+                                     key_for_next_try(call, error));
     }
 }
 
@@ -263,10 +275,7 @@ HttpResponse send_reply(const PageCall& call) {
         const Value ticket = result_of(call, "ticket.show", {{"id", text_in(comment, "ticket_id")}});
         return see_other_page(call, path_of_request(text_in(ticket, "ticket_number")) + "?done=reply");
     } catch (const Error& error) {
-        if (was_sent_before(error)) {
-            return page_of_request(call, {{"", call.say(phrases::was_sent_before)}}, "page " + call.request.id);
-        }
-        return page_of_request(call, wrongs_of(call, error, {"body", "attach"}));
+        return page_of_request(call, wrongs_of_sent(call, error, {"body", "attach"}), key_for_next_try(call, error));
     }
 }
 

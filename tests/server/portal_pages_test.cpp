@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "engine/db/open.hpp"
 #include "http_client.hpp"
 #include "page_desk.hpp"
 #include "served_desk.hpp"
@@ -145,7 +146,24 @@ TEST_CASE("what is not right in a reply stands beside its field, and nothing is 
         CHECK(value_of(page, "try") == key);
         CHECK(has_text(page, "\n" + body + "</textarea>"));
     }
+    const HttpResponse with_files =
+        desk.post_files("/portal/tickets/1/replies", {{"body", ""}, {"try", key}}, {{"a.txt", "a"}});
+    CHECK(has_text(with_files, "id=\"attach-wrong\">Choose the files once more."));
     CHECK(desk.everything() == before);
+}
+
+TEST_CASE("what is written is not lost while somebody else holds the desk") {
+    PortalDesk desk(Backend::sqlite);
+    const std::string key = desk.key("/portal/tickets/1");
+    const auto holder = open_db(desk.where(), Access::write, {});
+    holder->control(Control::write);
+    const HttpResponse page = desk.post("/portal/tickets/1/replies", {{"body", "Kept."}, {"try", key}});
+    holder->control(Control::rollback);
+    CHECK(page.status == 422);
+    CHECK(has_text(page, "Nothing was done. Try again in a moment."));
+    CHECK(has_text(page, "\nKept.</textarea>"));
+    CHECK(value_of(page, "try") == key);
+    where(desk.post("/portal/tickets/1/replies", {{"body", "Kept."}, {"try", key}}));
 }
 
 TEST_CASE("files come with a reply in pieces of any size, and go out as they were") {

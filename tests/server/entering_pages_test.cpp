@@ -62,7 +62,8 @@ TEST_CASE("whoever signs in through the page gets the cookies of the API, and go
                       customer + "')") == 0);
 }
 
-TEST_CASE("A10 a wrong password and an unknown name are answered alike, and what was typed is kept but for the password") {
+TEST_CASE(
+    "A10 a wrong password and an unknown name are answered alike, and what was typed is kept but for the password") {
     PageDesk desk(GENERATE(from_range(backends())));
     const HttpResponse wrong = desk.post("/sign-in", {{"email", customer}, {"password", "not the one"}});
     const HttpResponse unknown = desk.post("/sign-in", {{"email", "who@example.org"}, {"password", "not the one"}});
@@ -151,7 +152,8 @@ TEST_CASE("A14 a link to sign in does nothing until its button is pressed, and w
     CHECK(desk.cookies.empty());
 }
 
-TEST_CASE("A14 a link to choose a password does nothing until one is chosen, and what is wrong stands beside its field") {
+TEST_CASE(
+    "A14 a link to choose a password does nothing until one is chosen, and what is wrong stands beside its field") {
     PageDesk desk(GENERATE(from_range(backends())));
     const std::string link = desk.link_of(customer, LinkPurpose::password);
     const std::string before = desk.everything();

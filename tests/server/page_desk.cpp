@@ -95,7 +95,7 @@ void PageDesk::sign_in(const std::string& email) {
 std::string PageDesk::link_of(const std::string& email, LinkPurpose purpose) {
     const Id<User> user{member(call("user.show", R"({"id":")" + email + "\"}"), "id")};
     std::string token;
-    EngineAccess::write(engine(), [&](Session& session) { token = make_link(session, user, purpose).token; });
+    EngineAccess::write(engine(), [&](Session& unit) { token = make_link(unit, user, purpose).token; });
     return token;
 }
 

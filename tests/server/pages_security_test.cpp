@@ -184,6 +184,16 @@ TEST_CASE("a page that fails is a page, says what to do") {
     CHECK(header_of(posted, "Allow") == "GET, HEAD");
 }
 
+TEST_CASE("what is our own fault is a page with the request's id, and says nothing of what failed") {
+    PageDesk desk(GENERATE(from_range(backends())));
+    run_raw(desk, "ALTER TABLE _surveys RENAME TO gone");
+    const HttpResponse page = desk.get("/survey/" + std::string(64, '0'));
+    CHECK(page.status == 500);
+    CHECK(has_text(page, "name this: request 1"));
+    CHECK(has_text(page, "</html>"));
+    for (const char* told : {"_surveys", "SELECT", "no such table", "relation"}) CHECK_FALSE(has_text(page, told));
+}
+
 TEST_CASE("A02 nothing internal, private or of another customer is on any page") {
     PageDesk desk(GENERATE(from_range(backends())));
     const std::string secret = "CANARYCANARY";

@@ -13,6 +13,7 @@
 #include "engine/base/text.hpp"
 #include "engine/base/typed.hpp"
 #include "engine/base/value.hpp"
+#include "engine/base/zone.hpp"
 #include "engine/core/actor.hpp"
 #include "engine/core/operation.hpp"
 #include "engine/core/world.hpp"

@@ -15,6 +15,7 @@
 #include "server/operator_pages.hpp"
 #include "server/proxies.hpp"
 #include "server/readiness.hpp"
+#include "server/site/site.hpp"
 
 namespace helpdesk {
 
@@ -128,17 +129,18 @@ void run(const ServerOptions& options) {
     std::optional<Background> background;
     const Watched watched{engine, metrics, [&] { return front->counts(); }, [&] { return background->leads(); }};
     const Api api(engine, report, operator_pages(watched));
+    const Site site(engine, report);
     const auto handle = [&](HttpRequest request) {
         const auto begun = Clock::now();
         request.peer = client_of(request, options.proxies);
-        HttpResponse response = api.handle(request);
+        HttpResponse response = Site::has(request) ? site.handle(request) : api.handle(request);
         const auto took = Clock::now() - begun;
         metrics.count(request.method, response.status, took);
         if (!options.is_quiet) log_request(request, api.path_to_log(request), response.status, took);
         return response;
     };
-    front.emplace(
-        options.front, [&](const HttpRequest& head) { return api.plan(head); }, handle);
+    const auto plan = [&](const HttpRequest& head) { return Site::has(head) ? site.plan(head) : api.plan(head); };
+    front.emplace(options.front, plan, handle);
     background.emplace(engine, background_options(options.database));
     stop_on_signals(*front);
     for (const std::string& address : front->addresses()) {

@@ -85,6 +85,28 @@ TEST_CASE("nobody is asked where the desk does not ask, cannot send, or only mer
     }
 }
 
+TEST_CASE("whoever has the link answers without signing in, and is nobody in what follows") {
+    AskingDesk desk(GENERATE(from_range(backends())));
+    desk.open_ticket("Printer");
+    desk.resolve("1");
+    const std::string token = desk.token();
+    const Actor guest{.channel = "rest", .is_guest = true};
+    const Value shown =
+        parse_json(desk.engine().call("survey.show", parse_json(R"({"token":")" + token + "\"}"), guest).body);
+    CHECK(member(shown, "ticket_number") == "TKT-000001");
+    CHECK(desk.number("SELECT count(*) FROM _surveys WHERE answered_at IS NOT NULL") == 0);
+
+    desk.engine().call("survey.answer", parse_json(desk.answer(token, 4, "Good.")), guest);
+
+    CHECK(desk.number("SELECT score FROM _surveys") == 4);
+    CHECK(desk.number("SELECT count(*) FROM _events WHERE kind = 'survey.answered' AND actor_id IS NULL") == 1);
+    // Nobody's key is nobody's answer.
+    for (const int score : {5, 3}) {
+        desk.engine().call("survey.answer", parse_json(desk.answer(token, score)), guest, {.idempotency_key = "key"});
+        CHECK(desk.number("SELECT score FROM _surveys") == score);
+    }
+}
+
 TEST_CASE("reading a survey counts nothing; an answer counts once, and another one takes its place") {
     AskingDesk desk(GENERATE(from_range(backends())));
     desk.open_ticket("Printer");

@@ -12,11 +12,16 @@ struct Actor {
     std::string channel = "engine";  // cli, rest, mail, rule or engine: kept in the history
     std::string request_id = {};     // what the caller calls this request, up to 200 characters: kept in the history
     std::vector<std::string> scopes = {};  // permissions to which a token limits what is done; empty: no limit
+    // Whoever has not signed in, and shows nothing: reads the public articles, and answers what a mail asks by a token
+    // of its own. `user` is then empty, and is not the system.
+    bool is_guest = false;
+
+    bool is_system() const { return user.empty() && !is_guest; }
 };
 
 // The actor as the database knows them, read afresh in every unit of work.
 struct Viewer {
-    std::string user_id;  // empty: the system
+    std::string user_id;  // empty: the system, or a guest
     std::string email;
     std::string role;
     std::string department_id;  // empty: none
@@ -24,8 +29,9 @@ struct Viewer {
     std::string channel;
     std::string request_id;  // empty: it has none
     std::vector<std::string> scopes;
+    bool is_guest = false;
 
-    bool is_system() const { return user_id.empty(); }
+    bool is_system() const { return user_id.empty() && !is_guest; }
     bool is_rule() const { return channel == "rule"; }
     // True if a permission is held: itself, its group with a * (tickets:*), or *; everybody holds what concerns nobody
     // but oneself (own:sessions). Scopes limit what is done, and not whose tickets are seen: that goes by the person.

@@ -30,7 +30,9 @@ std::string fingerprint_of(const Operation& operation, Value arguments) {
 
 Answer run_once(Session& session, const OneCall& call) {
     const auto& [operation, arguments, prepared, key] = call;
-    if (key.empty() || !operation.creates()) return operation.run(session, prepared);
+    // Guests are all nobody: one could get another's answer by the same key.
+    const bool has_key = !key.empty() && !session.viewer().is_guest;
+    if (!has_key || !operation.creates()) return operation.run(session, prepared);
     if (key.size() > key_length_max || !is_valid_text(key)) {
         throw Error(Fault::invalid, "an idempotency key is text of at most 200 bytes", "idempotency_key");
     }

@@ -1,5 +1,6 @@
 #include "engine/core/policy.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -26,6 +27,15 @@ Viewer viewer_of(const Actor& actor) {
     viewer.channel = actor.channel;
     viewer.request_id = actor.request_id;
     viewer.scopes = actor.scopes;
+    return viewer;
+}
+
+// No person, so that nothing is a guest's own.
+Viewer guest(const Actor& actor) {
+    if (!actor.user.empty()) throw Error(Fault::internal, "a guest is nobody");
+    Viewer viewer = viewer_of(actor);
+    viewer.is_guest = true;
+    viewer.permissions = {"kb:read"};
     return viewer;
 }
 
@@ -72,12 +82,23 @@ std::vector<std::string> known_permissions() {
     return {all.begin(), all.end()};
 }
 
+std::span<const std::string_view> open_to_guests() {
+    static constexpr std::string_view names[] = {"article.list",  "article.show", "article.suggest", "category.list",
+                                                 "category.show", "desk.search",  "survey.answer",   "survey.show"};
+    return names;
+}
+
 Ruling policy(const Viewer& viewer, const Operation& operation) {
+    if (viewer.is_guest) {
+        const auto open = open_to_guests();
+        return std::binary_search(open.begin(), open.end(), operation.name) ? Ruling::allow : Ruling::deny;
+    }
     return !operation.permission.empty() && viewer.may(operation.permission) ? Ruling::allow : Ruling::deny;
 }
 
 Viewer load_viewer(Db& db, const Actor& actor) {
-    if (actor.user.empty()) return viewer_of(actor);
+    if (actor.is_guest) return guest(actor);
+    if (actor.is_system()) return viewer_of(actor);
     const std::string name = lower_ascii(actor.user);
     std::optional<ViewerRow> row;
     if (is_valid_text(name)) row = first<ViewerRow>(db, sql::load_viewer, std::move(Params().add("name", name)));
@@ -101,7 +122,9 @@ std::vector<std::optional<Viewer>> load_viewers(Db& db, const std::vector<Actor>
     for (const Actor& actor : actors) {
         std::optional<Viewer>& viewer = viewers.emplace_back();
         const auto row = rows.find(actor.user);
-        if (actor.user.empty()) {
+        if (actor.is_guest) {
+            viewer = guest(actor);
+        } else if (actor.is_system()) {
             viewer = viewer_of(actor);
         } else if (row != rows.end() && row->second.is_active) {
             viewer = viewer_of(actor, row->second);

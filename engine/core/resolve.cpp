@@ -98,7 +98,7 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
     if (name.empty()) throw Error(Fault::invalid, std::string(field) + " is empty", std::string(field));
     if (name.size() > 1000 || !is_valid_text(name)) throw_unknown(table, "…", field, {});
     if (name == "@me" && table == "users") {
-        if (viewer.is_system())
+        if (viewer.user_id.empty())
             throw Error(Fault::invalid, "@me needs to know who you are", std::string(field), "say --as EMAIL");
         return viewer.user_id;
     }

@@ -12,6 +12,7 @@ namespace helpdesk {
 namespace {
 
 constexpr std::string_view everybodys = "own:";
+constexpr std::string_view no_person = "nobody";  // no id is this
 
 bool holds(const std::vector<std::string>& permissions, std::string_view permission) {
     const std::string_view group = permission.substr(0, permission.find(':') + 1);
@@ -26,6 +27,7 @@ bool holds(const std::vector<std::string>& permissions, std::string_view permiss
 
 bool Viewer::may(std::string_view permission) const {
     const bool is_of_person = permission == "desk:staff" || permission == "desk:all_departments";
+    if (is_guest) return holds(permissions, permission);
     if (!scopes.empty() && !is_of_person && !holds(scopes, permission)) return false;
     return is_system() || permission.starts_with(everybodys) || holds(permissions, permission);
 }
@@ -177,7 +179,7 @@ std::vector<HistoryRow> Session::history_rows(const std::vector<FieldChange>& ch
         row.new_value = change.after;
         row.version = version;
         row.created_at = now_;
-        if (!viewer_.is_system()) row.user_id = viewer_.user_id;
+        if (!viewer_.user_id.empty()) row.user_id = viewer_.user_id;
         if (!viewer_.request_id.empty()) row.request_id = viewer_.request_id;
     }
     return rows;
@@ -195,9 +197,10 @@ void Session::write_note(const FieldChange& change, std::int64_t version) {
 
 const Params& Session::with_viewer(Params& params) const {
     if (viewer_.is_system()) return params;
-    params.add("viewer", viewer_.user_id);
+    const std::string_view viewer = viewer_.is_guest ? no_person : std::string_view(viewer_.user_id);
+    params.add("viewer", viewer);
     if (!viewer_.is_staff()) {
-        params.add("viewer_customer", viewer_.user_id);
+        params.add("viewer_customer", viewer);
     } else if (viewer_.sees_one_department()) {
         params.add("viewer_agent", viewer_.user_id).add("viewer_department", viewer_.department_id);
     }

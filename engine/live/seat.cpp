@@ -35,7 +35,7 @@ void LiveSeat::end() {
 }
 
 std::string LiveSeat::person() const {
-    std::string text = actor.user;
+    std::string text = actor.is_guest ? "guest" : actor.user;
     for (const std::string& scope : actor.scopes) text += '\n' + scope;
     return text;
 }

@@ -57,7 +57,7 @@ void bring_up_to_date(const std::string& file, const UnfinishedCopy& copy, const
 
 // By the people of the desk that goes, or of the copy where there is none that can be asked.
 void check_may_restore(const Options& options, Db& source, const Actor& actor) {
-    if (actor.user.empty()) return;
+    if (actor.is_system()) return;
     std::unique_ptr<Db> desk;
     try {
         desk = open_for(options, Access::read);

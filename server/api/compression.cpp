@@ -14,7 +14,8 @@ namespace helpdesk {
 namespace {
 
 constexpr std::size_t compressed_from = 1'024;  // bytes
-constexpr int level = 4;
+constexpr int quick = 4;
+constexpr int small = 9;
 
 // Thousandths of `q=0.5`; nothing for what is no weight.
 std::optional<int> weight_in(std::string_view text) {
@@ -47,7 +48,7 @@ void add_coding(Weights& weights, std::string_view text) {
 }
 
 bool is_compressible(const HttpResponse& response) {
-    static constexpr std::array<std::string_view, 4> types{"application/json", "text/css", "text/html",
+    static constexpr std::array<std::string_view, 5> types{"application/json", "image/svg+xml", "text/css", "text/html",
                                                            "text/javascript"};
     const HttpHeader* type = response.header("Content-Type");
     if (!type || response.source || response.live) return false;
@@ -64,19 +65,7 @@ bool may_ask_for_another_site(const HttpRequest& request) {
     return !site || (*site != "same-origin" && *site != "none");
 }
 
-}  // namespace
-
-bool prefers_gzip(const HttpRequest& request) {
-    Weights weights;
-    for (const HttpHeader& header : request.headers) {
-        if (header.name != "accept-encoding") continue;
-        for (const std::string_view each : split(header.value, ',')) add_coding(weights, each);
-    }
-    const int gzip = weights.gzip.value_or(weights.others.value_or(0));
-    return gzip > 0 && gzip >= weights.identity.value_or(0);
-}
-
-std::string gzipped(std::string_view text) {
+std::string gzipped(std::string_view text, int level) {
     constexpr int window_of_gzip = 15 + 16;
     constexpr int memory_level = 8;
     z_stream stream{};
@@ -93,6 +82,22 @@ std::string gzipped(std::string_view text) {
     deflateEnd(&stream);
     return out;
 }
+
+}  // namespace
+
+bool prefers_gzip(const HttpRequest& request) {
+    Weights weights;
+    for (const HttpHeader& header : request.headers) {
+        if (header.name != "accept-encoding") continue;
+        for (const std::string_view each : split(header.value, ',')) add_coding(weights, each);
+    }
+    const int gzip = weights.gzip.value_or(weights.others.value_or(0));
+    return gzip > 0 && gzip >= weights.identity.value_or(0);
+}
+
+std::string gzipped(std::string_view text) { return gzipped(text, quick); }
+
+std::string smallest_gzipped(std::string_view text) { return gzipped(text, small); }
 
 void put_gzipped(HttpResponse& response, std::string compressed) {
     response.body = std::move(compressed);

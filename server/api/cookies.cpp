@@ -7,11 +7,6 @@ namespace {
 constexpr std::string_view host_prefix = "__Host-";
 constexpr std::string_view secure_scheme = "https://";
 
-bool is_over_tls(const HttpRequest& request) {
-    const std::string* origin = request.header("origin");
-    return origin && origin->starts_with(secure_scheme);
-}
-
 // A page may be led to from a mail, so the session goes along then; the other one is for the desk's own script.
 std::string set_cookie(std::string_view name, const std::string& value, std::chrono::seconds lasts, bool is_secure) {
     return std::string(is_secure ? host_prefix : "") + std::string(name) + "=" + value +
@@ -29,6 +24,16 @@ std::string cookie_called(const HttpRequest& request, std::string_view name) {
         }
     }
     return {};
+}
+
+// A form says where it comes from, and a link does not; but a browser sends a name with the prefix over TLS alone.
+bool is_over_tls(const HttpRequest& request) {
+    const std::string* origin = request.header("origin");
+    if (origin) return origin->starts_with(secure_scheme);
+    const auto is_kept = [&](std::string_view name) {
+        return !cookie_called(request, std::string(host_prefix) + std::string(name)).empty();
+    };
+    return is_kept(session_cookie) || is_kept(refresh_cookie);
 }
 
 // True if a page of the desk asks, false if one of another site does, nothing if that is not said.

@@ -9,19 +9,12 @@ namespace helpdesk {
 
 namespace {
 
-Document document_of(std::string body, std::vector<HttpHeader> headers) {
-    std::string compressed = gzipped(body);
-    Document document{std::move(body), std::move(compressed), {}, std::move(headers)};
-    document.tag = "\"" + blake2b_of(document.body) + "\"";
-    document.headers.push_back({"ETag", document.tag});
-    // It may be kept, and changes only with the program: whoever keeps it asks whether it is the same.
-    document.headers.push_back({"Cache-Control", "no-cache"});
-    return document;
-}
+// It may be kept, and changes only with the program: whoever keeps it asks whether it is the same.
+constexpr const char* ask_again = "no-cache";
 
 const Document& openapi_page() {
     static const Document document =
-        document_of(to_json(openapi_document()) + "\n", {{"Content-Type", "application/json"}});
+        document_of(to_json(openapi_document()) + "\n", {{"Content-Type", "application/json"}}, ask_again);
     return document;
 }
 
@@ -35,11 +28,21 @@ const Document& docs() {
         {{"Content-Type", "text/html; charset=utf-8"},
          {"Content-Security-Policy", "default-src 'none'; style-src 'sha256-" + base64_sha256_of(docs_style) +
                                          "'; base-uri 'none'; form-action 'none'; "
-                                         "frame-ancestors 'none'"}});
+                                         "frame-ancestors 'none'"}},
+        ask_again);
     return document;
 }
 
 }  // namespace
+
+Document document_of(std::string body, std::vector<HttpHeader> headers, const std::string& cache) {
+    std::string compressed = smallest_gzipped(body);
+    Document document{std::move(body), std::move(compressed), {}, std::move(headers)};
+    document.tag = "\"" + blake2b_of(document.body) + "\"";
+    document.headers.push_back({"ETag", document.tag});
+    document.headers.push_back({"Cache-Control", cache});
+    return document;
+}
 
 HttpResponse Document::answer(const HttpRequest& request) const {
     const std::string* known = request.header("if-none-match");

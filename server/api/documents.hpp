@@ -6,7 +6,7 @@
 
 namespace helpdesk {
 
-// A document about the API itself, which is the same for everybody: made once, when it is first asked for.
+// A document that is the same for everybody: made once, when it is first asked for.
 struct Document {
     std::string body;
     std::string compressed;
@@ -16,6 +16,9 @@ struct Document {
     // 304 without a body for whoever has it already.
     HttpResponse answer(const HttpRequest& request) const;
 };
+
+// With its headers, to which the tag is added. `cache` is said to whoever keeps it.
+Document document_of(std::string body, std::vector<HttpHeader> headers, const std::string& cache);
 
 // /openapi.json and /docs; nullptr for a path that has none.
 const Document* document_at(std::string_view path);

@@ -15,14 +15,6 @@ std::string path_of(const std::vector<std::string>& segments) {
     return path;
 }
 
-Visitor visitor_of(const HttpRequest& request) {
-    const std::string* program = request.header("user-agent");
-    return {.address = request.peer,
-            .program = program ? *program : "",
-            .token = shown_by(request).token,
-            .refresh_token = cookie_in(request, refresh_cookie)};
-}
-
 }  // namespace
 
 const Entrance* find_entrance(std::string_view method, const std::vector<std::string>& segments) {
@@ -51,6 +43,14 @@ Shown shown_by(const HttpRequest& request) {
     const std::string_view text = trim(*given);
     if (lower_ascii(text.substr(0, bearer.size())) == bearer) return {std::string(trim(text.substr(bearer.size())))};
     throw Error(Fault::usage, "this is no way to sign in here", "authorization", "Authorization: Bearer TOKEN");
+}
+
+Visitor visitor_of(const HttpRequest& request) {
+    const std::string* program = request.header("user-agent");
+    return {.address = request.peer,
+            .program = program ? *program : "",
+            .token = shown_by(request).token,
+            .refresh_token = cookie_in(request, refresh_cookie)};
 }
 
 HttpResponse answer_at(Engine& engine, const Entrance& entrance, const HttpRequest& request, const Value& body) {

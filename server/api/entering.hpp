@@ -19,6 +19,9 @@ std::vector<std::string> entrance_methods(const std::vector<std::string>& segmen
 // `body` is what is said. Fault::denied is not being signed in here, so it is 401.
 HttpResponse answer_at(Engine& engine, const Entrance& entrance, const HttpRequest& request, const Value& body);
 
+// Whoever has sent the request, as an entrance knows them.
+Visitor visitor_of(const HttpRequest& request);
+
 // What the request shows of who asks: a token of a program or a session, or the cookie of one. `is_cookie` when another
 // site can make a browser show it.
 struct Shown {

@@ -221,7 +221,7 @@ constexpr Example values[] = {
     {"status.to_status", R"("RESOLVED")"},
     {"survey.comment", R"("Quick.")"},
     {"survey.token", R"("hd_survey_from_the_mail")"},
-    {"survey_url", R"("https://desk.example.org/s/{token}")"},
+    {"survey_url", R"("https://desk.example.org/survey/{token}")"},
     {"table", R"("ticket_comments")"},
     {"tag", R"("vip")"},
     {"tag.create.name", R"("hardware")"},

@@ -1,0 +1,126 @@
+#include "server/pages/answer_page.hpp"
+
+#include "server/api/cookies.hpp"
+#include "server/pages/incoming_form.hpp"
+#include "server/pages/page.hpp"
+#include "server/site/assets.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+// What the plan of a body has for the answer.
+struct ReceivedForm {
+    Identity who;
+    std::unique_ptr<IncomingForm> incoming;
+};
+using Received = std::shared_ptr<ReceivedForm>;
+
+Language language_of(const HttpRequest& request) {
+    const std::string* wanted = request.header("accept-language");
+    return language_for(wanted ? *wanted : "");
+}
+
+PageCall call_of(Engine& engine, const HttpRequest& request, const Address& address) {
+    return {.engine = engine,
+            .request = request,
+            .address = address,
+            .root = root_of(address),
+            .assets = assets_folder() + "/",
+            .who = {.actor = guest_of(request)},
+            .language = language_of(request)};
+}
+
+// Of the exception that is being handled; what is our own fault is thrown on, for the log.
+HttpResponse page_of_fault(const PageCall& call) {
+    try {
+        throw;
+    } catch (const TooManyTries& error) {
+        return page_of_error(call, error, 429);
+    } catch (const Error& error) {
+        if (error.fault() == Fault::internal) throw;
+        return page_of_error(call, error, http_status_of(error.fault()));
+    }
+}
+
+void read_form(PageCall& call, const Received& received) {
+    if (!received) {
+        if (!call.request.body.empty() && media_type_of(call.request) != "application/x-www-form-urlencoded") {
+            throw Error(Fault::usage, "this page takes a form");
+        }
+        call.form = form_of(call.request.body);
+        return;
+    }
+    received->incoming->add(call.request.body);
+    received->incoming->finish();
+    call.form = received->incoming->form();
+    call.incoming = received->incoming.get();
+}
+
+bool takes_files(const std::vector<std::string>& segments) {
+    const bool is_of_tickets = segments.size() >= 2 && segments[0] == "portal" && segments[1] == "tickets";
+    return is_of_tickets && (segments.size() == 2 || (segments.size() == 4 && segments[3] == "replies"));
+}
+
+// A form with files that was short enough to be held in memory has had no plan of its own.
+Received received_of(const PageCall& call) {
+    if (const auto* taken = std::any_cast<Received>(&call.request.taken)) return *taken;
+    const auto boundary = boundary_of(call.request);
+    if (!boundary || !takes_files(call.address.segments)) return nullptr;
+    return std::make_shared<ReceivedForm>(
+        ReceivedForm{call.who, std::make_unique<IncomingForm>(call.engine, call.who.actor, *boundary)});
+}
+
+HttpResponse answer_of(PageCall& call, HttpResponse (*answer)(const PageCall&), PageFor who) {
+    const bool is_post = call.request.method == "POST";
+    if (is_post) check_same_site(call.request);
+    const auto* taken = std::any_cast<Received>(&call.request.taken);
+    call.who = taken ? (*taken)->who : identify(call.engine, call.request);
+    if (who == PageFor::customers && call.who.is_guest()) return page_to_sign_in(call);
+    if (who == PageFor::customers && call.who.is_staff) return see_other_page(call, first_page_of(call.who));
+    // The files stay until the answer is made.
+    const Received received = is_post ? received_of(call) : nullptr;
+    if (is_post) read_form(call, received);
+    return answer(call);
+}
+
+BodyPlan refusing(HttpResponse response) { return {.size_max = 0, .refusal = std::move(response)}; }
+
+}  // namespace
+
+HttpResponse answer_page(const Visit& visit, HttpResponse (*answer)(const PageCall&), PageFor who) {
+    PageCall call = call_of(visit.engine, visit.request, visit.address);
+    call.named = visit.named;
+    try {
+        return answer_of(call, answer, who);
+    } catch (...) {
+        return page_of_fault(call);
+    }
+}
+
+std::optional<BodyPlan> plan_of_files(Engine& engine, const HttpRequest& head) {
+    const auto address = std::make_shared<Address>(read_address(head.target));
+    const auto boundary = boundary_of(head);
+    if (head.method != "POST" || !boundary || !takes_files(address->segments)) return std::nullopt;
+    const auto request = std::make_shared<HttpRequest>(head);
+    PageCall call = call_of(engine, *request, *address);
+    try {
+        check_same_site(*request);
+        call.who = identify(engine, *request);
+        if (call.who.is_guest()) return refusing(page_to_sign_in(call));
+        const auto received = std::make_shared<ReceivedForm>(
+            ReceivedForm{call.who, std::make_unique<IncomingForm>(engine, call.who.actor, *boundary)});
+        const auto sink = [request, address, call, received](std::string_view part) {
+            try {
+                received->incoming->add(part);
+            } catch (...) {
+                throw BodyRefused{page_of_fault(call)};
+            }
+        };
+        return BodyPlan{.size_max = static_cast<std::uint64_t>(upload_bytes_max), .sink = sink, .taken = received};
+    } catch (...) {
+        return refusing(page_of_fault(call));
+    }
+}
+
+}  // namespace helpdesk

@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/print.hpp"
+#include "cli/programs.hpp"
 #include "cli/progress.hpp"
 #include "cli/table.hpp"
 #include "cli/text_width.hpp"
@@ -107,6 +108,7 @@ constexpr Suggestion suggestions[] = {
     {"reply 7 'We are looking into it.' --as dev@example.org", "answer a customer"},
     {"take 6 --as dev@example.org", "give a ticket to yourself"},
     {"ls --json=number,title,status", "the same for programs"},
+    {"serve", "the web desk, at http://127.0.0.1:8025"},
 };
 
 std::string demo_text(Context& context, Engine& engine, const std::string& database) {
@@ -161,6 +163,25 @@ int seed(Context& context, const Value& arguments) {
     return 0;
 }
 
+namespace {
+
+struct DemoDesk {
+    std::string name;
+    std::string database;
+    bool was_there = false;
+};
+
+void show_demo(Context& context, const Value& arguments, const DemoDesk& desk) {
+    Engine engine(creating(context, desk.database));
+    if (!desk.was_there) seed_desk(engine, seed_options(context, arguments));
+    if (is_for_programs(context.form)) return print_desk(context, counts_of(engine, desk.database));
+    write_out(context.console, desk.was_there ? desk.name + " is there already, and stays as it is.\n"
+                                              : desk.name + " is a desk to look at.\n");
+    write_out(context.console, demo_text(context, engine, desk.name));
+}
+
+}  // namespace
+
 int demo(Context& context, const Value& arguments) {
     const bool elsewhere = context.settings.all().front().origin == "--db";
     const std::string name = elsewhere ? context.settings.database() : "demo.db";
@@ -173,16 +194,18 @@ int demo(Context& context, const Value& arguments) {
             context, database, [&](Engine& engine) { seed_desk(engine, options); }, "");
         return 0;
     }
-    Engine engine(creating(context, database));
-    if (!there) seed_desk(engine, seed_options(context, arguments));
-    if (is_for_programs(context.form)) {
-        print_desk(context, counts_of(engine, database));
-        return 0;
-    }
-    write_out(context.console,
-              there ? name + " is there already, and stays as it is.\n" : name + " is a desk to look at.\n");
-    write_out(context.console, demo_text(context, engine, name));
-    return 0;
+    show_demo(context, arguments, {name, database, there});
+    if (is_for_programs(context.form)) return 0;
+    const std::string address = text_argument(arguments, "listen");
+    const bool serves = has_server(context) && (context.form == Form::people || !address.empty());
+    if (!serves) return 0;
+    write_out(context.console, "\n" +
+                                   painted(context.style, Ink::bold,
+                                           "The web desk, until Ctrl+C ends it (sign in as ana@example.org, an agent, "
+                                           "or lena@bakery.example, a customer)") +
+                                   "\n");
+    std::fflush(context.console.out);
+    return become_server_of(context, database, address);
 }
 
 }  // namespace helpdesk

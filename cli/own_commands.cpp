@@ -37,6 +37,7 @@ constexpr Field export_fields[] = {
 constexpr Field import_desk_fields[] = {
     {.name = "file", .required = true}, {.name = "table", .nullable = true}, {.name = "mapping", .nullable = true}};
 constexpr Field copy_fields[] = {{.name = "from", .required = true}, {.name = "to", .required = true}};
+constexpr Field demo_fields[] = {{.name = "listen"}};
 constexpr Field serve_fields[] = {{.name = "listen", .repeated = true},
                                   {.name = "host", .repeated = true},
                                   {.name = "proxy", .repeated = true},
@@ -102,7 +103,14 @@ std::vector<Command> own_commands() {
          nullptr,
          {},
          init},
-        {"demo", "", "Makes ./demo.db with a desk to look at, and shows what to try.", {}, {}, nullptr, {}, demo},
+        {"demo",
+         "",
+         "Makes ./demo.db with a desk to look at, and shows what to try; on a terminal it also serves the web desk.",
+         {},
+         demo_fields,
+         nullptr,
+         {},
+         demo},
         {"seed",
          "",
          "Fills an empty desk with the reference data set, and with tickets that are made up.",
@@ -212,7 +220,7 @@ std::vector<Command> own_commands() {
          run_copy},
         {"serve",
          "",
-         "Serves the desk over HTTP, for programs that show a token; stops on SIGTERM.",
+         "Serves the web desk, the customers' pages and the API over HTTP; stops on SIGTERM.",
          {},
          serve_fields,
          nullptr,

@@ -1,12 +1,20 @@
 #include "cli/programs.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 namespace helpdesk {
 
 namespace {
+
+const std::string server_program = "helpdesk-server";
+const std::string usual_host = "127.0.0.1";
+constexpr int usual_port = 8025;
 
 int become(const Context& context, const std::string& name, std::vector<std::string> words) {
     const std::string program = (context.console.programs / name).string();
@@ -20,9 +28,23 @@ int become(const Context& context, const std::string& name, std::vector<std::str
 }
 
 // What was typed does not say it all: settings of this folder count as well.
-void hand_on_desk(const Context& context) {
-    setenv("HELPDESK_DB", context.database().c_str(), 1);
+void hand_on_desk(const Context& context, const std::string& database) {
+    setenv("HELPDESK_DB", database.c_str(), 1);
     if (!context.settings.user().empty()) setenv("HELPDESK_USER", context.settings.user().c_str(), 1);
+}
+
+bool is_taken(const std::string& host, int port) {
+    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (probe < 0) return true;
+    const int yes = 1;
+    setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    inet_pton(AF_INET, host.c_str(), &address.sin_addr);
+    const bool taken = bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0;
+    close(probe);
+    return taken;
 }
 
 std::vector<std::string> words_of(const Context& context) {
@@ -36,8 +58,19 @@ std::vector<std::string> words_of(const Context& context) {
 }  // namespace
 
 int become_mail(Context& context, const Value&) {
-    hand_on_desk(context);
+    hand_on_desk(context, context.database());
     return become(context, "helpdesk-mail", words_of(context));
+}
+
+bool has_server(const Context& context) {
+    std::error_code ignored;
+    return std::filesystem::exists(context.console.programs / server_program, ignored);
+}
+
+int become_server_of(const Context& context, const std::string& database, std::string address) {
+    if (address.empty()) address = usual_host + ":" + std::to_string(is_taken(usual_host, usual_port) ? 0 : usual_port);
+    hand_on_desk(context, database);
+    return become(context, server_program, {"--listen", address, "--quiet"});
 }
 
 int become_remote(Context& context) { return become(context, "helpdesk-remote", words_of(context)); }
@@ -61,8 +94,8 @@ int become_server(Context& context, const Value& arguments) {
         }
     }
     if (context.globals().has("quiet")) words.emplace_back("--quiet");
-    hand_on_desk(context);
-    return become(context, "helpdesk-server", std::move(words));
+    hand_on_desk(context, context.database());
+    return become(context, server_program, std::move(words));
 }
 
 }  // namespace helpdesk

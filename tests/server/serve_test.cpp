@@ -265,4 +265,25 @@ TEST_CASE("every 201 that was read is there after a kill -9 under load, and noth
     CHECK(failures_of(desk.options()).empty());
 }
 
+TEST_CASE("the demo is served where it is asked to be, and its people sign in there") {
+    const TemporaryFolder folder;
+    const std::string command =
+        "cd " + folder.path() + " && echo $$ && exec " + CLI_PROGRAM + " demo --listen 127.0.0.1:0 2>&1";
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> program(popen(command.c_str(), "r"), pclose);
+    std::string address;
+    char line[1'024];
+    REQUIRE(std::fgets(line, sizeof line, program.get()));
+    const pid_t process = std::atoi(line);
+    while (address.empty() && std::fgets(line, sizeof line, program.get())) {
+        const std::string_view text = trim(line);
+        if (text.starts_with("http://")) address = text.substr(7);
+    }
+    if (address.empty()) FAIL("it does not say where");
+    CHECK(ask(address, get("/")).status == 303);
+    CHECK(ask(address, get("/help")).body.find("Getting Started") != std::string::npos);
+    const std::string body = R"({"email":"ana@example.org","password":"demo-password"})";
+    CHECK(ask(address, post("/api/v1/session", body, "Content-Type: application/json\r\n")).status == 201);
+    kill(process, SIGINT);
+}
+
 }  // namespace helpdesk

@@ -1,0 +1,121 @@
+// The keyboard: one table of keys, which can be switched off.
+import * as actions from './actions.js';
+import {choose_kind, send, send_with_status} from './composer.js';
+import {dialog_is_open} from './dialogs.js';
+import {is_typing_in} from './dom.js';
+import {cursor_index, focus_list, move_cursor, toggle_selected} from './list.js';
+import {undo_last} from './notices.js';
+import {go} from './route.js';
+import {focus_search} from './search_box.js';
+import {keep, state} from './state.js';
+import {focus_ticket} from './ticket_view.js';
+import {toggle_history} from './tickets.js';
+import {view_of} from './views.js';
+
+export const keys_are_on = () => keep.get('keys', true);
+const is_wide = () => matchMedia('(min-width: 960px)').matches;
+
+function step(by) {
+    const row = move_cursor(by);
+    // Beside an open ticket the next one opens as one goes.
+    if (row && is_wide() && state.place.number) go({number: row.ticket_number}, {replace: true});
+}
+
+function open_at_cursor() {
+    const row = state.rows[Math.max(0, cursor_index())];
+    if (!row) return;
+    go({number: row.ticket_number});
+    setTimeout(focus_ticket, 60);
+}
+
+function write(kind) {
+    if (!state.place.number) open_at_cursor();
+    // The ticket may still be on its way.
+    const begin = (tries) => {
+        if (state.ticket?.record) choose_kind(kind);
+        else if (tries) setTimeout(begin, 50, tries - 1);
+    };
+    setTimeout(begin, state.ticket?.record ? 0 : 30, 60);
+}
+
+function back() {
+    if (state.selected.size) return actions.select_none();
+    if (state.place.number) {
+        go({number: null});
+        focus_list();
+    }
+}
+
+const show = (name) => import('./more/open.js').then((more) => more[name]());
+const open_view = (key) => () => go({view: view_of(key).key, number: null});
+
+// key -> what it does; the second level is for keys after g. `name` is its text in the catalogue.
+export const key_table = {
+    j: {name: 'key.next', act: () => step(1)},
+    k: {name: 'key.previous', act: () => step(-1)},
+    Enter: {name: 'key.open', act: open_at_cursor},
+    u: {name: 'key.back', act: back},
+    x: {name: 'key.select', act: () => state.rows[cursor_index()] && toggle_selected(state.rows[cursor_index()].id)},
+    r: {name: 'key.reply', act: () => write('reply')},
+    n: {name: 'key.note', act: () => write('note')},
+    a: {name: 'key.assign', act: actions.pick_assignee},
+    m: {name: 'key.take', act: actions.assign_to_me},
+    s: {name: 'key.status', act: actions.pick_status},
+    p: {name: 'key.priority', act: actions.pick_priority},
+    l: {name: 'key.tags', act: actions.pick_tags},
+    e: {name: 'key.resolve', act: actions.resolve},
+    c: {name: 'key.create', act: () => show('create_ticket')},
+    h: {name: 'key.history', act: toggle_history},
+    z: {name: 'key.undo', act: undo_last},
+    '/': {name: 'key.search', act: focus_search},
+    '?': {name: 'key.help', act: () => show('show_keys')},
+};
+export const go_table = {
+    m: {name: 'view.mine', act: open_view('mine')},
+    u: {name: 'view.unassigned', act: open_view('unassigned')},
+    o: {name: 'view.open', act: open_view('open')},
+    l: {name: 'view.overdue', act: open_view('overdue')},
+    w: {name: 'view.waiting', act: open_view('waiting')},
+    a: {name: 'view.all', act: open_view('all')},
+};
+
+let after_g = 0;
+
+// With Ctrl or Cmd these work everywhere, also while one writes.
+function with_control(event) {
+    if (event.key === 'Enter' && event.target.closest?.('.composer')) {
+        if (event.shiftKey) send_with_status();
+        else send();
+        return true;
+    }
+    if (event.key.toLowerCase() === 'k' && !event.shiftKey) {
+        show('open_palette');
+        return true;
+    }
+    return false;
+}
+
+function plain(event) {
+    if (event.key === 'Escape') return is_typing_in(event.target) ? event.target.blur() : back();
+    if (is_typing_in(event.target) || !keys_are_on()) return false;
+    const is_second = Date.now() - after_g < 1500;
+    after_g = 0;
+    if (event.key === 'g' && !is_second) {
+        after_g = Date.now();
+        return true;
+    }
+    const entry = (is_second ? go_table : key_table)[event.key];
+    // Enter on something that can be pressed presses it.
+    if (!entry || (event.key === 'Enter' && event.target.closest?.('button, summary, select, a:not(.row-link)'))) return false;
+    entry.act();
+    return true;
+}
+
+export function begin_keys() {
+    document.addEventListener('keydown', (event) => {
+        if (event.isComposing || event.altKey || dialog_is_open()) return;
+        const is_done = event.ctrlKey || event.metaKey ? with_control(event) : plain(event);
+        if (is_done) event.preventDefault();
+    });
+    document.addEventListener('desk-focus-list', focus_list);
+}

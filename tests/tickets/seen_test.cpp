@@ -23,7 +23,7 @@ TEST_CASE("an answer that was written without the newest word is refused, and sa
 
     CHECK(refused.fault() == Fault::conflict);
     CHECK(refused.field() == "seen");
-    CHECK(std::string(refused.what()) == "Ana has answered since");
+    CHECK(std::string(refused.what()) == "Ana Agent has answered since");
     CHECK(desk.number("SELECT count(*) FROM ticket_comments") == 1);
 }
 

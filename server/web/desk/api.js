@@ -38,7 +38,11 @@ async function refresh(asked_at) {
     const renew = async () => {
         if (Number(localStorage.getItem(refreshed_at) ?? 0) > asked_at) return true;
         const answer = await fetch(url_of('session/refresh'), {
-            method: 'POST', headers: {'content-type': 'application/json'}, body: '{}', credentials: 'same-origin'});
+            method: 'POST',
+            headers: {'content-type': 'application/json'},
+            body: '{}',
+            credentials: 'same-origin',
+        });
         if (answer.ok) localStorage.setItem(refreshed_at, String(Date.now()));
         return answer.ok;
     };
@@ -78,7 +82,11 @@ function request_of(method, options) {
     if (options.version !== undefined) headers['if-match'] = `"v${options.version}"`;
     if (options.key) headers['idempotency-key'] = options.key;
     return {
-        method, headers, credentials: 'same-origin', signal: options.signal, keepalive: options.keepalive,
+        method,
+        headers,
+        credentials: 'same-origin',
+        signal: options.signal,
+        keepalive: options.keepalive,
         body: options.body === undefined ? undefined : options.raw ? options.body : JSON.stringify(options.body),
     };
 }
@@ -90,7 +98,7 @@ export async function ask(method, path, options = {}) {
     const asked_at = Date.now();
     const request = request_of(method, options);
     let answer = await fetched(url, request);
-    if (answer.status === 401 && await refresh(asked_at)) answer = await fetched(url, request);
+    if (answer.status === 401 && (await refresh(asked_at))) answer = await fetched(url, request);
     if (answer.status === 401) leave();
     if (!answer.ok) throw new Refused(answer.status, await problem_in(answer));
     const next = answer.headers.get('link')?.match(/[?&]after=([^&>]+)[^>]*>;\s*rel="?next/);
@@ -122,4 +130,4 @@ export async function all_of(path, query = {}, most = 5000) {
 }
 
 export const part = encodeURIComponent;
-export { refresh };
+export {refresh};

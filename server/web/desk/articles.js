@@ -26,13 +26,33 @@ export function begin_suggesting() {
 export async function show_article({id, title, kind}) {
     try {
         const {ticket} = state;
-        const text = kind === 'CANNED' ? (await get(`kb/articles/${part(id)}/filled`, {ticket: ticket.number})).text
-            : (await get(`kb/articles/${part(id)}`)).content;
-        await show_box(title, (close) => h('div', {}, h('div', {class: 'text article-text', tabindex: '0'}, linked(text)),
-            h('footer', {class: 'dialog-foot'}, h('button', {type: 'button', class: 'button main', onclick: () => {
-                close();
-                insert_text(text);
-            }}, t('article.insert')))));
+        const text =
+            kind === 'CANNED'
+                ? (await get(`kb/articles/${part(id)}/filled`, {ticket: ticket.number})).text
+                : (await get(`kb/articles/${part(id)}`)).content;
+        await show_box(title, (close) =>
+            h(
+                'div',
+                {},
+                h('div', {class: 'text article-text', tabindex: '0'}, linked(text)),
+                h(
+                    'footer',
+                    {class: 'dialog-foot'},
+                    h(
+                        'button',
+                        {
+                            type: 'button',
+                            class: 'button main',
+                            onclick: () => {
+                                close();
+                                insert_text(text);
+                            },
+                        },
+                        t('article.insert'),
+                    ),
+                ),
+            ),
+        );
     } catch (error) {
         tell_error(error, t('article.failed'));
     }

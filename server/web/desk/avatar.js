@@ -10,8 +10,18 @@ function hue_of(text) {
 }
 
 export function avatar(email, name = email && name_of(email)) {
-    if (!email) return h('span', {class: 'avatar nobody', title: t('assignee.none')}, icon('person', t('assignee.none')));
-    const initials = name.split(/[\s@.]+/).filter(Boolean).slice(0, 2).map((each) => [...each][0].toUpperCase()).join('');
-    return h('span', {class: 'avatar', title: name, style: {'--hue': hue_of(email)}},
-        h('span', {'aria-hidden': 'true'}, initials), h('span', {class: 'unseen'}, name));
+    if (!email)
+        return h('span', {class: 'avatar nobody', title: t('assignee.none')}, icon('person', t('assignee.none')));
+    const initials = name
+        .split(/[\s@.]+/)
+        .filter(Boolean)
+        .slice(0, 2)
+        .map((each) => [...each][0].toUpperCase())
+        .join('');
+    return h(
+        'span',
+        {class: 'avatar', title: name, style: {'--hue': hue_of(email)}},
+        h('span', {'aria-hidden': 'true'}, initials),
+        h('span', {class: 'unseen'}, name),
+    );
 }

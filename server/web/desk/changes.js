@@ -18,64 +18,141 @@ export function value_text(field, value) {
 
 const field_name = (field) => t(`field.${field}`);
 
-const send = {
-    assignee: (number, values, version) =>
-        put(`tickets/${part(number)}/assignee`, {assignee: values.assignee ?? 'none'}, {version}),
-};
 const send_update = (number, values, version) => {
     const body = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? 'none']));
     return patch(`tickets/${part(number)}`, body, {version});
 };
 
-function show_values(record, values) {
-    put_record(record.ticket_number, {...record, ...values});
-    patch_row(record.id, values);
+// Of each ticket: one's own changes that the desk has not answered yet, and the last of them. They go one after the
+// other, each with the version that the one before it gave.
+const waiting = new Map();
+
+function waiting_of(number) {
+    if (!waiting.has(number)) waiting.set(number, {values: [], last: Promise.resolve(null)});
+    return waiting.get(number);
 }
 
-// Somebody else was first. What they left alone is changed all the same; where both changed the same, the person says.
-async function change_after(record, current, values) {
-    const differing = Object.keys(values).filter((name) => current[name] !== record[name] && current[name] !== values[name]);
-    show_values(current, {});
-    if (!differing.length) return change(current, values, {quiet: true});
-    const lines = differing.map((name) => t('conflict.line', {field: field_name(name),
-        theirs: value_text(name, current[name]), yours: value_text(name, values[name])}));
-    const answer = await choose({title: t('conflict.title', {number: record.ticket_number}), lines,
-        choices: [{value: 'theirs', label: t('conflict.theirs')}, {value: 'mine', label: t('conflict.mine'), is_main: true}]});
-    if (answer === 'mine') return change(current, values, {quiet: true});
-    return null;
+function show_values(record) {
+    const shown = Object.assign({}, record, ...waiting_of(record.ticket_number).values);
+    put_record(record.ticket_number, shown);
+    patch_row(record.id, row_of(shown));
 }
 
-// `record` is what the person saw. Gives the record as it is then; nothing if it was not changed.
-export async function change(record, values, {quiet = false} = {}) {
-    const number = record.ticket_number;
-    const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
-    show_values(record, values);
-    const is_assignment = Object.keys(values).length === 1 && 'assignee' in values;
-    try {
-        const after = await (is_assignment ? send.assignee : send_update)(number, values, record.version);
-        show_values(after, {});
-        patch_row(after.id, row_of(after));
-        if (!quiet) tell_changed(after, before, values);
-        return after;
-    } catch (error) {
-        show_values(record, {});
-        patch_row(record.id, before);
-        if (error instanceof Refused && error.status === 412 && error.current) return change_after(record, error.current, values);
-        tell_error(error, t('change.failed', {number}));
-        return null;
+// One's own change of a ticket on its way: `record` is what the person saw, `values` what they want.
+class Change {
+    constructor(record, values) {
+        this.record = record;
+        this.values = values;
+        this.number = record.ticket_number;
+        this.before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
+        waiting_of(this.number).values.push(values);
+        show_values(record);
+    }
+
+    // It is decided, one way or the other: the record is shown as it is.
+    show(record) {
+        const {values} = waiting_of(this.number);
+        if (values.includes(this.values)) values.splice(values.indexOf(this.values), 1);
+        show_values(record);
+    }
+
+    // Gives the record as it is then; nothing if it was not changed.
+    async send(version) {
+        try {
+            const after = await send_update(this.number, this.values, version);
+            this.show(after);
+            return after;
+        } catch (error) {
+            if (error instanceof Refused && error.status === 412 && error.current)
+                return this.send_after(error.current);
+            this.show({...(kept_ticket(this.number)?.record ?? this.record), ...this.before});
+            read_again(this.number, 'record');
+            tell_error(error, t('change.failed', {number: this.number}));
+            return null;
+        }
+    }
+
+    // Somebody else was first. What they left alone is changed all the same; where both changed the same, the person
+    // says.
+    async send_after(current) {
+        const is_differing = (name) => current[name] !== this.record[name] && current[name] !== this.values[name];
+        const differing = Object.keys(this.values).filter(is_differing);
+        if (differing.length && (await ask_which(this, current, differing)) !== 'mine') {
+            this.show(current);
+            return null;
+        }
+        this.record = current;
+        return this.send(current.version);
     }
 }
 
-const row_of = ({title, status, priority, assignee, department, overdue, response_due_at, resolution_due_at,
-    first_response_at, resolved_at, paused_at, updated_at, version}) =>
-    ({title, status, priority, assignee, department, overdue, response_due_at, resolution_due_at, first_response_at,
-        resolved_at, paused_at, updated_at, version});
+function ask_which({number, values}, current, differing) {
+    const lines = differing.map((name) =>
+        t('conflict.line', {
+            field: field_name(name),
+            theirs: value_text(name, current[name]),
+            yours: value_text(name, values[name]),
+        }),
+    );
+    return choose({
+        title: t('conflict.title', {number}),
+        lines,
+        choices: [
+            {value: 'theirs', label: t('conflict.theirs')},
+            {value: 'mine', label: t('conflict.mine'), is_main: true},
+        ],
+    });
+}
 
-function tell_changed(after, before, values) {
+export function change(record, values, {quiet = false} = {}) {
+    const one = new Change(record, values);
+    const own = waiting_of(one.number);
+    const take_notice_away = quiet ? () => {} : tell_changed(one);
+    const last = own.last.then((earlier) => one.send(earlier?.version ?? record.version));
+    own.last = last;
+    last.then((after) => {
+        if (own.last === last) waiting.delete(one.number);
+        if (!after) take_notice_away();
+    });
+    return last;
+}
+
+const row_of = ({
+    title,
+    status,
+    priority,
+    assignee,
+    department,
+    overdue,
+    response_due_at,
+    resolution_due_at,
+    first_response_at,
+    resolved_at,
+    paused_at,
+    updated_at,
+    version,
+}) => ({
+    title,
+    status,
+    priority,
+    assignee,
+    department,
+    overdue,
+    response_due_at,
+    resolution_due_at,
+    first_response_at,
+    resolved_at,
+    paused_at,
+    updated_at,
+    version,
+});
+
+function tell_changed({record, number, before, values}) {
     const [name] = Object.keys(values);
-    if (!['status', 'priority', 'assignee', 'department'].includes(name)) return;
-    tell(t('change.done', {number: after.ticket_number, field: field_name(name), value: value_text(name, values[name])}), {
-        action: t('undo'), act: () => change(kept_ticket(after.ticket_number)?.record ?? after, before, {quiet: true})});
+    return tell(t('change.done', {number, field: field_name(name), value: value_text(name, values[name])}), {
+        action: t('undo'),
+        act: () => change(kept_ticket(number)?.record ?? {...record, ...values}, before, {quiet: true}),
+    });
 }
 
 // Tags come and go one by one, and need no version.
@@ -91,8 +168,6 @@ export async function toggle_tag(record, tag) {
         tell_error(error, t('change.failed', {number: record.ticket_number}));
     }
 }
-
-export const open_record = () => state.ticket?.record ?? null;
 
 export async function take_back_act(act) {
     try {

@@ -15,7 +15,9 @@ export function running_clock(ticket) {
 function show(element) {
     const left = new Date(element.dataset.due) - Date.now();
     const late = left < 0;
-    element.lastChild.textContent = late ? t('due.late', {span: span_text(left)}) : t('due.in', {span: span_text(left)});
+    element.lastChild.textContent = late
+        ? t('due.late', {span: span_text(left)})
+        : t('due.in', {span: span_text(left)});
     element.classList.toggle('late', late);
     element.classList.toggle('soon', !late && left < soon);
 }
@@ -23,9 +25,14 @@ function show(element) {
 export function clock_chip(ticket) {
     const clock = running_clock(ticket);
     if (!clock) return null;
-    if (clock.paused) return h('span', {class: 'due paused', title: t('due.paused.why')}, icon('pause'), t('due.paused'));
-    const element = h('span', {class: 'due', data: {due: clock.at},
-        title: t(`due.${clock.name}.at`, {at: moment_text(clock.at)})}, icon('clock'), '');
+    if (clock.paused)
+        return h('span', {class: 'due paused', title: t('due.paused.why')}, icon('pause'), t('due.paused'));
+    const element = h(
+        'span',
+        {class: 'due', data: {due: clock.at}, title: t(`due.${clock.name}.at`, {at: moment_text(clock.at)})},
+        icon('clock'),
+        '',
+    );
     show(element);
     return element;
 }

@@ -12,7 +12,7 @@ import {state} from './state.js';
 import {t} from './words.js';
 
 let box, area, files_line, tabs, hint, send_button;
-let ticket = null;   // whose draft this is
+let ticket = null; // whose draft this is
 let kind = 'reply';
 let files = [];
 let stop_listening = () => {};
@@ -24,17 +24,26 @@ function keep_now() {
 }
 
 function draw_files() {
-    fill(files_line, files.map((file) => file_to_send(file, () => {
-        files = files.filter((each) => each !== file);
-        keep_now();
-        draw_files();
-    })), uploading > 0 && h('span', {class: 'faint', role: 'status'}, t('file.uploading')));
+    fill(
+        files_line,
+        files.map((file) =>
+            file_to_send(file, () => {
+                files = files.filter((each) => each !== file);
+                keep_now();
+                draw_files();
+            }),
+        ),
+        uploading > 0 && h('span', {class: 'faint', role: 'status'}, t('file.uploading')),
+    );
 }
 
 function draw_kind() {
     box.classList.toggle('note', kind === 'note');
     for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.kind === kind));
-    area.placeholder = kind === 'note' ? t('note.placeholder') : t('reply.placeholder', {name: ticket?.customer?.name ?? ticket?.record.customer ?? ''});
+    area.placeholder =
+        kind === 'note'
+            ? t('note.placeholder')
+            : t('reply.placeholder', {name: ticket?.customer?.name ?? ticket?.record.customer ?? ''});
     area.setAttribute('aria-label', t(kind === 'note' ? 'note.area' : 'reply.area'));
     fill(send_button, icon(kind === 'note' ? 'lock' : 'send'), t(kind === 'note' ? 'note.send' : 'reply.send'));
     hint.textContent = t('send.hint');
@@ -101,8 +110,15 @@ export function send(status = null) {
     if (!ticket || uploading) return;
     const text = area.value.trimEnd();
     if (!text.trim() && !files.length) return area.focus();
-    send_later({ticket_id: ticket.record.id, number: ticket.number, kind, text, files, status,
-        seen: kind === 'reply' ? seen_until(ticket) : null});
+    send_later({
+        ticket_id: ticket.record.id,
+        number: ticket.number,
+        kind,
+        text,
+        files,
+        status,
+        seen: kind === 'reply' ? seen_until(ticket) : null,
+    });
     keep_draft(ticket.record.id, kind, '');
     show_draft(null);
     set_doing('looking');
@@ -110,8 +126,10 @@ export function send(status = null) {
 }
 
 export async function send_with_status() {
-    const item = await pick({title: t('send.with_status'), items: state.statuses.map((each) =>
-        ({value: each.name, label: each.display_name, color: each.color}))});
+    const item = await pick({
+        title: t('send.with_status'),
+        items: state.statuses.map((each) => ({value: each.name, label: each.display_name, color: each.color})),
+    });
     if (item) send(item.value);
 }
 
@@ -135,7 +153,12 @@ async function add_files(list) {
 
 export function insert_text(text) {
     const before = area.value.slice(0, area.selectionStart);
-    area.setRangeText(before && !/\s$/.test(before) ? `\n\n${text}` : text, area.selectionStart, area.selectionEnd, 'end');
+    area.setRangeText(
+        before && !/\s$/.test(before) ? `\n\n${text}` : text,
+        area.selectionStart,
+        area.selectionEnd,
+        'end',
+    );
     keep_now();
     area.focus();
 }
@@ -147,28 +170,55 @@ export async function insert_canned() {
 }
 
 function tab(name) {
-    return h('button', {type: 'button', class: 'tab', 'aria-pressed': 'false', data: {kind: name}, onclick: () => choose_kind(name)},
-        icon(name === 'note' ? 'lock' : 'reply'), t(`${name}.tab`));
+    return h(
+        'button',
+        {type: 'button', class: 'tab', 'aria-pressed': 'false', data: {kind: name}, onclick: () => choose_kind(name)},
+        icon(name === 'note' ? 'lock' : 'reply'),
+        t(`${name}.tab`),
+    );
 }
 
 export function mount_composer(parent) {
-    const chooser = h('input', {type: 'file', multiple: true, hidden: true, 'aria-label': t('file.add'), onchange: () => {
-        add_files([...chooser.files]);
-        chooser.value = '';
-    }});
+    const chooser = h('input', {
+        type: 'file',
+        multiple: true,
+        hidden: true,
+        'aria-label': t('file.add'),
+        onchange: () => {
+            add_files([...chooser.files]);
+            chooser.value = '';
+        },
+    });
     tabs = h('div', {class: 'tabs', role: 'group', 'aria-label': t('composer.kind')}, tab('reply'), tab('note'));
-    area = h('textarea', {class: 'composer-area', rows: '3', oninput: () => {
-        keep_now();
-        set_doing('answering');
-        look_only_soon();
-    }});
+    area = h('textarea', {
+        class: 'composer-area',
+        rows: '3',
+        oninput: () => {
+            keep_now();
+            set_doing('answering');
+            look_only_soon();
+        },
+    });
     files_line = h('div', {class: 'files'});
     hint = h('span', {class: 'composer-hint faint'});
     send_button = h('button', {type: 'button', class: 'button main', onclick: () => send()});
-    box = h('section', {class: 'composer', 'aria-label': t('composer.name'), hidden: true}, tabs, area, files_line,
-        h('div', {class: 'composer-foot'},
-            icon_button('canned', t('canned.insert'), insert_canned), icon_button('clip', t('file.add'), () => chooser.click()), chooser,
-            hint, send_button, icon_button('down', t('send.with_status'), send_with_status, {class: 'icon-button main'})));
+    box = h(
+        'section',
+        {class: 'composer', 'aria-label': t('composer.name'), hidden: true},
+        tabs,
+        area,
+        files_line,
+        h(
+            'div',
+            {class: 'composer-foot'},
+            icon_button('canned', t('canned.insert'), insert_canned),
+            icon_button('clip', t('file.add'), () => chooser.click()),
+            chooser,
+            hint,
+            send_button,
+            icon_button('down', t('send.with_status'), send_with_status, {class: 'icon-button main'}),
+        ),
+    );
     take_files(box, add_files);
     parent.append(box);
     addEventListener('pagehide', keep_now);

@@ -10,7 +10,7 @@ import {may, name_of, person_of, state} from './state.js';
 import {read_again} from './tickets.js';
 import {ago_text, moment_text, size_text, t} from './words.js';
 
-const long_quote = 2;  // lines of it are folded away
+const long_quote = 2; // lines of it are folded away
 
 // Lines that quote what was said before are folded.
 function text_of(content) {
@@ -23,36 +23,66 @@ function text_of(content) {
     return blocks.map(({is_quote, lines}) => {
         const text = linked(lines.join('\n'));
         if (!is_quote || lines.length < long_quote) return h('div', {class: 'text', dir: 'auto'}, text);
-        return h('details', {class: 'quote'}, h('summary', {'aria-label': t('quote.show')}, '…'), h('div', {class: 'text', dir: 'auto'}, text));
+        return h(
+            'details',
+            {class: 'quote'},
+            h('summary', {'aria-label': t('quote.show')}, '…'),
+            h('div', {class: 'text', dir: 'auto'}, text),
+        );
     });
 }
 
 function file_link(file) {
-    return h('a', {class: 'file', href: url_of(`attachments/${file.id}/file`).href, download: file.file_name},
-        icon('clip'), h('span', {class: 'file-name'}, file.file_name), h('span', {class: 'faint'}, size_text(file.size)));
+    return h(
+        'a',
+        {class: 'file', href: url_of(`attachments/${file.id}/file`).href, download: file.file_name},
+        icon('clip'),
+        h('span', {class: 'file-name'}, file.file_name),
+        h('span', {class: 'faint'}, size_text(file.size)),
+    );
 }
 
 const files_row = (files) => files.length > 0 && h('div', {class: 'files'}, files.map(file_link));
 
 async function mend(comment, number) {
     await show_box(t('comment.mend'), (close) => {
-        const text = h('textarea', {class: 'area', rows: '8', autofocus: true, value: comment.content, 'aria-label': t('comment.mend')});
-        return h('form', {class: 'form', onsubmit: async (event) => {
-            event.preventDefault();
-            try {
-                await patch(`comments/${part(comment.id)}`, {body: text.value});
-                read_again(number, 'comments');
-                close();
-            } catch (error) {
-                tell_error(error, t('comment.not_mended'));
-            }
-        }}, text, h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('save'))));
+        const text = h('textarea', {
+            class: 'area',
+            rows: '8',
+            autofocus: true,
+            value: comment.content,
+            'aria-label': t('comment.mend'),
+        });
+        return h(
+            'form',
+            {
+                class: 'form',
+                onsubmit: async (event) => {
+                    event.preventDefault();
+                    try {
+                        await patch(`comments/${part(comment.id)}`, {body: text.value});
+                        read_again(number, 'comments');
+                        close();
+                    } catch (error) {
+                        tell_error(error, t('comment.not_mended'));
+                    }
+                },
+            },
+            text,
+            h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('save'))),
+        );
     });
 }
 
 async function take_out(comment, number) {
-    const answer = await choose({title: t('comment.delete.ask'), lines: [comment.content.slice(0, 160)],
-        choices: [{value: false, label: t('cancel')}, {value: true, label: t('comment.delete'), is_main: true}]});
+    const answer = await choose({
+        title: t('comment.delete.ask'),
+        lines: [comment.content.slice(0, 160)],
+        choices: [
+            {value: false, label: t('cancel')},
+            {value: true, label: t('comment.delete'), is_main: true},
+        ],
+    });
     if (!answer) return;
     try {
         await remove(`comments/${part(comment.id)}`);
@@ -64,51 +94,108 @@ async function take_out(comment, number) {
 
 function tools_of(comment, number) {
     const is_own = comment.user_id === state.me.user_id;
-    return h('span', {class: 'message-tools'},
-        (is_own || may('comments:update_others')) && icon_button('edit', t('comment.mend'), () => mend(comment, number)),
-        (is_own || may('comments:delete_others')) && icon_button('trash', t('comment.delete'), () => take_out(comment, number)));
+    return h(
+        'span',
+        {class: 'message-tools'},
+        (is_own || may('comments:update_others')) &&
+            icon_button('edit', t('comment.mend'), () => mend(comment, number)),
+        (is_own || may('comments:delete_others')) &&
+            icon_button('trash', t('comment.delete'), () => take_out(comment, number)),
+    );
 }
 
 function message({author, name, at, kind, content, files, tools}) {
     const label = t(`message.${kind}`, {name});
-    return h('article', {class: `message ${kind}`, 'aria-label': label},
-        h('header', {class: 'message-head'}, avatar(author, name), h('strong', {}, name),
+    return h(
+        'article',
+        {class: `message ${kind}`, 'aria-label': label},
+        h(
+            'header',
+            {class: 'message-head'},
+            avatar(author, name),
+            h('strong', {}, name),
             kind === 'note' && h('span', {class: 'note-mark'}, icon('lock'), t('note.mark')),
-            h('time', {datetime: at, title: moment_text(at)}, ago_text(at)), tools),
-        h('div', {class: 'message-body'}, text_of(content), files_row(files)));
+            h('time', {datetime: at, title: moment_text(at)}, ago_text(at)),
+            tools,
+        ),
+        h('div', {class: 'message-body'}, text_of(content), files_row(files)),
+    );
 }
 
 function first_message({record, customer, files}) {
-    return message({author: record.customer, name: customer?.name ?? record.customer, at: record.created_at, kind: 'theirs',
-        content: record.description, files: files.filter((each) => !each.comment_id), tools: null});
+    return message({
+        author: record.customer,
+        name: customer?.name ?? record.customer,
+        at: record.created_at,
+        kind: 'theirs',
+        content: record.description,
+        files: files.filter((each) => !each.comment_id),
+        tools: null,
+    });
 }
 
 function comment_message(comment, ticket) {
     const kind = comment.is_internal ? 'note' : person_of(comment.author) ? 'ours' : 'theirs';
-    return message({author: comment.author, name: comment.author_name, at: comment.created_at, kind, content: comment.content,
-        files: ticket.files.filter((each) => each.comment_id === comment.id), tools: tools_of(comment, ticket.number)});
+    return message({
+        author: comment.author,
+        name: comment.author_name,
+        at: comment.created_at,
+        kind,
+        content: comment.content,
+        files: ticket.files.filter((each) => each.comment_id === comment.id),
+        tools: tools_of(comment, ticket.number),
+    });
 }
 
 function waiting_message(entry, on_taken_back) {
     const is_sending = entry.sending || Date.now() >= entry.due_at;
     const kind = entry.kind === 'note' ? 'note' : 'ours';
-    return h('article', {class: `message waiting ${kind}`, 'aria-label': t('message.waiting')},
-        h('header', {class: 'message-head'}, avatar(state.me.email, state.me.name), h('strong', {}, state.me.name),
+    return h(
+        'article',
+        {class: `message waiting ${kind}`, 'aria-label': t('message.waiting')},
+        h(
+            'header',
+            {class: 'message-head'},
+            avatar(state.me.email, state.me.name),
+            h('strong', {}, state.me.name),
             h('span', {class: 'sending', role: 'status'}, icon('send'), is_sending ? t('send.now') : t('send.soon')),
-            !is_sending && h('button', {type: 'button', class: 'link-button', data: {key: `back-${entry.key}`},
-                onclick: () => on_taken_back(take_back(entry.key))}, t('send.take_back'))),
-        h('div', {class: 'message-body'}, text_of(entry.text),
-            entry.files.length > 0 && h('div', {class: 'files'}, entry.files.map((file) =>
-                h('span', {class: 'file'}, icon('clip'), file.file_name)))));
+            !is_sending &&
+                h(
+                    'button',
+                    {
+                        type: 'button',
+                        class: 'link-button',
+                        data: {key: `back-${entry.key}`},
+                        onclick: () => on_taken_back(take_back(entry.key)),
+                    },
+                    t('send.take_back'),
+                ),
+        ),
+        h(
+            'div',
+            {class: 'message-body'},
+            text_of(entry.text),
+            entry.files.length > 0 &&
+                h(
+                    'div',
+                    {class: 'files'},
+                    entry.files.map((file) => h('span', {class: 'file'}, icon('clip'), file.file_name)),
+                ),
+        ),
+    );
 }
 
 // What happened and what was said, in the order of time.
 export function draw_conversation(element, ticket, on_taken_back) {
     const said = ticket.comments.map((each) => ({at: each.created_at, draw: () => comment_message(each, ticket)}));
-    const happened = (ticket.history ? history_lines(ticket.history) : []);
-    const all = [...said, ...happened].sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
-    fill(element, first_message(ticket), all.map((each) => each.draw()),
-        waiting_for(ticket.record.id).map((entry) => waiting_message(entry, on_taken_back)));
+    const happened = ticket.history ? history_lines(ticket.history) : [];
+    const all = [...said, ...happened].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    fill(
+        element,
+        first_message(ticket),
+        all.map((each) => each.draw()),
+        waiting_for(ticket.record.id).map((entry) => waiting_message(entry, on_taken_back)),
+    );
 }
 
 // The last public message that is not one's own, for the desk to tell whether there is a newer one.

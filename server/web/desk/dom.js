@@ -82,8 +82,11 @@ export function load_icons() {
 
 // A button that shows only an icon has its name all the same.
 export function icon_button(name, label, onclick, properties = {}) {
-    return h('button', {type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick, ...properties},
-        icon(name));
+    return h(
+        'button',
+        {type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick, ...properties},
+        icon(name),
+    );
 }
 
 export function button(label, onclick, properties = {}) {
@@ -99,8 +102,10 @@ export function linked(text) {
     for (const found of text.matchAll(link_pattern)) {
         const words = found[0];
         const href = words.startsWith('http') ? words : `mailto:${words}`;
-        parts.push(text.slice(from, found.index),
-            h('a', {href, target: '_blank', rel: 'noopener noreferrer nofollow ugc'}, words));
+        parts.push(
+            text.slice(from, found.index),
+            h('a', {href, target: '_blank', rel: 'noopener noreferrer nofollow ugc'}, words),
+        );
         from = found.index + words.length;
     }
     parts.push(text.slice(from));
@@ -118,5 +123,6 @@ export function debounced(wait, action) {
 }
 
 export const is_typing_in = (element) =>
-    element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) &&
+    element instanceof HTMLElement &&
+    (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) &&
     !/^(checkbox|radio|button|submit)$/.test(element.type);

@@ -6,7 +6,12 @@ import {size_text, t} from './words.js';
 
 export async function upload(file) {
     const answer = await post('uploads', file, {raw: true, headers: {'content-type': 'application/octet-stream'}});
-    return {file_name: file.name || t('file.pasted'), mime_type: file.type || null, content: answer.content, size: file.size};
+    return {
+        file_name: file.name || t('file.pasted'),
+        mime_type: file.type || null,
+        content: answer.content,
+        size: file.size,
+    };
 }
 
 // Uploads them one after the other; `each` is told of every one that is there.
@@ -21,13 +26,19 @@ export async function upload_all(list, each) {
 }
 
 export function file_to_send(file, take_away) {
-    return h('span', {class: 'file'}, icon('clip'), h('span', {class: 'file-name'}, file.file_name),
-        h('span', {class: 'faint'}, size_text(file.size)), icon_button('close', t('file.take_away', {name: file.file_name}), take_away));
+    return h(
+        'span',
+        {class: 'file'},
+        icon('clip'),
+        h('span', {class: 'file-name'}, file.file_name),
+        h('span', {class: 'faint'}, size_text(file.size)),
+        icon_button('close', t('file.take_away', {name: file.file_name}), take_away),
+    );
 }
 
 // What is dropped on, or pasted into the element.
 export function take_files(element, take) {
-    const has_files = (event) => [...event.dataTransfer?.types ?? []].includes('Files');
+    const has_files = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
     element.addEventListener('dragover', (event) => {
         if (!has_files(event)) return;
         event.preventDefault();
@@ -43,7 +54,7 @@ export function take_files(element, take) {
         take([...event.dataTransfer.files]);
     });
     element.addEventListener('paste', (event) => {
-        const files = [...event.clipboardData?.files ?? []];
+        const files = [...(event.clipboardData?.files ?? [])];
         if (!files.length) return;
         event.preventDefault();
         take(files);

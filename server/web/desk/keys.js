@@ -1,6 +1,6 @@
 // The keyboard: one table of keys, which can be switched off.
 import * as actions from './actions.js';
-import {choose_kind, send, send_with_status} from './composer.js';
+import {choose_kind, insert_text, send, send_with_status} from './composer.js';
 import {dialog_is_open} from './dialogs.js';
 import {is_typing_in} from './dom.js';
 import {cursor_index, focus_list, move_cursor, toggle_selected} from './list.js';
@@ -13,6 +13,10 @@ import {toggle_history} from './tickets.js';
 import {view_of} from './views.js';
 
 export const keys_are_on = () => keep.get('keys', true);
+
+// What is typed while the place for it is still on its way goes there when it comes, and is no key.
+let typed_ahead = null;
+
 const is_wide = () => matchMedia('(min-width: 960px)').matches;
 
 function step(by) {
@@ -25,17 +29,22 @@ function open_at_cursor() {
     const row = state.rows[Math.max(0, cursor_index())];
     if (!row) return;
     go({number: row.ticket_number});
-    setTimeout(focus_ticket, 60);
+    focus_ticket();
 }
 
 function write(kind) {
+    if (state.ticket?.record) return choose_kind(kind);
     if (!state.place.number) open_at_cursor();
-    // The ticket may still be on its way.
+    typed_ahead = '';
     const begin = (tries) => {
-        if (state.ticket?.record) choose_kind(kind);
-        else if (tries) setTimeout(begin, 50, tries - 1);
+        const text = typed_ahead;
+        if (!state.ticket?.record && tries) return setTimeout(begin, 30, tries - 1);
+        typed_ahead = null;
+        if (!state.ticket?.record) return;
+        choose_kind(kind);
+        if (text) insert_text(text);
     };
-    setTimeout(begin, state.ticket?.record ? 0 : 30, 60);
+    setTimeout(begin, 10, 100);
 }
 
 function back() {
@@ -46,7 +55,21 @@ function back() {
     }
 }
 
-const show = (name) => import('./more/open.js').then((more) => more[name]());
+async function show(name) {
+    typed_ahead = '';
+    const more = await import('./more/open.js').finally(() => {
+        setTimeout(() => {
+            typed_ahead = null;
+        });
+    });
+    const text = typed_ahead;
+    more[name]();
+    const input = document.activeElement;
+    if (!text || input.tagName !== 'INPUT') return;
+    input.value = text;
+    input.dispatchEvent(new Event('input'));
+}
+
 const open_view = (key) => () => go({view: view_of(key).key, number: null});
 
 // key -> what it does; the second level is for keys after g. `name` is its text in the catalogue.
@@ -96,6 +119,10 @@ function with_control(event) {
 }
 
 function plain(event) {
+    if (typed_ahead !== null && event.key.length === 1) {
+        typed_ahead += event.key;
+        return true;
+    }
     if (event.key === 'Escape') return is_typing_in(event.target) ? event.target.blur() : back();
     if (is_typing_in(event.target) || !keys_are_on()) return false;
     const is_second = Date.now() - after_g < 1500;
@@ -106,7 +133,8 @@ function plain(event) {
     }
     const entry = (is_second ? go_table : key_table)[event.key];
     // Enter on something that can be pressed presses it.
-    if (!entry || (event.key === 'Enter' && event.target.closest?.('button, summary, select, a:not(.row-link)'))) return false;
+    if (!entry || (event.key === 'Enter' && event.target.closest?.('button, summary, select, a:not(.row-link)')))
+        return false;
     entry.act();
     return true;
 }

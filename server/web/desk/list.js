@@ -7,24 +7,31 @@ import {address_of, go} from './route.js';
 import {is_complete, need_row, open_list, shown_query} from './rows.js';
 import {set, state, status_of, watch} from './state.js';
 import {fetch_ahead} from './tickets.js';
+import {view_of} from './views.js';
 import {t} from './words.js';
 
 const row_height = 70;
-const beyond = 6;              // rows above and below what can be seen
-const unknown_rows_most = 5000;  // of those that are not fetched yet, how many the scroll bar shows
+const beyond = 6; // rows above and below what can be seen
+const unknown_rows_most = 5000; // of those that are not fetched yet, how many the scroll bar shows
 
-let scroller, space, empty, head_count;
-const shown = new Map();  // index -> {row, mark, element}
+let scroller, space, empty, head_name, head_count;
+let last_index = 0; // of the cursor
+const shown = new Map(); // index -> {row, mark, element}
 
 function snippet_of(text) {
-    return text.split(/(\u0002[^\u0003]*\u0003)/).map((piece) =>
-        piece.startsWith('\u0002') ? h('mark', {}, piece.slice(1, -1)) : piece);
+    return text
+        .split(/(\u0002[^\u0003]*\u0003)/)
+        .map((piece) => (piece.startsWith('\u0002') ? h('mark', {}, piece.slice(1, -1)) : piece));
 }
 
 export function status_mark(name) {
     const status = status_of(name);
-    return h('span', {class: 'status'}, h('span', {class: 'dot', style: {'--dot': status?.color ?? '#888'}}),
-        status?.display_name ?? name);
+    return h(
+        'span',
+        {class: 'status'},
+        h('span', {class: 'dot', style: {'--dot': status?.color ?? '#888'}}),
+        status?.display_name ?? name,
+    );
 }
 
 export function priority_mark(priority) {
@@ -43,32 +50,76 @@ function draw_row(row, index) {
     const is_selected = state.selected.has(row.id);
     const is_open = state.place.number === row.ticket_number;
     const names = ['row', is_open && 'open', is_selected && 'selected', row.id === state.cursor && 'at-cursor'];
-    return h('li', {class: names.filter(Boolean).join(' '), 'aria-setsize': String(state.total?.count ?? -1),
-        'aria-posinset': String(index + 1), data: {id: row.id}, style: {transform: `translateY(${index * row_height}px)`}},
-        h('label', {class: 'row-check'}, h('input', {type: 'checkbox', checked: is_selected, data: {key: `check-${row.id}`},
-            'aria-label': t('list.select', {number: row.ticket_number}), onchange: (event) => toggle_selected(row.id, event.target.checked)})),
-        h('a', {class: 'row-link', href: address_of({...state.place, number: row.ticket_number}), 'aria-current': is_open ? 'true' : null,
-            data: {key: `row-${row.id}`}, onclick: (event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                set({cursor: row.id});
-                go({number: row.ticket_number});
-            }},
+    return h(
+        'li',
+        {
+            class: names.filter(Boolean).join(' '),
+            'aria-setsize': String(state.total?.count ?? -1),
+            'aria-posinset': String(index + 1),
+            data: {id: row.id},
+            style: {transform: `translateY(${index * row_height}px)`},
+        },
+        h(
+            'label',
+            {class: 'row-check'},
+            h('input', {
+                type: 'checkbox',
+                checked: is_selected,
+                data: {key: `check-${row.id}`},
+                'aria-label': t('list.select', {number: row.ticket_number}),
+                onchange: (event) => toggle_selected(row.id, event.target.checked),
+            }),
+        ),
+        h(
+            'a',
+            {
+                class: 'row-link',
+                href: address_of({...state.place, number: row.ticket_number}),
+                'aria-current': is_open ? 'true' : null,
+                data: {key: `row-${row.id}`},
+                onclick: (event) => {
+                    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                    event.preventDefault();
+                    set({cursor: row.id});
+                    go({number: row.ticket_number});
+                },
+            },
             h('span', {class: 'row-top'}, h('span', {class: 'row-title'}, row.title), clock_chip(row)),
-            h('span', {class: 'row-below'},
+            h(
+                'span',
+                {class: 'row-below'},
                 h('span', {class: 'row-number'}, row.ticket_number.replace(/^TKT-0*/, '#')),
-                row.snippet ? h('span', {class: 'row-snippet'}, snippet_of(row.snippet)) : [status_mark(row.status), priority_mark(row.priority),
-                    h('span', {class: 'row-customer'}, row.customer)],
-                avatar(row.assignee))));
+                row.snippet
+                    ? h('span', {class: 'row-snippet'}, snippet_of(row.snippet))
+                    : [
+                          status_mark(row.status),
+                          priority_mark(row.priority),
+                          h('span', {class: 'row-customer'}, row.customer),
+                      ],
+                avatar(row.assignee),
+            ),
+        ),
+    );
 }
 
 function mark_of(row) {
-    return `${state.selected.has(row.id)}${state.place.number === row.ticket_number}${row.id === state.cursor}${state.total?.count} ${state.people.length} ${state.statuses.length}`;
+    const facts = [state.selected.has(row.id), state.place.number === row.ticket_number, row.id === state.cursor];
+    return [...facts, state.total?.count, state.people.length, state.statuses.length].join(' ');
 }
 
 function placeholder(index) {
-    return h('li', {class: 'row waiting', 'aria-hidden': 'true', style: {transform: `translateY(${index * row_height}px)`}},
-        h('span', {class: 'bar'}), h('span', {class: 'bar short'}));
+    return h(
+        'li',
+        {class: 'row waiting', 'aria-hidden': 'true', style: {transform: `translateY(${index * row_height}px)`}},
+        h('span', {class: 'bar'}),
+        h('span', {class: 'bar short'}),
+    );
+}
+
+// For whoever measures how long it took.
+function tell_first() {
+    performance.mark('helpdesk-list');
+    tell_first = () => {};
 }
 
 function height_in_rows() {
@@ -102,6 +153,7 @@ function draw_rows() {
         space.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({preventScroll: true});
     }
     if (last >= state.rows.length && count) need_row(last);
+    if (state.rows.length) tell_first();
 }
 
 function draw_empty() {
@@ -109,18 +161,34 @@ function draw_empty() {
     empty.hidden = rows.length > 0 || (loading && !failure);
     if (empty.hidden) return;
     if (failure) {
-        fill(empty, icon('alert'), h('p', {}, error_text(failure)),
-            h('button', {type: 'button', class: 'button', onclick: () => open_list(shown_query())}, t('again')));
+        fill(
+            empty,
+            icon('alert'),
+            h('p', {}, error_text(failure)),
+            h('button', {type: 'button', class: 'button', onclick: () => open_list(shown_query())}, t('again')),
+        );
     } else {
-        fill(empty, icon('done'), h('p', {}, t(state.place.words ? 'list.found_nothing' : 'list.empty')),
-            h('p', {class: 'faint'}, t(state.place.words ? 'list.found_nothing.hint' : 'list.empty.hint')));
+        fill(
+            empty,
+            icon('done'),
+            h('p', {}, t(state.place.words ? 'list.found_nothing' : 'list.empty')),
+            h('p', {class: 'faint'}, t(state.place.words ? 'list.found_nothing.hint' : 'list.empty.hint')),
+        );
     }
+}
+
+function draw_name() {
+    const {place} = state;
+    head_name.textContent = place.words ? t('list.found') : view_of(place.view).label;
 }
 
 function draw_count() {
     const {total, loading, rows} = state;
     const count = total?.count ?? rows.length;
-    fill(head_count, loading && !rows.length ? t('loading') : t(total?.is_more ? 'list.more_than' : 'list.count', {count}));
+    fill(
+        head_count,
+        loading && !rows.length ? t('loading') : t(total?.is_more ? 'list.more_than' : 'list.count', {count}),
+    );
 }
 
 export const cursor_index = () => state.rows.findIndex((each) => each.id === state.cursor);
@@ -130,7 +198,10 @@ export function move_cursor(step) {
     const {rows} = state;
     if (!rows.length) return null;
     const before = cursor_index();
-    const index = Math.max(0, Math.min(rows.length - 1, before < 0 ? 0 : before + step));
+    // Where the row was that has left the list the next one is now.
+    const wanted = before >= 0 ? before + step : step > 0 ? last_index : last_index - 1;
+    const index = Math.max(0, Math.min(rows.length - 1, wanted));
+    last_index = index;
     set({cursor: rows[index].id});
     show_index(index);
     requestAnimationFrame(() => shown.get(index)?.element.querySelector('.row-link')?.focus({preventScroll: true}));
@@ -142,7 +213,8 @@ export function move_cursor(step) {
 function show_index(index) {
     const top = index * row_height;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
-    if (top + row_height > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + row_height - scroller.clientHeight;
+    if (top + row_height > scroller.scrollTop + scroller.clientHeight)
+        scroller.scrollTop = top + row_height - scroller.clientHeight;
 }
 
 export function focus_list() {
@@ -156,14 +228,15 @@ export function scroll_to_top() {
 }
 
 export function mount_list(parent) {
+    head_name = h('h1', {class: 'list-title'});
     head_count = h('span', {class: 'list-count', role: 'status', 'aria-live': 'off'});
     space = h('ul', {class: 'rows-space', 'aria-label': t('list.name')});
     empty = h('div', {class: 'list-empty'});
     scroller = h('div', {class: 'rows', tabindex: '-1', onscroll: draw_rows}, space, empty);
-    parent.append(h('div', {class: 'list-head'}, head_count, h('span', {class: 'list-tools'})), scroller);
+    parent.append(h('div', {class: 'list-head'}, head_name, head_count), scroller);
     new ResizeObserver(draw_rows).observe(scroller);
     watch(['rows', 'selected', 'place', 'cursor', 'total', 'statuses', 'people'], draw_rows);
     watch(['rows', 'failure', 'loading'], draw_empty);
     watch(['rows', 'total', 'loading'], draw_count);
-    return parent.querySelector('.list-tools');
+    watch(['place', 'views'], draw_name);
 }

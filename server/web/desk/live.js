@@ -19,12 +19,40 @@ function tell(message) {
     channel.postMessage(message);
 }
 
-const kinds = ['hello', 'reset', 'presence.changed', 'ticket.created', 'ticket.updated', 'ticket.assigned', 'ticket.status_changed',
-    'ticket.resolved', 'ticket.reopened', 'ticket.closed', 'ticket.deleted', 'ticket.merged', 'ticket.unmerged', 'ticket.split',
-    'ticket.tagged', 'ticket.untagged', 'ticket.linked', 'ticket.unlinked', 'ticket.imported', 'ticket.close_warning',
-    'comment.added', 'comment.updated', 'comment.deleted', 'note.added', 'note.updated', 'note.deleted',
-    'attachment.added', 'attachment.deleted', 'sla.response_warning', 'sla.response_breached', 'sla.resolution_warning',
-    'sla.resolution_breached'];
+const kinds = [
+    'hello',
+    'reset',
+    'presence.changed',
+    'ticket.created',
+    'ticket.updated',
+    'ticket.assigned',
+    'ticket.status_changed',
+    'ticket.resolved',
+    'ticket.reopened',
+    'ticket.closed',
+    'ticket.deleted',
+    'ticket.merged',
+    'ticket.unmerged',
+    'ticket.split',
+    'ticket.tagged',
+    'ticket.untagged',
+    'ticket.linked',
+    'ticket.unlinked',
+    'ticket.imported',
+    'ticket.close_warning',
+    'comment.added',
+    'comment.updated',
+    'comment.deleted',
+    'note.added',
+    'note.updated',
+    'note.deleted',
+    'attachment.added',
+    'attachment.deleted',
+    'sla.response_warning',
+    'sla.response_breached',
+    'sla.resolution_warning',
+    'sla.resolution_breached',
+];
 
 function listen() {
     const url = url_of('events');
@@ -35,7 +63,7 @@ function listen() {
     source.onopen = () => tell({kind: 'online'});
     source.onerror = () => {
         tell({kind: 'offline'});
-        if (source.readyState !== EventSource.CLOSED) return;  // it comes again by itself
+        if (source.readyState !== EventSource.CLOSED) return; // it comes again by itself
         const closed_at = Date.now();
         setTimeout(async () => {
             await refresh(closed_at - 60_000).catch(() => false);

@@ -1,4 +1,4 @@
-// The desk begins here: what it has to know is read, the panes are drawn, and the keyboard and the events are listened to.
+// The desk begins here: what it has to know is read, the panes are drawn, and the keyboard and the events are heard.
 import {get, all_of, site_root} from './api.js';
 import {begin_suggesting} from './articles.js';
 import * as actions from './actions.js';
@@ -25,21 +25,30 @@ import {load_words, t} from './words.js';
 const show_more = (name) => import('./more/open.js').then((more) => more[name]());
 
 async function read_people() {
-    const roles = (await get('roles')).filter((role) => role.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)));
+    const roles = (await get('roles')).filter((role) =>
+        role.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)),
+    );
     const lists = await Promise.all(roles.map((role) => all_of('users', {role: role.name, is_active: true})));
     set({people: lists.flat()});
 }
 
 async function read_basics() {
     const me = await get('session');
-    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) return location.replace(site_root);
+    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)))
+        return location.replace(site_root);
     set({me});
     const [statuses] = await Promise.all([get('statuses'), read_views()]);
     set({statuses: statuses.sort((a, b) => a.position - b.position)});
     // What the first list does without comes after it.
     read_people().catch(() => {});
-    get('departments').then((departments) => set({departments}), () => {});
-    get('tags').then((tags) => set({tags}), () => {});
+    get('departments').then(
+        (departments) => set({departments}),
+        () => {},
+    );
+    get('tags').then(
+        (tags) => set({tags}),
+        () => {},
+    );
 }
 
 function arrive(place, before) {
@@ -79,34 +88,76 @@ const bulk_actions = () => [
     {name: 'tag', label: t('action.tag'), act: actions.pick_tags},
 ];
 
+const close_views = () => document.body.classList.remove('views-open');
+
 function draw_side(side) {
-    add(side, [h('div', {class: 'brand'}, icon('mark'), h('span', {}, t('title')))]);
+    add(side, [
+        h('a', {class: 'skip', href: '#work'}, t('skip')),
+        h('div', {class: 'brand'}, icon('mark'), h('span', {}, t('title'))),
+    ]);
     mount_views(side);
-    add(side, [h('button', {type: 'button', class: 'quiet-button manage', onclick: manage_views}, icon('edit'), t('view.manage')),
+    add(side, [
+        h(
+            'button',
+            {type: 'button', class: 'quiet-button manage', onclick: manage_views},
+            icon('edit'),
+            t('view.manage'),
+        ),
         h('span', {class: 'spring'}),
-        h('button', {type: 'button', class: 'quiet-button', onclick: () => show_more('open_palette')}, icon('command'), t('palette'),
-            h('kbd', {'aria-hidden': 'true'}, 'Ctrl K')),
-        h('button', {type: 'button', class: 'quiet-button', onclick: () => show_more('show_keys')}, icon('keyboard'), t('keys'), h('kbd', {'aria-hidden': 'true'}, '?')),
-        h('button', {type: 'button', class: 'me', 'aria-label': t('settings'), onclick: show_settings}, avatar(state.me.email, state.me.name),
-            h('span', {class: 'me-name'}, state.me.name), icon('settings'))]);
+        h(
+            'button',
+            {type: 'button', class: 'quiet-button', onclick: () => show_more('open_palette')},
+            icon('command'),
+            t('palette'),
+            h('kbd', {'aria-hidden': 'true'}, 'Ctrl K'),
+        ),
+        h(
+            'button',
+            {type: 'button', class: 'quiet-button', onclick: () => show_more('show_keys')},
+            icon('keyboard'),
+            t('keys'),
+            h('kbd', {'aria-hidden': 'true'}, '?'),
+        ),
+        h(
+            'button',
+            {type: 'button', class: 'me', 'aria-label': t('settings'), onclick: show_settings},
+            avatar(state.me.email, state.me.name),
+            h('span', {class: 'me-name'}, state.me.name),
+            icon('settings'),
+        ),
+    ]);
 }
 
 function draw_desk() {
     const side = h('nav', {class: 'side', 'aria-label': t('views')});
     const list = h('section', {class: 'list', 'aria-label': t('list.name')});
-    const ticket = h('main', {class: 'ticket', 'aria-label': t('ticket')});
+    const ticket = h('section', {class: 'ticket', 'aria-label': t('ticket')});
     const offline = h('p', {class: 'offline', role: 'status'});
     draw_side(side);
-    const tools = h('div', {class: 'list-top'},
-        icon_button('menu', t('views'), () => document.body.classList.toggle('views-open'), {class: 'icon-button views-toggle'}));
+    const tools = h(
+        'div',
+        {class: 'list-top'},
+        icon_button('menu', t('views'), () => document.body.classList.toggle('views-open'), {
+            class: 'icon-button views-toggle',
+        }),
+    );
     mount_search(tools);
     add(tools, [icon_button('plus', t('action.create'), () => show_more('create_ticket'))]);
     list.append(tools);
     mount_bulk_bar(list, bulk_actions());
     mount_list(list);
     mount_ticket(ticket);
-    document.body.replaceChildren(drawings ?? '', h('a', {class: 'skip', href: '#ticket-title'}, t('skip')), h('div', {class: 'desk'}, side,
-        h('button', {type: 'button', class: 'veil', 'aria-label': t('close'), onclick: () => document.body.classList.remove('views-open')}), list, ticket), offline);
+    document.body.replaceChildren(
+        drawings ?? '',
+        h(
+            'div',
+            {class: 'desk'},
+            side,
+            h('main', {class: 'work', id: 'work', tabindex: '-1'}, list, ticket),
+            h('button', {type: 'button', class: 'veil', 'aria-label': t('close'), onclick: close_views}),
+        ),
+        offline,
+    );
     mount_notices(document.body);
     watch(['online'], () => {
         offline.hidden = state.online;
@@ -129,8 +180,15 @@ async function begin() {
         begin_listening();
     } catch (error) {
         console.error(error);
-        document.body.replaceChildren(h('main', {class: 'plain-notice'}, h('h1', {}, t('error.begin')), h('p', {}, error_text(error)),
-            h('p', {}, h('a', {href: site_root.href}, t('again')))));
+        document.body.replaceChildren(
+            h(
+                'main',
+                {class: 'plain-notice'},
+                h('h1', {}, t('error.begin')),
+                h('p', {}, error_text(error)),
+                h('p', {}, h('a', {href: site_root.href}, t('again'))),
+            ),
+        );
     }
 }
 

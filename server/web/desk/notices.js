@@ -29,11 +29,13 @@ export function tell(text, {action, act, is_failure = false, stays = false} = {}
     const begin = () => {
         if (!stays) timer = setTimeout(end, is_failure ? lasts_failed : lasts);
     };
-    const notice = h('div', {class: is_failure ? 'notice failed' : 'notice',
-        onmouseenter: () => clearTimeout(timer), onmouseleave: begin},
+    const notice = h(
+        'div',
+        {class: is_failure ? 'notice failed' : 'notice', onmouseenter: () => clearTimeout(timer), onmouseleave: begin},
         h('span', {}, text),
         action && h('button', {type: 'button', class: 'link-button', onclick: press}, action),
-        icon_button('close', t('close'), end));
+        icon_button('close', t('close'), end),
+    );
     if (act && !is_failure) last_undo = press;
     while (place.children.length >= most) place.firstChild.remove();
     place.append(notice);

@@ -8,15 +8,19 @@ import {keep, set, state} from './state.js';
 import {read_again} from './tickets.js';
 import {t} from './words.js';
 
-const still_meant = 10 * 60 * 1000;  // older ones become drafts again
+const still_meant = 10 * 60 * 1000; // older ones become drafts again
 const try_again = [2000, 5000, 15000, 30000];
 const timers = new Map();
-const mine = new Set();  // keys that this tab sends
+const mine = new Set(); // keys that this tab sends
 
 export const undo_seconds = () => keep.get('undo_seconds', 5);
 
 export const waiting_for = (ticket_id) => all_waiting().filter((each) => each.ticket_id === ticket_id);
-const all_waiting = () => keep.names('outgoing.').map((name) => keep.get(name)).filter(Boolean);
+const all_waiting = () =>
+    keep
+        .names('outgoing.')
+        .map((name) => keep.get(name))
+        .filter(Boolean);
 const forget = (key) => {
     clearTimeout(timers.get(key));
     timers.delete(key);
@@ -32,7 +36,10 @@ export function send_later(message) {
     if (!keep.set(`outgoing.${key}`, entry)) return send_now(entry);
     mine.add(key);
     set({outgoing: Date.now()});
-    timers.set(key, setTimeout(() => send_now(entry), undo_seconds() * 1000));
+    timers.set(
+        key,
+        setTimeout(() => send_now(entry), undo_seconds() * 1000),
+    );
     return entry;
 }
 
@@ -44,9 +51,12 @@ export function take_back(key) {
     return entry;
 }
 
-const body_of = (entry) => ({body: entry.text.trim() ? entry.text : t('file.see_attached'), internal: entry.kind === 'note',
+const body_of = (entry) => ({
+    body: entry.text.trim() ? entry.text : t('file.see_attached'),
+    internal: entry.kind === 'note',
     attach: entry.files.map(({file_name, mime_type, content}) => ({file_name, mime_type, content})),
-    seen: entry.seen ?? undefined});
+    seen: entry.seen ?? undefined,
+});
 
 async function follow_with_status(entry) {
     if (!entry.status) return;
@@ -62,8 +72,14 @@ async function overtaken(entry, error) {
     forget(entry.key);
     keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
     read_again(entry.number, 'comments');
-    const answer = await choose({title: t('overtaken.title', {number: entry.number}), lines: [error.message, t('overtaken.kept')],
-        choices: [{value: 'read', label: t('overtaken.read'), is_main: true}, {value: 'send', label: t('overtaken.send')}]});
+    const answer = await choose({
+        title: t('overtaken.title', {number: entry.number}),
+        lines: [error.message, t('overtaken.kept')],
+        choices: [
+            {value: 'read', label: t('overtaken.read'), is_main: true},
+            {value: 'send', label: t('overtaken.send')},
+        ],
+    });
     if (answer !== 'send') return set({draft_returned: {...entry, at: Date.now()}});
     keep_draft(entry.ticket_id, entry.kind, '');
     return send_now({...entry, key: crypto.randomUUID(), seen: null});
@@ -71,7 +87,10 @@ async function overtaken(entry, error) {
 
 async function fail(entry, error, tries) {
     if (error instanceof Unreachable && tries < try_again.length) {
-        timers.set(entry.key, setTimeout(() => send_now(entry, tries + 1), try_again[tries]));
+        timers.set(
+            entry.key,
+            setTimeout(() => send_now(entry, tries + 1), try_again[tries]),
+        );
         return;
     }
     if (error instanceof Refused && error.status === 409 && error.field === 'seen') return overtaken(entry, error);
@@ -99,20 +118,26 @@ function send_all_now() {
     for (const key of mine) {
         const entry = keep.get(`outgoing.${key}`);
         if (!entry || entry.sending) continue;
-        post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key, keepalive: true})
-            .then(() => keep.set(`outgoing.${key}`, null), () => {});
+        post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key, keepalive: true}).then(
+            () => keep.set(`outgoing.${key}`, null),
+            () => {},
+        );
     }
 }
 
 async function is_there(entry) {
     const comments = await get(`tickets/${part(entry.number)}/comments`, {limit: 500});
-    return comments.some((each) => each.user_id === state.me.user_id && each.content === entry.text &&
-        new Date(each.created_at) >= entry.queued_at - 60_000);
+    return comments.some(
+        (each) =>
+            each.user_id === state.me.user_id &&
+            each.content === entry.text &&
+            new Date(each.created_at) >= entry.queued_at - 60_000,
+    );
 }
 
 // What a page before this one left behind.
 async function take_up(entry) {
-    if (entry.sending && await is_there(entry).catch(() => false)) return forget(entry.key);
+    if (entry.sending && (await is_there(entry).catch(() => false))) return forget(entry.key);
     if (Date.now() - entry.queued_at < still_meant) return send_now(entry);
     if (await is_there(entry).catch(() => false)) return forget(entry.key);
     forget(entry.key);
@@ -123,9 +148,10 @@ async function take_up(entry) {
 export async function begin_sending() {
     addEventListener('pagehide', send_all_now);
     const left_over = () => all_waiting().filter((each) => !mine.has(each.key) && Date.now() > each.due_at + 5000);
-    const look = () => navigator.locks.request('helpdesk-outgoing', {ifAvailable: true}, async (lock) => {
-        if (lock) for (const entry of left_over()) await take_up(entry);
-    });
+    const look = () =>
+        navigator.locks.request('helpdesk-outgoing', {ifAvailable: true}, async (lock) => {
+            if (lock) for (const entry of left_over()) await take_up(entry);
+        });
     setTimeout(look, 1500);
     setInterval(look, 20_000);
     addEventListener('storage', (event) => {

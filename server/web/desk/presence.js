@@ -5,9 +5,10 @@ import {state, watch} from './state.js';
 import {t} from './words.js';
 
 const renew_every = 25_000;
-const here_after = 800;   // whoever only passes by is not there
+const here_after = 800; // whoever only passes by is not there
 
-let at = null;      // the number
+let at = null; // the number
+let coming_to = null; // the number of the ticket that has just been opened
 let doing = 'looking';
 let timer;
 
@@ -20,7 +21,8 @@ function leave(number, options = {}) {
 }
 
 function arrive(number) {
-    if (number === at) return;
+    if (number === coming_to) return;
+    coming_to = number;
     clearTimeout(timer);
     if (at) leave(at);
     at = null;
@@ -39,9 +41,17 @@ export function set_doing(now) {
 }
 
 export function presence_notes(ticket) {
-    const others = (ticket.presence ?? []).filter((each) => each.user_id !== state.me.user_id && new Date(each.until) > Date.now());
-    return others.map((each) => h('span', {class: `present ${each.doing}`, role: 'status'},
-        icon(each.doing === 'answering' ? 'edit' : 'eye'), t(`presence.${each.doing}`, {name: each.name})));
+    const others = (ticket.presence ?? []).filter(
+        (each) => each.user_id !== state.me.user_id && new Date(each.until) > Date.now(),
+    );
+    return others.map((each) =>
+        h(
+            'span',
+            {class: `present ${each.doing}`, role: 'status'},
+            icon(each.doing === 'answering' ? 'edit' : 'eye'),
+            t(`presence.${each.doing}`, {name: each.name}),
+        ),
+    );
 }
 
 export function begin_presence() {

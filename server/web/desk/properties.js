@@ -1,5 +1,15 @@
 // What there is to know and to set of a ticket, beside its conversation.
-import {link, merge, pick_assignee, pick_department, pick_priority, pick_status, pick_tags, set_custom, split, unlink} from './actions.js';
+import {
+    link,
+    merge,
+    pick_assignee,
+    pick_department,
+    pick_priority,
+    pick_status,
+    pick_tags,
+    split,
+    unlink,
+} from './actions.js';
 import {avatar} from './avatar.js';
 import {toggle_tag} from './changes.js';
 import {running_clock} from './clocks.js';
@@ -9,117 +19,272 @@ import {status_mark} from './list.js';
 import {address_of, go} from './route.js';
 import {name_of, state, tag_of} from './state.js';
 import {show_article} from './articles.js';
+import {custom_part} from './custom_fields.js';
 import {moment_text, span_text, t} from './words.js';
 
 function setting(key, label, content, act) {
-    return h('div', {class: 'setting'}, h('span', {class: 'setting-label', id: `label-${key}`}, label),
-        h('button', {type: 'button', class: 'setting-button', data: {key: `set-${key}`}, 'aria-describedby': `label-${key}`, onclick: act}, content,
-            icon('down')));
+    return h(
+        'div',
+        {class: 'setting'},
+        h('span', {class: 'setting-label', id: `label-${key}`}, label),
+        h(
+            'button',
+            {
+                type: 'button',
+                class: 'setting-button',
+                data: {key: `set-${key}`},
+                'aria-describedby': `label-${key}`,
+                onclick: act,
+            },
+            content,
+            icon('down'),
+        ),
+    );
 }
 
 function explain(story) {
-    show_box(t('clock.why', {number: story.ticket_number}), () => h('pre', {class: 'story', tabindex: '0'}, story.text));
+    show_box(t('clock.why', {number: story.ticket_number}), () =>
+        h('pre', {class: 'story', tabindex: '0'}, story.text),
+    );
 }
 
 function clock_line(clock, record) {
     const is_running = !record.paused_at && running_clock(record)?.name === clock.clock;
     const states = {late: 'late', missed: 'late', kept: 'kept'};
     const left = new Date(clock.due_at) - Date.now();
-    const text = is_running ? h('span', {class: 'due', data: {due: clock.due_at}}, icon('clock'), left < 0 ? t('due.late', {span: span_text(left)}) : t('due.in', {span: span_text(left)}))
+    const text = is_running
+        ? h(
+              'span',
+              {class: 'due', data: {due: clock.due_at}},
+              icon('clock'),
+              left < 0 ? t('due.late', {span: span_text(left)}) : t('due.in', {span: span_text(left)}),
+          )
         : h('span', {class: `due ${states[clock.state] ?? ''}`}, t(`clock.state.${clock.state}`));
-    return h('div', {class: 'clock'}, h('span', {class: 'setting-label'}, t(`clock.${clock.clock}`)), text,
-        h('span', {class: 'faint'}, moment_text(clock.due_at)));
+    return h(
+        'div',
+        {class: 'clock'},
+        h('span', {class: 'setting-label'}, t(`clock.${clock.clock}`)),
+        text,
+        h('span', {class: 'faint'}, moment_text(clock.due_at)),
+    );
 }
 
 function clocks_part({record, clocks}) {
     if (!clocks?.clocks?.length) return null;
-    return h('section', {class: 'part'}, h('h3', {}, t('clocks'), h('button', {type: 'button', class: 'link-button', data: {key: 'why'},
-        onclick: () => explain(clocks)}, t('clock.why.short'))),
-    record.paused_at && h('p', {class: 'faint'}, icon('pause'), t('due.paused.since', {at: moment_text(record.paused_at)})),
-    clocks.clocks.map((each) => clock_line(each, record)));
+    return h(
+        'section',
+        {class: 'part'},
+        h(
+            'h2',
+            {},
+            t('clocks'),
+            h(
+                'button',
+                {type: 'button', class: 'link-button', data: {key: 'why'}, onclick: () => explain(clocks)},
+                t('clock.why.short'),
+            ),
+        ),
+        record.paused_at &&
+            h('p', {class: 'faint'}, icon('pause'), t('due.paused.since', {at: moment_text(record.paused_at)})),
+        clocks.clocks.map((each) => clock_line(each, record)),
+    );
 }
 
 function tag_chip(record, name) {
-    return h('span', {class: 'tag'}, h('span', {class: 'dot', style: {'--dot': tag_of(name)?.color ?? '#888'}}), name,
-        h('button', {type: 'button', class: 'tag-off', 'aria-label': t('tag.take_off', {name}), data: {key: `tag-${name}`},
-            onclick: () => toggle_tag(record, name)}, icon('close')));
+    return h(
+        'span',
+        {class: 'tag'},
+        h('span', {class: 'dot', style: {'--dot': tag_of(name)?.color ?? '#888'}}),
+        name,
+        h(
+            'button',
+            {
+                type: 'button',
+                class: 'tag-off',
+                'aria-label': t('tag.take_off', {name}),
+                data: {key: `tag-${name}`},
+                onclick: () => toggle_tag(record, name),
+            },
+            icon('close'),
+        ),
+    );
 }
 
 function tags_part(record) {
-    return h('section', {class: 'part'}, h('h3', {}, t('tags'), icon_button('plus', t('action.tags'), pick_tags, {data: {key: 'tags-add'}, class: 'icon-button small'})),
-        h('div', {class: 'tags'}, record.tags.length ? record.tags.map((each) => tag_chip(record, each)) : h('span', {class: 'faint'}, t('value.none'))));
-}
-
-function custom_input(record, name, schema) {
-    const value = record.custom?.[name];
-    const id = `custom-${name}`;
-    const save = (event) => {
-        const {target} = event;
-        const given = schema.type === 'boolean' ? target.checked : target.value === '' ? null :
-            schema.type === 'integer' || schema.type === 'number' ? Number(target.value) : target.value;
-        if (given !== (value ?? null)) set_custom(record, name, given);
-    };
-    const common = {id, data: {key: id}, onchange: save};
-    let input;
-    if (schema.enum) {
-        input = h('select', common, h('option', {value: ''}, t('value.none')), schema.enum.map((each) => h('option', {value: each, selected: each === value}, each)));
-    } else if (schema.type === 'boolean') {
-        input = h('input', {type: 'checkbox', checked: value === true, ...common});
-    } else {
-        const type = schema.format === 'date' ? 'date' : schema.type === 'integer' || schema.type === 'number' ? 'number' : 'text';
-        input = h('input', {type, value: value ?? '', ...common});
-    }
-    return h('div', {class: 'setting'}, h('label', {class: 'setting-label', for: id}, schema.title ?? name), input);
-}
-
-function custom_part(record) {
-    const fields = state.departments.find((each) => each.name === record.department)?.fields?.properties;
-    if (!fields || !Object.keys(fields).length) return null;
-    return h('section', {class: 'part'}, h('h3', {}, t('custom')), Object.entries(fields).map(([name, schema]) => custom_input(record, name, schema)));
+    return h(
+        'section',
+        {class: 'part'},
+        h(
+            'h2',
+            {},
+            t('tags'),
+            icon_button('plus', t('action.tags'), pick_tags, {data: {key: 'tags-add'}, class: 'icon-button small'}),
+        ),
+        h(
+            'div',
+            {class: 'tags'},
+            record.tags.length
+                ? record.tags.map((each) => tag_chip(record, each))
+                : h('span', {class: 'faint'}, t('value.none')),
+        ),
+    );
 }
 
 function customer_part({record, customer}) {
     const words = `customer:${record.customer}`;
-    return h('section', {class: 'part'}, h('h3', {}, t('field.customer')), h('div', {class: 'person'}, avatar(record.customer, customer?.name ?? record.customer),
-        h('div', {}, h('strong', {}, customer?.name ?? record.customer), h('a', {class: 'faint', href: `mailto:${record.customer}`}, record.customer))),
-    h('a', {href: address_of({words, number: record.ticket_number}), data: {key: 'others'}, onclick: (event) => {
-        event.preventDefault();
-        go({words, view: null, number: record.ticket_number});
-    }}, t('customer.tickets')));
+    return h(
+        'section',
+        {class: 'part'},
+        h('h2', {}, t('field.customer')),
+        h(
+            'div',
+            {class: 'person'},
+            avatar(record.customer, customer?.name ?? record.customer),
+            h(
+                'div',
+                {},
+                h('strong', {}, customer?.name ?? record.customer),
+                h('a', {class: 'faint', href: `mailto:${record.customer}`}, record.customer),
+            ),
+        ),
+        h(
+            'a',
+            {
+                href: address_of({words, number: record.ticket_number}),
+                data: {key: 'others'},
+                onclick: (event) => {
+                    event.preventDefault();
+                    go({words, view: null, number: record.ticket_number});
+                },
+            },
+            t('customer.tickets'),
+        ),
+    );
 }
 
 function link_line(record, each) {
-    return h('li', {}, h('span', {class: 'faint'}, t(each.outward ? `link.${each.kind}` : `link.${each.kind}.back`)),
-        h('a', {href: address_of({...state.place, number: each.ticket_number}), data: {key: `link-${each.ticket_number}`}, onclick: (event) => {
-            event.preventDefault();
-            go({number: each.ticket_number});
-        }}, `${each.ticket_number.replace(/^TKT-0*/, '#')} ${each.title}`),
-        each.kind !== 'follow_up' && icon_button('close', t('link.end'), () => unlink(record, each), {class: 'icon-button small'}));
+    return h(
+        'li',
+        {},
+        h('span', {class: 'faint'}, t(each.outward ? `link.${each.kind}` : `link.${each.kind}.back`)),
+        h(
+            'a',
+            {
+                href: address_of({...state.place, number: each.ticket_number}),
+                data: {key: `link-${each.ticket_number}`},
+                onclick: (event) => {
+                    event.preventDefault();
+                    go({number: each.ticket_number});
+                },
+            },
+            `${each.ticket_number.replace(/^TKT-0*/, '#')} ${each.title}`,
+        ),
+        each.kind !== 'follow_up' &&
+            icon_button('close', t('link.end'), () => unlink(record, each), {class: 'icon-button small'}),
+    );
 }
 
 function links_part({record, links}) {
-    return h('section', {class: 'part'}, h('h3', {}, t('links')),
-        links?.length > 0 && h('ul', {class: 'links'}, links.map((each) => link_line(record, each))),
-        h('div', {class: 'part-tools'}, h('button', {type: 'button', class: 'quiet-button', data: {key: 'link'}, onclick: link}, icon('link'), t('action.link')),
-            h('button', {type: 'button', class: 'quiet-button', data: {key: 'merge'}, onclick: merge}, icon('merge'), t('action.merge')),
-            h('button', {type: 'button', class: 'quiet-button', data: {key: 'split'}, onclick: split}, icon('split'), t('action.split'))));
+    return h(
+        'section',
+        {class: 'part'},
+        h('h2', {}, t('links')),
+        links?.length > 0 &&
+            h(
+                'ul',
+                {class: 'links'},
+                links.map((each) => link_line(record, each)),
+            ),
+        h(
+            'div',
+            {class: 'part-tools'},
+            h(
+                'button',
+                {type: 'button', class: 'quiet-button', data: {key: 'link'}, onclick: link},
+                icon('link'),
+                t('action.link'),
+            ),
+            h(
+                'button',
+                {type: 'button', class: 'quiet-button', data: {key: 'merge'}, onclick: merge},
+                icon('merge'),
+                t('action.merge'),
+            ),
+            h(
+                'button',
+                {type: 'button', class: 'quiet-button', data: {key: 'split'}, onclick: split},
+                icon('split'),
+                t('action.split'),
+            ),
+        ),
+    );
 }
 
 function articles_part({suggestions}) {
-    const articles = (suggestions ?? []);
+    const articles = suggestions ?? [];
     if (!articles.length) return null;
-    return h('section', {class: 'part'}, h('h3', {}, t('articles')), h('ul', {class: 'articles'}, articles.map((each) =>
-        h('li', {}, h('button', {type: 'button', class: 'link-button', data: {key: `article-${each.slug}`}, onclick: () => show_article(each)},
-            icon(each.kind === 'CANNED' ? 'canned' : 'article'), each.title)))));
+    return h(
+        'section',
+        {class: 'part'},
+        h('h2', {}, t('articles')),
+        h(
+            'ul',
+            {class: 'articles'},
+            articles.map((each) =>
+                h(
+                    'li',
+                    {},
+                    h(
+                        'button',
+                        {
+                            type: 'button',
+                            class: 'link-button',
+                            data: {key: `article-${each.slug}`},
+                            onclick: () => show_article(each),
+                        },
+                        icon(each.kind === 'CANNED' ? 'canned' : 'article'),
+                        each.title,
+                    ),
+                ),
+            ),
+        ),
+    );
 }
 
 export function draw_properties(element, ticket) {
     const {record} = ticket;
-    fill(element,
-        h('section', {class: 'part'},
+    fill(
+        element,
+        h(
+            'section',
+            {class: 'part'},
             setting('status', t('field.status'), status_mark(record.status), pick_status),
-            setting('assignee', t('field.assignee'), [avatar(record.assignee), record.assignee ? name_of(record.assignee) : t('assignee.none')], pick_assignee),
-            setting('priority', t('field.priority'), [h('span', {class: `priority ${record.priority.toLowerCase()}`}, icon('priority'), t(`priority.${record.priority}`))], pick_priority),
-            setting('department', t('field.department'), record.department ?? t('value.none'), pick_department)),
-        clocks_part(ticket), tags_part(record), custom_part(record), customer_part(ticket), links_part(ticket), articles_part(ticket));
+            setting(
+                'assignee',
+                t('field.assignee'),
+                [avatar(record.assignee), record.assignee ? name_of(record.assignee) : t('assignee.none')],
+                pick_assignee,
+            ),
+            setting(
+                'priority',
+                t('field.priority'),
+                [
+                    h(
+                        'span',
+                        {class: `priority ${record.priority.toLowerCase()}`},
+                        icon('priority'),
+                        t(`priority.${record.priority}`),
+                    ),
+                ],
+                pick_priority,
+            ),
+            setting('department', t('field.department'), record.department ?? t('value.none'), pick_department),
+        ),
+        clocks_part(ticket),
+        tags_part(record),
+        custom_part(record),
+        customer_part(ticket),
+        links_part(ticket),
+        articles_part(ticket),
+    );
 }

@@ -3,11 +3,12 @@ import {ask, get} from './api.js';
 import {debounced} from './dom.js';
 import {set, state} from './state.js';
 
-const fields = 'id,ticket_number,title,status,priority,customer,assignee,department,overdue,response_due_at,' +
+const fields =
+    'id,ticket_number,title,status,priority,customer,assignee,department,overdue,response_due_at,' +
     'resolution_due_at,first_response_at,resolved_at,paused_at,created_at,updated_at,version';
 const first_page = 60;
 const next_page = 500;
-const read_again_up_to = 200;  // rows: so few are read whole when something changes
+const read_again_up_to = 200; // rows: so few are read whole when something changes
 
 let shown = {query: '', is_search: false, after: null, turn: 0, busy: null, wanted: 0};
 
@@ -28,7 +29,8 @@ async function page_of_search(query, after) {
     const numbers = page.data.map((each) => each.name).join(',');
     const lines = await get('tickets', {query: `number:${numbers}`, limit: 50, fields});
     const known = new Map(lines.map((each) => [each.ticket_number, each]));
-    page.data = page.data.filter((each) => known.has(each.name))
+    page.data = page.data
+        .filter((each) => known.has(each.name))
         .map((each) => ({...known.get(each.name), snippet: each.snippet, found_in: each.found_in}));
     return page;
 }
@@ -87,7 +89,7 @@ export const shown_query = () => shown.query;
 
 export function patch_row(id, values) {
     if (!state.rows.some((each) => each.id === id)) return;
-    set({rows: state.rows.map((each) => each.id === id ? {...each, ...values} : each)});
+    set({rows: state.rows.map((each) => (each.id === id ? {...each, ...values} : each))});
 }
 
 const urgency = {LOW: 0, MEDIUM: 1, HIGH: 2, URGENT: 3};
@@ -97,9 +99,9 @@ const sort_keys = {created: 'created_at', updated: 'updated_at', due: 'resolutio
 function order_of(query) {
     const found = query.match(/\bsort:(-?)(\w+)/) ?? ['', '-', 'created'];
     const key = sort_keys[found[2]] ?? 'created_at';
-    const value = (row) => key === 'priority' ? urgency[row.priority] : row[key] ?? '9999';
+    const value = (row) => (key === 'priority' ? urgency[row.priority] : (row[key] ?? '9999'));
     const sign = found[1] ? -1 : 1;
-    return (a, b) => value(a) < value(b) ? -sign : value(a) > value(b) ? sign : 0;
+    return (a, b) => (value(a) < value(b) ? -sign : value(a) > value(b) ? sign : 0);
 }
 
 let touched = new Map();
@@ -117,7 +119,11 @@ async function read_touched() {
         set({rows: page.data});
         return;
     }
-    const lines = await get('tickets', {query: `${query} number:${[...numbers.values()].join(',')}`, limit: 500, fields});
+    const lines = await get('tickets', {
+        query: `${query} number:${[...numbers.values()].join(',')}`,
+        limit: 500,
+        fields,
+    });
     if (turn !== shown.turn) return;
     put_lines(lines, numbers, order_of(query));
 }

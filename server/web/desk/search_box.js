@@ -4,7 +4,7 @@ import {go} from './route.js';
 import {state, watch} from './state.js';
 import {t} from './words.js';
 
-const quoted = (text) => /[\s,]/.test(text) ? `"${text}"` : text;
+const quoted = (text) => (/[\s,]/.test(text) ? `"${text}"` : text);
 const staff = () => ['@me', 'none', ...state.people.map((each) => each.email)];
 const times = ['today', '1d', '7d', '30d'];
 
@@ -20,7 +20,10 @@ const conditions = {
     'source:': () => ['email', 'web', 'phone', 'chat'],
     'is:': () => ['open', 'resolved', 'overdue', 'waiting', 'breached', 'merged', 'unassigned', 'mine'],
     'has:': () => ['attachment', 'tag', 'response', 'due'],
-    'created:': () => times, 'updated:': () => times, 'resolved:': () => times, 'due:': () => ['today', '1d', '2d', '7d'],
+    'created:': () => times,
+    'updated:': () => times,
+    'resolved:': () => times,
+    'due:': () => ['today', '1d', '2d', '7d'],
     'sort:': () => ['-updated', 'updated', '-created', 'created', 'due', '-priority'],
     'number:': () => [],
 };
@@ -28,7 +31,7 @@ const conditions = {
 let input, list, box;
 let active = -1;
 let offered = [];
-let view_before = 'mine';  // where one goes back to
+let view_before = 'mine'; // where one goes back to
 
 // The token that the cursor is in, and where it stands.
 function token_at(text, cursor) {
@@ -42,11 +45,15 @@ export function completions(token) {
     const words = token.slice(sign.length).toLowerCase();
     if (!words && !sign) return [];
     const condition = Object.keys(conditions).find((each) => words.startsWith(each));
-    if (!condition) return Object.keys(conditions).filter((each) => each.startsWith(words)).map((each) => ({text: sign + each, whole: false}));
+    if (!condition)
+        return Object.keys(conditions)
+            .filter((each) => each.startsWith(words))
+            .map((each) => ({text: sign + each, whole: false}));
     const rest = token.slice(sign.length + condition.length);
     const before = rest.slice(0, rest.lastIndexOf(',') + 1);
     const begun = rest.slice(before.length).replace(/"/g, '').toLowerCase();
-    return conditions[condition]().filter((each) => each.toLowerCase().startsWith(begun) && each.toLowerCase() !== begun)
+    return conditions[condition]()
+        .filter((each) => each.toLowerCase().startsWith(begun) && each.toLowerCase() !== begun)
         .map((each) => ({text: `${sign}${condition}${before}${quoted(each)}`, whole: true}));
 }
 
@@ -61,11 +68,25 @@ function draw() {
     input.setAttribute('aria-expanded', String(!list.hidden));
     if (active >= 0) input.setAttribute('aria-activedescendant', `completion-${active}`);
     else input.removeAttribute('aria-activedescendant');
-    fill(list, offered.map((each, index) => h('li', {id: `completion-${index}`, role: 'option', 'aria-selected': String(index === active),
-        class: index === active ? 'completion active' : 'completion', onpointerdown: (event) => {
-            event.preventDefault();
-            take(index);
-        }}, each.text)));
+    fill(
+        list,
+        offered.map((each, index) =>
+            h(
+                'li',
+                {
+                    id: `completion-${index}`,
+                    role: 'option',
+                    'aria-selected': String(index === active),
+                    class: index === active ? 'completion active' : 'completion',
+                    onpointerdown: (event) => {
+                        event.preventDefault();
+                        take(index);
+                    },
+                },
+                each.text,
+            ),
+        ),
+    );
 }
 
 function close() {
@@ -130,19 +151,44 @@ export function focus_search() {
 }
 
 export function mount_search(parent) {
-    list = h('ul', {class: 'completions', role: 'listbox', id: 'completions', 'aria-label': t('search.completions'), hidden: true});
-    input = h('input', {type: 'search', class: 'search-input', role: 'combobox', 'aria-label': t('search.name'), placeholder: t('search.placeholder'),
-        'aria-controls': 'completions', 'aria-expanded': 'false', 'aria-autocomplete': 'list', autocomplete: 'off', spellcheck: 'false',
+    list = h('ul', {
+        class: 'completions',
+        role: 'listbox',
+        id: 'completions',
+        'aria-label': t('search.completions'),
+        hidden: true,
+    });
+    input = h('input', {
+        type: 'search',
+        class: 'search-input',
+        role: 'combobox',
+        'aria-label': t('search.name'),
+        placeholder: t('search.placeholder'),
+        'aria-controls': 'completions',
+        'aria-expanded': 'false',
+        'aria-autocomplete': 'list',
+        autocomplete: 'off',
+        spellcheck: 'false',
         oninput: () => {
             offer();
             look();
-        }, onblur: close, onkeydown: (event) => {
+        },
+        onblur: close,
+        onkeydown: (event) => {
             if (keys[event.key]?.(event)) {
                 event.preventDefault();
                 event.stopPropagation();
             }
-        }});
-    box = h('div', {class: 'search', role: 'search'}, icon('search'), input, h('kbd', {'aria-hidden': 'true'}, '/'), list);
+        },
+    });
+    box = h(
+        'div',
+        {class: 'search', role: 'search'},
+        icon('search'),
+        input,
+        h('kbd', {'aria-hidden': 'true'}, '/'),
+        list,
+    );
     parent.append(box);
     watch(['place'], () => {
         if (document.activeElement !== input) input.value = state.place.words;

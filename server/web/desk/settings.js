@@ -16,9 +16,16 @@ function set_theme(theme) {
 }
 
 function choice(id, label, value, options, act) {
-    return h('div', {class: 'setting'}, h('label', {class: 'setting-label', for: id}, label),
-        h('select', {id, onchange: (event) => act(event.target.value)}, options.map(([each, text]) =>
-            h('option', {value: String(each), selected: each === value}, text))));
+    return h(
+        'div',
+        {class: 'setting'},
+        h('label', {class: 'setting-label', for: id}, label),
+        h(
+            'select',
+            {id, onchange: (event) => act(event.target.value)},
+            options.map(([each, text]) => h('option', {value: String(each), selected: each === value}, text)),
+        ),
+    );
 }
 
 export async function sign_out() {
@@ -28,17 +35,56 @@ export async function sign_out() {
 }
 
 export function show_settings() {
-    return show_box(t('settings'), () => h('div', {class: 'form'},
-        choice('theme', t('settings.theme'), document.documentElement.dataset.theme,
-            ['auto', 'light', 'dark'].map((each) => [each, t(`theme.${each}`)]), set_theme),
-        choice('language', t('settings.language'), language, [['en', 'English'], ['de', 'Deutsch']], (value) => {
-            localStorage.setItem('helpdesk.language', value);
-            location.reload();
-        }),
-        choice('undo', t('settings.undo'), undo_seconds(), [0, 5, 10, 20].map((each) => [each, t('time.seconds', {n: each})]),
-            (value) => keep.set('undo_seconds', Number(value))),
-        choice('keys', t('settings.keys'), keep.get('keys', true), [[true, t('on')], [false, t('off')]], (value) => keep.set('keys', value === 'true')),
-        h('p', {class: 'faint'}, t('settings.who', {name: state.me.name, email: state.me.email})),
-        h('footer', {class: 'dialog-foot'}, h('button', {type: 'button', class: 'button', onclick: sign_out}, t('sign_out')))), {class: 'dialog small'});
+    return show_box(
+        t('settings'),
+        () =>
+            h(
+                'div',
+                {class: 'form'},
+                choice(
+                    'theme',
+                    t('settings.theme'),
+                    document.documentElement.dataset.theme,
+                    ['auto', 'light', 'dark'].map((each) => [each, t(`theme.${each}`)]),
+                    set_theme,
+                ),
+                choice(
+                    'language',
+                    t('settings.language'),
+                    language,
+                    [
+                        ['en', 'English'],
+                        ['de', 'Deutsch'],
+                    ],
+                    (value) => {
+                        localStorage.setItem('helpdesk.language', value);
+                        location.reload();
+                    },
+                ),
+                choice(
+                    'undo',
+                    t('settings.undo'),
+                    undo_seconds(),
+                    [0, 5, 10, 20].map((each) => [each, t('time.seconds', {n: each})]),
+                    (value) => keep.set('undo_seconds', Number(value)),
+                ),
+                choice(
+                    'keys',
+                    t('settings.keys'),
+                    keep.get('keys', true),
+                    [
+                        [true, t('on')],
+                        [false, t('off')],
+                    ],
+                    (value) => keep.set('keys', value === 'true'),
+                ),
+                h('p', {class: 'faint'}, t('settings.who', {name: state.me.name, email: state.me.email})),
+                h(
+                    'footer',
+                    {class: 'dialog-foot'},
+                    h('button', {type: 'button', class: 'button', onclick: sign_out}, t('sign_out')),
+                ),
+            ),
+        {class: 'dialog small'},
+    );
 }
-

@@ -1,14 +1,21 @@
 // What the desk knows, in one place. Views watch names and draw when one of them is set.
 
 const values = {
-    me: null,            // who is signed in
-    statuses: [], departments: [], tags: [], people: [],  // people: the staff
-    views: [], counts: {},
-    place: {view: null, words: '', number: null},  // what the address says
-    rows: [], total: null, loading: false, failure: null,  // the list
-    cursor: null,        // the id of the row that the keyboard is at
-    selected: new Set(),  // ids
-    ticket: null,        // the one that is open, with everything about it
+    me: null, // who is signed in
+    statuses: [],
+    departments: [],
+    tags: [],
+    people: [], // people: the staff
+    views: [],
+    counts: {},
+    place: {view: null, words: '', number: null}, // what the address says
+    rows: [],
+    total: null,
+    loading: false,
+    failure: null, // the list
+    cursor: null, // the id of the row that the keyboard is at
+    selected: new Set(), // ids
+    ticket: null, // the one that is open, with everything about it
     online: true,
 };
 const watchers = [];
@@ -75,6 +82,8 @@ export const keep = {
     },
     names(beginning) {
         const start = this.key(beginning);
-        return Object.keys(localStorage).filter((each) => each.startsWith(start)).map((each) => each.slice(this.key('').length));
+        return Object.keys(localStorage)
+            .filter((each) => each.startsWith(start))
+            .map((each) => each.slice(this.key('').length));
     },
 };

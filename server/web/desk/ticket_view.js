@@ -17,27 +17,66 @@ import {t} from './words.js';
 const near_end = 160;
 
 let head, scroller, conversation, properties, nothing, pane;
-let shown = null;      // the number of the ticket that is drawn
-let shown_count = 0;   // of messages, with those on their way
+let shown = null; // the number of the ticket that is drawn
+let shown_count = 0; // of messages, with those on their way
 
 function draw_head(ticket) {
     const {record} = ticket;
-    fill(head, icon_button('back', t('back'), () => go({number: null}), {class: 'icon-button back', data: {key: 'back'}}),
-        h('div', {class: 'ticket-titles'},
-            h('div', {class: 'ticket-facts'}, h('span', {class: 'row-number'}, record.ticket_number), status_mark(record.status), clock_chip(record),
-                record.merged_into && h('span', {class: 'merged'}, t('ticket.merged_into', {number: record.merged_into})), presence_notes(ticket)),
-            h('h1', {class: 'ticket-title', tabindex: '-1', id: 'ticket-title'}, record.title)),
-        h('div', {class: 'ticket-tools'}, icon_button('edit', t('action.rename'), rename, {data: {key: 'rename'}}),
-            icon_button('history', t('history.toggle'), toggle_history, {'aria-pressed': String(Boolean(ticket.history)), data: {key: 'history'}}),
-            icon_button('properties', t('properties'), () => pane.classList.toggle('with-properties'), {class: 'icon-button properties-toggle', data: {key: 'properties'}})));
+    fill(
+        head,
+        icon_button('back', t('back'), () => go({number: null}), {class: 'icon-button back', data: {key: 'back'}}),
+        h(
+            'div',
+            {class: 'ticket-titles'},
+            h(
+                'div',
+                {class: 'ticket-facts'},
+                h('span', {class: 'row-number'}, record.ticket_number),
+                status_mark(record.status),
+                clock_chip(record),
+                record.merged_into &&
+                    h('span', {class: 'merged'}, t('ticket.merged_into', {number: record.merged_into})),
+                presence_notes(ticket),
+            ),
+            h('h1', {class: 'ticket-title', tabindex: '-1', id: 'ticket-title'}, record.title),
+        ),
+        h(
+            'div',
+            {class: 'ticket-tools'},
+            icon_button('edit', t('action.rename'), rename, {data: {key: 'rename'}}),
+            icon_button('history', t('history.toggle'), toggle_history, {
+                'aria-pressed': String(Boolean(ticket.history)),
+                data: {key: 'history'},
+            }),
+            icon_button('properties', t('properties'), () => pane.classList.toggle('with-properties'), {
+                class: 'icon-button properties-toggle',
+                data: {key: 'properties'},
+            }),
+        ),
+    );
 }
 
 function draw_nothing(ticket) {
     const failed = ticket?.failure;
     pane.classList.toggle('is-empty', !ticket?.record);
-    fill(nothing, ticket && !failed ? h('p', {class: 'faint', role: 'status'}, t('loading')) :
-        [icon(failed ? 'alert' : 'ticket'), h('p', {}, failed ? (failed.status === 404 ? t('ticket.missing', {number: ticket.number}) : error_text(failed)) : t('ticket.none')),
-            !failed && h('p', {class: 'faint'}, t('ticket.none.hint'))]);
+    fill(
+        nothing,
+        ticket && !failed
+            ? h('p', {class: 'faint', role: 'status'}, t('loading'))
+            : [
+                  icon(failed ? 'alert' : 'ticket'),
+                  h(
+                      'p',
+                      {},
+                      failed
+                          ? failed.status === 404
+                              ? t('ticket.missing', {number: ticket.number})
+                              : error_text(failed)
+                          : t('ticket.none'),
+                  ),
+                  !failed && h('p', {class: 'faint'}, t('ticket.none.hint')),
+              ],
+    );
 }
 
 function scroll_to_end() {
@@ -46,7 +85,9 @@ function scroll_to_end() {
 
 function draw() {
     const {ticket} = state;
-    document.title = ticket?.record ? `${ticket.record.ticket_number} ${ticket.record.title} - Helpdesk` : `${t('title')} - Helpdesk`;
+    document.title = ticket?.record
+        ? `${ticket.record.ticket_number} ${ticket.record.title} - Helpdesk`
+        : `${t('title')} - Helpdesk`;
     draw_nothing(ticket);
     compose_for(ticket?.record ? ticket : null);
     if (!ticket?.record) {
@@ -74,8 +115,12 @@ export function mount_ticket(parent) {
     pane = parent;
     head = h('header', {class: 'ticket-head'});
     conversation = h('div', {class: 'conversation'});
-    scroller = h('div', {class: 'conversation-scroll', tabindex: '0', role: 'region', 'aria-label': t('conversation')}, conversation);
-    properties = h('aside', {class: 'properties', 'aria-label': t('properties')});
+    scroller = h(
+        'div',
+        {class: 'conversation-scroll', tabindex: '0', role: 'region', 'aria-label': t('conversation')},
+        conversation,
+    );
+    properties = h('section', {class: 'properties', 'aria-label': t('properties')});
     nothing = h('div', {class: 'ticket-nothing'});
     const middle = h('div', {class: 'ticket-middle'}, scroller);
     parent.append(nothing, head, h('div', {class: 'ticket-body'}, middle, properties));

@@ -4,7 +4,7 @@ import {debounced} from './dom.js';
 import {set, state} from './state.js';
 
 const kept_most = 40;
-const kept = new Map();  // by number
+const kept = new Map(); // by number
 
 function remember(ticket) {
     kept.delete(ticket.number);
@@ -33,7 +33,7 @@ async function read_customer(email) {
     try {
         return await get(`users/${part(email)}`);
     } catch {
-        return null;  // some may be read by nobody but their department
+        return null; // some may be read by nobody but their department
     }
 }
 
@@ -71,7 +71,7 @@ export const fetch_ahead = debounced(150, (number) => {
     if (!kept.has(number)) read_whole(number).catch(() => {});
 });
 
-const waiting = new Map();  // number -> names of parts
+const waiting = new Map(); // number -> names of parts
 let reading = false;
 
 async function read_waiting() {
@@ -81,7 +81,7 @@ async function read_waiting() {
         while (waiting.size) {
             const [number, names] = waiting.entries().next().value;
             waiting.delete(number);
-            const found = await read_parts(number, [...names]).catch((error) => error.status === 404 ? null : {});
+            const found = await read_parts(number, [...names]).catch((error) => (error.status === 404 ? null : {}));
             if (found === null) {
                 kept.delete(number);
                 if (state.ticket?.number === number) set({ticket: {number, record: null, failure: {status: 404}}});

@@ -11,13 +11,25 @@ const own_names = {Mine: 'mine', Unassigned: 'unassigned', Open: 'open', Overdue
 const icons = {mine: 'person', unassigned: 'inbox', open: 'open', overdue: 'alert', waiting: 'pause', all: 'all'};
 
 // What a view is called in the address.
-const key_of = (view) => view.owner_id === null && own_names[view.name] ? own_names[view.name] : view.name;
-export const label_of = (view) => view.owner_id === null && own_names[view.name] ? t(`view.${own_names[view.name]}`) : view.name;
+const key_of = (view) => (view.owner_id === null && own_names[view.name] ? own_names[view.name] : view.name);
+export const label_of = (view) =>
+    view.owner_id === null && own_names[view.name] ? t(`view.${own_names[view.name]}`) : view.name;
 
-const all_view = () => ({key: 'all', label: t('view.all'), query: 'sort:-updated', count: state.counts.all ?? null, icon: 'all'});
+const all_view = () => ({
+    key: 'all',
+    label: t('view.all'),
+    query: 'sort:-updated',
+    count: state.counts.all ?? null,
+    icon: 'all',
+});
 
 export function all_views() {
-    const views = state.views.map((view) => ({...view, key: key_of(view), label: label_of(view), icon: icons[key_of(view)] ?? 'view'}));
+    const views = state.views.map((view) => ({
+        ...view,
+        key: key_of(view),
+        label: label_of(view),
+        icon: icons[key_of(view)] ?? 'view',
+    }));
     return [...views, all_view()];
 }
 
@@ -29,49 +41,98 @@ export async function read_views() {
 }
 export const read_views_soon = debounced(400, () => read_views().catch(() => {}));
 
-const count_text = (view) => view.count === null || view.count === undefined ? '' :
-    view.is_more ? t('list.many', {count: view.count}) : view.count.toLocaleString();
+const count_text = (view) =>
+    view.count === null || view.count === undefined
+        ? ''
+        : view.is_more
+          ? t('list.many', {count: view.count})
+          : view.count.toLocaleString();
 
 function draw_view(view) {
     const is_here = !state.place.words && state.place.view === view.key;
     const is_alarming = view.key === 'overdue' && view.count > 0;
-    return h('li', {}, h('a', {class: is_here ? 'view here' : 'view', href: address_of({view: view.key}), 'aria-current': is_here ? 'page' : null,
-        data: {key: `view-${view.key}`}, onclick: (event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-            event.preventDefault();
-            document.body.classList.remove('views-open');
-            go({view: view.key, number: null});
-        }}, icon(view.icon), h('span', {class: 'view-name'}, view.label),
-        h('span', {class: is_alarming ? 'count alarming' : 'count'}, count_text(view))));
+    return h(
+        'li',
+        {},
+        h(
+            'a',
+            {
+                class: is_here ? 'view here' : 'view',
+                href: address_of({view: view.key}),
+                'aria-current': is_here ? 'page' : null,
+                data: {key: `view-${view.key}`},
+                onclick: (event) => {
+                    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                    event.preventDefault();
+                    document.body.classList.remove('views-open');
+                    go({view: view.key, number: null});
+                },
+            },
+            icon(view.icon),
+            h('span', {class: 'view-name'}, view.label),
+            h('span', {class: is_alarming ? 'count alarming' : 'count'}, count_text(view)),
+        ),
+    );
 }
 
 export async function save_view() {
     const query = state.place.words || view_of(state.place.view).query;
-    await show_box(t('view.save'), (close) => {
-        const name = h('input', {type: 'text', required: true, maxlength: '100', autofocus: true, id: 'view-name'});
-        const text = h('input', {type: 'text', value: query, id: 'view-query'});
-        const shared = h('input', {type: 'checkbox', id: 'view-shared'});
-        return h('form', {class: 'form', onsubmit: async (event) => {
-            event.preventDefault();
-            try {
-                const made = await post('views', {name: name.value.trim(), query: text.value, is_shared: shared.checked});
-                await read_views();
-                close();
-                go({view: made.name, number: null});
-            } catch (error) {
-                tell_error(error, t('view.not_saved'));
-            }
-        }},
-        h('label', {for: 'view-name'}, t('view.name')), name,
-        h('label', {for: 'view-query'}, t('view.query')), text,
-        may('views:share') && h('label', {class: 'check'}, shared, t('view.shared')),
-        h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('view.save'))));
-    }, {class: 'dialog small'});
+    await show_box(
+        t('view.save'),
+        (close) => {
+            const name = h('input', {
+                type: 'text',
+                required: true,
+                maxlength: '100',
+                autofocus: true,
+                id: 'view-name',
+            });
+            const text = h('input', {type: 'text', value: query, id: 'view-query'});
+            const shared = h('input', {type: 'checkbox', id: 'view-shared'});
+            return h(
+                'form',
+                {
+                    class: 'form',
+                    onsubmit: async (event) => {
+                        event.preventDefault();
+                        try {
+                            const made = await post('views', {
+                                name: name.value.trim(),
+                                query: text.value,
+                                is_shared: shared.checked,
+                            });
+                            await read_views();
+                            close();
+                            go({view: made.name, number: null});
+                        } catch (error) {
+                            tell_error(error, t('view.not_saved'));
+                        }
+                    },
+                },
+                h('label', {for: 'view-name'}, t('view.name')),
+                name,
+                h('label', {for: 'view-query'}, t('view.query')),
+                text,
+                may('views:share') && h('label', {class: 'check'}, shared, t('view.shared')),
+                h(
+                    'footer',
+                    {class: 'dialog-foot'},
+                    h('button', {type: 'submit', class: 'button main'}, t('view.save')),
+                ),
+            );
+        },
+        {class: 'dialog small'},
+    );
 }
 
 async function forget_view(view) {
-    const answer = await choose({title: t('view.delete.ask', {name: view.label}),
-        choices: [{value: false, label: t('cancel')}, {value: true, label: t('view.delete'), is_main: true}]});
+    const answer = await choose({
+        title: t('view.delete.ask', {name: view.label}),
+        choices: [
+            {value: false, label: t('cancel')},
+            {value: true, label: t('view.delete'), is_main: true},
+        ],
+    });
     if (!answer) return;
     try {
         await remove(`views/${view.id}`);
@@ -85,14 +146,18 @@ async function forget_view(view) {
 
 export async function manage_views() {
     const own = all_views().filter((each) => each.owner_id && each.owner_id === state.me.user_id);
-    const chosen = await pick({title: t('view.manage'), items: own.map((each) =>
-        ({value: each.key, label: each.label, hint: each.query, icon: 'trash'}))});
+    const chosen = await pick({
+        title: t('view.manage'),
+        items: own.map((each) => ({value: each.key, label: each.label, hint: each.query, icon: 'trash'})),
+    });
     if (chosen) forget_view(view_of(chosen.value));
 }
 
 export function mount_views(parent) {
     const list = h('ul', {class: 'views'});
-    parent.append(h('div', {class: 'views-head'}, h('h2', {}, t('views')),
-        icon_button('plus', t('view.save'), save_view)), list);
+    parent.append(
+        h('div', {class: 'views-head'}, h('h2', {}, t('views')), icon_button('plus', t('view.save'), save_view)),
+        list,
+    );
     watch(['views', 'counts', 'place'], () => fill(list, all_views().map(draw_view)));
 }

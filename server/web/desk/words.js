@@ -39,11 +39,13 @@ export function span_text(milliseconds) {
     if (length < minute) return t('time.seconds', {n: Math.floor(length / 1000)});
     if (length < hour) return t('time.minutes', {n: Math.floor(length / minute)});
     if (length < 10 * hour) {
-        const minutes = Math.floor(length % hour / minute);
+        const minutes = Math.floor((length % hour) / minute);
         const hours = t('time.hours', {n: Math.floor(length / hour)});
         return minutes ? `${hours} ${t('time.minutes', {n: minutes})}` : hours;
     }
-    return length < 2 * day ? t('time.hours', {n: Math.floor(length / hour)}) : t('time.days', {n: Math.floor(length / day)});
+    return length < 2 * day
+        ? t('time.hours', {n: Math.floor(length / hour)})
+        : t('time.days', {n: Math.floor(length / day)});
 }
 
 export function ago_text(at) {
@@ -52,14 +54,24 @@ export function ago_text(at) {
     return passed < 7 * day ? t('time.ago', {span: span_text(passed)}) : date_text(at);
 }
 
-export const date_text = (at) => new Date(at).toLocaleDateString(language, {
-    day: 'numeric', month: 'short', year: new Date(at).getFullYear() === new Date().getFullYear() ? undefined : 'numeric'});
+export const date_text = (at) =>
+    new Date(at).toLocaleDateString(language, {
+        day: 'numeric',
+        month: 'short',
+        year: new Date(at).getFullYear() === new Date().getFullYear() ? undefined : 'numeric',
+    });
 
-export const moment_text = (at) => new Date(at).toLocaleString(language, {
-    weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'});
+export const moment_text = (at) =>
+    new Date(at).toLocaleString(language, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+    });
 
 export function size_text(bytes) {
     if (bytes < 1024) return t('size.bytes', {n: bytes});
     const unit = bytes < 1024 * 1024 ? ['size.kib', 1024] : ['size.mib', 1024 * 1024];
-    return t(unit[0], {n: Math.round(bytes / unit[1] * 10) / 10});
+    return t(unit[0], {n: Math.round((bytes / unit[1]) * 10) / 10});
 }

@@ -4,29 +4,50 @@ import {site_root} from '../api.js';
 let known = null;
 
 function resolved(schema, document) {
-    return schema?.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)] : schema ?? {};
+    return schema?.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)] : (schema ?? {});
 }
 
 const type_of = (schema) => [schema.type].flat().find((each) => each && each !== 'null') ?? 'json';
 
 function field_of(name, schema, place, required) {
-    const items = schema.type === 'array' ? schema.items ?? {} : schema;
-    return {name, place, required, description: schema.description ?? '', repeated: type_of(schema) === 'array',
-        type: type_of(items), options: items.enum?.filter((each) => each !== null) ?? null, format: items.format ?? ''};
+    const items = schema.type === 'array' ? (schema.items ?? {}) : schema;
+    return {
+        name,
+        place,
+        required,
+        description: schema.description ?? '',
+        repeated: type_of(schema) === 'array',
+        type: type_of(items),
+        options: items.enum?.filter((each) => each !== null) ?? null,
+        format: items.format ?? '',
+    };
 }
 
 function operation_of(path, method, described, document) {
-    const parameters = (described.parameters ?? []).map((each) => each.$ref ? document.components.parameters[each.$ref.split('/').at(-1)] : each);
+    const parameters = (described.parameters ?? []).map((each) =>
+        each.$ref ? document.components.parameters[each.$ref.split('/').at(-1)] : each,
+    );
     const body = resolved(described.requestBody?.content?.['application/json']?.schema, document);
-    const fields = parameters.filter((each) => each.in === 'path' || (each.in === 'query' && each.name !== 'fields'))
-        .map((each) => field_of(each.name, {...each.schema, description: each.description}, each.in, each.required === true));
+    const fields = parameters
+        .filter((each) => each.in === 'path' || (each.in === 'query' && each.name !== 'fields'))
+        .map((each) =>
+            field_of(each.name, {...each.schema, description: each.description}, each.in, each.required === true),
+        );
     for (const [name, schema] of Object.entries(body.properties ?? {})) {
         if (name === 'version' || resolved(schema.items, document).properties) continue;
         fields.push(field_of(name, schema, 'body', (body.required ?? []).includes(name)));
     }
     const [noun, ...verb] = described.operationId.split('_');
-    return {id: described.operationId, command: `${noun} ${verb.join('-')}`, summary: described.summary, permission: described['x-permission'],
-        method: method.toUpperCase(), path, has_body: Boolean(body.properties), fields};
+    return {
+        id: described.operationId,
+        command: `${noun} ${verb.join('-')}`,
+        summary: described.summary,
+        permission: described['x-permission'],
+        method: method.toUpperCase(),
+        path,
+        has_body: Boolean(body.properties),
+        fields,
+    };
 }
 
 export async function read_operations() {
@@ -44,7 +65,7 @@ export async function read_operations() {
 }
 
 const plain_word = /^[\w@%+=:,./-]+$/;
-const shell_word = (text) => plain_word.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+const shell_word = (text) => (plain_word.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 // The command line that does the same.
 export function command_line(operation, values) {
@@ -60,7 +81,11 @@ export function command_line(operation, values) {
         } else if (field.type === 'boolean' && given[0] === true) {
             words.push(`--${field.name.replaceAll('_', '-')}`);
         } else if (given[0] !== false) {
-            for (const each of given) words.push(`--${field.name.replaceAll('_', '-')}`, shell_word(typeof each === 'object' ? JSON.stringify(each) : String(each)));
+            for (const each of given)
+                words.push(
+                    `--${field.name.replaceAll('_', '-')}`,
+                    shell_word(typeof each === 'object' ? JSON.stringify(each) : String(each)),
+                );
         }
     }
     return words.join(' ');

@@ -70,8 +70,10 @@ HttpResponse Site::handle(const HttpRequest& request) const {
         if (report_) report_(request.id, exception.what());
         response = problem(500, "the page could not be made", request.id);
     }
-    response.headers.push_back({"X-Request-Id", request.id});
-    if (!response.header("Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
+    if (!response.header("Cache-Control")) {
+        response.headers.push_back({"Cache-Control", "no-store"});
+        response.headers.push_back({"X-Request-Id", request.id});  // of what is made for this request
+    }
     compress(response, request);
     return response;
 }

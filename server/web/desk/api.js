@@ -22,15 +22,11 @@ export class Refused extends Error {
 // Nobody could be reached: the text is for `tell`, which has words for it.
 export class Unreachable extends Error {}
 
-let leave = () => location.assign(new URL(`sign-in?back=${encodeURIComponent(path_below_root())}`, root));
+// When the session cannot be renewed; drafts stay in the browser.
+const leave = () => location.assign(new URL(`sign-in?back=${encodeURIComponent(path_below_root())}`, root));
 
 export function path_below_root() {
     return location.pathname.slice(root.pathname.length) + location.search;
-}
-
-// What happens when the session cannot be renewed.
-export function on_signed_out(action) {
-    leave = action(leave);
 }
 
 // One tab renews the session, and the others take what it got: a refresh token is good once.

@@ -45,7 +45,7 @@ export async function bulk(operation, rows, values) {
     }
 }
 
-export async function select_all() {
+async function select_all() {
     if (!is_complete()) await need_row((state.total?.count ?? 1) - 1);
     set({selected: new Set(state.rows.map((each) => each.id))});
 }

@@ -8,7 +8,7 @@ import {tell, tell_error} from './notices.js';
 import {t} from './words.js';
 
 // What a record holds is shown in words.
-export function value_text(field, value) {
+function value_text(field, value) {
     if (value === null || value === undefined || value === '') return t('value.none');
     if (field === 'status') return status_of(value)?.display_name ?? value;
     if (field === 'priority') return t(`priority.${value}`);

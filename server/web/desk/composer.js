@@ -2,8 +2,8 @@
 import {keep_draft, on_other_tab, read_draft} from './drafts.js';
 import {debounced, fill, h, icon, icon_button} from './dom.js';
 import {file_to_send, take_files, upload_all} from './files.js';
-import {pick_canned} from './canned.js';
 import {pick} from './dialogs.js';
+import {more} from './more.js';
 import {tell} from './notices.js';
 import {send_later} from './outgoing.js';
 import {seen_until} from './conversation.js';
@@ -163,9 +163,9 @@ export function insert_text(text) {
     area.focus();
 }
 
-export async function insert_canned() {
+async function insert_canned() {
     if (!ticket) return;
-    const text = await pick_canned(ticket);
+    const text = await more('pick_canned')(ticket);
     if (text) insert_text(text);
 }
 

@@ -1,13 +1,11 @@
 // What was said on a ticket, from the first message to the last, with what is on its way.
-import {patch, part, remove, url_of} from './api.js';
+import {url_of} from './api.js';
 import {avatar} from './avatar.js';
-import {choose, show_box} from './dialogs.js';
 import {fill, h, icon, icon_button, linked} from './dom.js';
-import {tell_error} from './notices.js';
+import {more} from './more.js';
 import {take_back, waiting_for} from './outgoing.js';
 import {history_lines} from './history.js';
-import {may, name_of, person_of, state} from './state.js';
-import {read_again} from './tickets.js';
+import {may, person_of, state} from './state.js';
 import {ago_text, moment_text, size_text, t} from './words.js';
 
 const long_quote = 2; // lines of it are folded away
@@ -44,63 +42,15 @@ function file_link(file) {
 
 const files_row = (files) => files.length > 0 && h('div', {class: 'files'}, files.map(file_link));
 
-async function mend(comment, number) {
-    await show_box(t('comment.mend'), (close) => {
-        const text = h('textarea', {
-            class: 'area',
-            rows: '8',
-            autofocus: true,
-            value: comment.content,
-            'aria-label': t('comment.mend'),
-        });
-        return h(
-            'form',
-            {
-                class: 'form',
-                onsubmit: async (event) => {
-                    event.preventDefault();
-                    try {
-                        await patch(`comments/${part(comment.id)}`, {body: text.value});
-                        read_again(number, 'comments');
-                        close();
-                    } catch (error) {
-                        tell_error(error, t('comment.not_mended'));
-                    }
-                },
-            },
-            text,
-            h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('save'))),
-        );
-    });
-}
-
-async function take_out(comment, number) {
-    const answer = await choose({
-        title: t('comment.delete.ask'),
-        lines: [comment.content.slice(0, 160)],
-        choices: [
-            {value: false, label: t('cancel')},
-            {value: true, label: t('comment.delete'), is_main: true},
-        ],
-    });
-    if (!answer) return;
-    try {
-        await remove(`comments/${part(comment.id)}`);
-        read_again(number, 'comments', 'files');
-    } catch (error) {
-        tell_error(error, t('comment.not_deleted'));
-    }
-}
-
 function tools_of(comment, number) {
     const is_own = comment.user_id === state.me.user_id;
     return h(
         'span',
         {class: 'message-tools'},
         (is_own || may('comments:update_others')) &&
-            icon_button('edit', t('comment.mend'), () => mend(comment, number)),
+            icon_button('edit', t('comment.mend'), () => more('mend_comment')(comment, number)),
         (is_own || may('comments:delete_others')) &&
-            icon_button('trash', t('comment.delete'), () => take_out(comment, number)),
+            icon_button('trash', t('comment.delete'), () => more('take_out_comment')(comment, number)),
     );
 }
 
@@ -198,12 +148,7 @@ export function draw_conversation(element, ticket, on_taken_back) {
     );
 }
 
-// The last public message that is not one's own, for the desk to tell whether there is a newer one.
+// Until when the conversation is in the page, for the desk to tell whether there is a newer word.
 export function seen_until(ticket) {
     return ticket.comments.at(-1)?.created_at ?? ticket.record.created_at;
 }
-
-export const last_author = (ticket) => {
-    const last = ticket.comments.filter((each) => !each.is_internal).at(-1);
-    return last ? name_of(last.author) : null;
-};

@@ -3,7 +3,7 @@ import {add, fill, h, icon, icon_button} from './dom.js';
 import {t} from './words.js';
 
 // `content` gets a function that closes it; the promise holds what it was closed with, or null.
-export function open_dialog(label, content, properties = {}) {
+function open_dialog(label, content, properties = {}) {
     return new Promise((resolve) => {
         let result = null;
         const dialog = h('dialog', {

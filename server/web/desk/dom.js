@@ -89,10 +89,6 @@ export function icon_button(name, label, onclick, properties = {}) {
     );
 }
 
-export function button(label, onclick, properties = {}) {
-    return h('button', {type: 'button', class: 'button', onclick, ...properties}, label);
-}
-
 // Links in a text become links; all else stays what it is. No other address than these can be followed.
 const link_pattern = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g;
 

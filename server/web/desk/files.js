@@ -4,7 +4,7 @@ import {h, icon, icon_button} from './dom.js';
 import {tell_error} from './notices.js';
 import {size_text, t} from './words.js';
 
-export async function upload(file) {
+async function upload(file) {
     const answer = await post('uploads', file, {raw: true, headers: {'content-type': 'application/octet-stream'}});
     return {
         file_name: file.name || t('file.pasted'),

@@ -1,6 +1,7 @@
 // The list in the middle: only the rows that can be seen are in the page.
 import {avatar} from './avatar.js';
 import {clock_chip} from './clocks.js';
+import {has_draft} from './drafts.js';
 import {fill, h, icon} from './dom.js';
 import {error_text} from './notices.js';
 import {address_of, go} from './route.js';
@@ -34,7 +35,7 @@ export function status_mark(name) {
     );
 }
 
-export function priority_mark(priority) {
+function priority_mark(priority) {
     if (priority === 'MEDIUM' || priority === 'LOW') return null;
     return h('span', {class: `priority ${priority.toLowerCase()}`}, icon('priority'), t(`priority.${priority}`));
 }
@@ -84,7 +85,13 @@ function draw_row(row, index) {
                     go({number: row.ticket_number});
                 },
             },
-            h('span', {class: 'row-top'}, h('span', {class: 'row-title'}, row.title), clock_chip(row)),
+            h(
+                'span',
+                {class: 'row-top'},
+                has_draft(row.id) && icon('edit', t('draft')),
+                h('span', {class: 'row-title'}, row.title),
+                clock_chip(row),
+            ),
             h(
                 'span',
                 {class: 'row-below'},
@@ -103,7 +110,12 @@ function draw_row(row, index) {
 }
 
 function mark_of(row) {
-    const facts = [state.selected.has(row.id), state.place.number === row.ticket_number, row.id === state.cursor];
+    const facts = [
+        state.selected.has(row.id),
+        state.place.number === row.ticket_number,
+        row.id === state.cursor,
+        has_draft(row.id),
+    ];
     return [...facts, state.total?.count, state.people.length, state.statuses.length].join(' ');
 }
 

@@ -9,20 +9,18 @@ import {add, drawings, fill, h, icon, icon_button, load_icons} from './dom.js';
 import {begin_keys} from './keys.js';
 import {mount_list, scroll_to_top} from './list.js';
 import {begin_listening, on_event} from './live.js';
+import {more} from './more.js';
 import {error_text, mount_notices} from './notices.js';
 import {begin_sending} from './outgoing.js';
 import {begin_presence} from './presence.js';
 import {begin_routing} from './route.js';
 import {open_list, reload_list, touch_row} from './rows.js';
 import {mount_search} from './search_box.js';
-import {show_settings} from './settings.js';
 import {set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
 import {all_stale, open_ticket, ticket_touched} from './tickets.js';
-import {manage_views, mount_views, read_views, read_views_soon, view_of} from './views.js';
+import {mount_views, read_views, read_views_soon, view_of} from './views.js';
 import {load_words, t} from './words.js';
-
-const show_more = (name) => import('./more/open.js').then((more) => more[name]());
 
 async function read_people() {
     const roles = (await get('roles')).filter((role) =>
@@ -32,14 +30,14 @@ async function read_people() {
     set({people: lists.flat()});
 }
 
+// All that the first page needs is asked for at once; what the first list does without comes after it.
 async function read_basics() {
-    const me = await get('session');
-    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)))
-        return location.replace(site_root);
-    set({me});
-    const [statuses] = await Promise.all([get('statuses'), read_views()]);
-    set({statuses: statuses.sort((a, b) => a.position - b.position)});
-    // What the first list does without comes after it.
+    const [me, statuses] = await Promise.all([get('session'), get('statuses'), read_views()]);
+    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) {
+        location.replace(site_root);
+        return new Promise(() => {});
+    }
+    set({me, statuses: statuses.sort((a, b) => a.position - b.position)});
     read_people().catch(() => {});
     get('departments').then(
         (departments) => set({departments}),
@@ -49,6 +47,7 @@ async function read_basics() {
         (tags) => set({tags}),
         () => {},
     );
+    return me;
 }
 
 function arrive(place, before) {
@@ -99,28 +98,28 @@ function draw_side(side) {
     add(side, [
         h(
             'button',
-            {type: 'button', class: 'quiet-button manage', onclick: manage_views},
+            {type: 'button', class: 'quiet-button manage', onclick: more('manage_views')},
             icon('edit'),
             t('view.manage'),
         ),
         h('span', {class: 'spring'}),
         h(
             'button',
-            {type: 'button', class: 'quiet-button', onclick: () => show_more('open_palette')},
+            {type: 'button', class: 'quiet-button', onclick: more('open_palette')},
             icon('command'),
             t('palette'),
             h('kbd', {'aria-hidden': 'true'}, 'Ctrl K'),
         ),
         h(
             'button',
-            {type: 'button', class: 'quiet-button', onclick: () => show_more('show_keys')},
+            {type: 'button', class: 'quiet-button', onclick: more('show_keys')},
             icon('keyboard'),
             t('keys'),
             h('kbd', {'aria-hidden': 'true'}, '?'),
         ),
         h(
             'button',
-            {type: 'button', class: 'me', 'aria-label': t('settings'), onclick: show_settings},
+            {type: 'button', class: 'me', 'aria-label': t('settings'), onclick: more('show_settings')},
             avatar(state.me.email, state.me.name),
             h('span', {class: 'me-name'}, state.me.name),
             icon('settings'),
@@ -142,7 +141,7 @@ function draw_desk() {
         }),
     );
     mount_search(tools);
-    add(tools, [icon_button('plus', t('action.create'), () => show_more('create_ticket'))]);
+    add(tools, [icon_button('plus', t('action.create'), more('create_ticket'))]);
     list.append(tools);
     mount_bulk_bar(list, bulk_actions());
     mount_list(list);
@@ -166,9 +165,9 @@ function draw_desk() {
 }
 
 async function begin() {
-    await Promise.all([load_words(), load_icons()]);
+    const words = Promise.all([load_words(), load_icons()]);
     try {
-        await read_basics();
+        await Promise.all([read_basics(), words]);
         draw_desk();
         begin_routing(arrive);
         begin_ticking();
@@ -180,6 +179,7 @@ async function begin() {
         begin_listening();
     } catch (error) {
         console.error(error);
+        await words;
         document.body.replaceChildren(
             h(
                 'main',

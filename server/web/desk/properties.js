@@ -1,15 +1,5 @@
 // What there is to know and to set of a ticket, beside its conversation.
-import {
-    link,
-    merge,
-    pick_assignee,
-    pick_department,
-    pick_priority,
-    pick_status,
-    pick_tags,
-    split,
-    unlink,
-} from './actions.js';
+import {pick_assignee, pick_department, pick_priority, pick_status, pick_tags} from './actions.js';
 import {avatar} from './avatar.js';
 import {toggle_tag} from './changes.js';
 import {running_clock} from './clocks.js';
@@ -18,7 +8,7 @@ import {fill, h, icon, icon_button} from './dom.js';
 import {status_mark} from './list.js';
 import {address_of, go} from './route.js';
 import {name_of, state, tag_of} from './state.js';
-import {show_article} from './articles.js';
+import {more} from './more.js';
 import {custom_part} from './custom_fields.js';
 import {moment_text, span_text, t} from './words.js';
 
@@ -180,7 +170,7 @@ function link_line(record, each) {
             `${each.ticket_number.replace(/^TKT-0*/, '#')} ${each.title}`,
         ),
         each.kind !== 'follow_up' &&
-            icon_button('close', t('link.end'), () => unlink(record, each), {class: 'icon-button small'}),
+            icon_button('close', t('link.end'), () => more('unlink')(record, each), {class: 'icon-button small'}),
     );
 }
 
@@ -200,19 +190,19 @@ function links_part({record, links}) {
             {class: 'part-tools'},
             h(
                 'button',
-                {type: 'button', class: 'quiet-button', data: {key: 'link'}, onclick: link},
+                {type: 'button', class: 'quiet-button', data: {key: 'link'}, onclick: more('link')},
                 icon('link'),
                 t('action.link'),
             ),
             h(
                 'button',
-                {type: 'button', class: 'quiet-button', data: {key: 'merge'}, onclick: merge},
+                {type: 'button', class: 'quiet-button', data: {key: 'merge'}, onclick: more('merge')},
                 icon('merge'),
                 t('action.merge'),
             ),
             h(
                 'button',
-                {type: 'button', class: 'quiet-button', data: {key: 'split'}, onclick: split},
+                {type: 'button', class: 'quiet-button', data: {key: 'split'}, onclick: more('split')},
                 icon('split'),
                 t('action.split'),
             ),
@@ -240,7 +230,7 @@ function articles_part({suggestions}) {
                             type: 'button',
                             class: 'link-button',
                             data: {key: `article-${each.slug}`},
-                            onclick: () => show_article(each),
+                            onclick: () => more('show_article')(each),
                         },
                         icon(each.kind === 'CANNED' ? 'canned' : 'article'),
                         each.title,

@@ -10,7 +10,7 @@ export function address_of({view, words, number}) {
     return new URL(`desk/${place}${number ? `/${encodeURIComponent(number)}` : ''}${query}`, site_root).href;
 }
 
-export function read_address() {
+function read_address() {
     const [path, query] = path_below_root().split('?');
     const [, kind, first, second] = path.split('/').map(decodeURIComponent);
     const words = new URLSearchParams(query ?? '').get('q');

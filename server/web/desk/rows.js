@@ -13,7 +13,7 @@ const read_again_up_to = 200; // rows: so few are read whole when something chan
 let shown = {query: '', is_search: false, after: null, turn: 0, busy: null, wanted: 0};
 
 // Words have to be found in the tickets; conditions, such as status:open, are quick to list.
-export function has_words(query) {
+function has_words(query) {
     const tokens = query.match(/[-!]?[\w.]+(?::|[<>]=?)(?:"[^"]*"|[^\s"]*)*|"[^"]*"|\S+/g) ?? [];
     return tokens.some((token) => !/^[-!]?[\w.]+(:|[<>])/.test(token));
 }

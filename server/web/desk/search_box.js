@@ -40,7 +40,7 @@ function token_at(text, cursor) {
 }
 
 // {text, whole}: what is offered, and whether it is complete.
-export function completions(token) {
+function completions(token) {
     const sign = /^[-!]/.test(token) ? token[0] : '';
     const words = token.slice(sign.length).toLowerCase();
     if (!words && !sign) return [];

@@ -1,10 +1,10 @@
 // The ticket that is open: its head, its conversation, its properties, and where one answers.
-import {rename} from './actions.js';
 import {compose_for, draft_came_back, mount_composer} from './composer.js';
 import {clock_chip} from './clocks.js';
 import {draw_conversation} from './conversation.js';
 import {fill, h, icon, icon_button} from './dom.js';
 import {status_mark} from './list.js';
+import {more} from './more.js';
 import {error_text} from './notices.js';
 import {waiting_for} from './outgoing.js';
 import {presence_notes} from './presence.js';
@@ -43,7 +43,7 @@ function draw_head(ticket) {
         h(
             'div',
             {class: 'ticket-tools'},
-            icon_button('edit', t('action.rename'), rename, {data: {key: 'rename'}}),
+            icon_button('edit', t('action.rename'), more('rename'), {data: {key: 'rename'}}),
             icon_button('history', t('history.toggle'), toggle_history, {
                 'aria-pressed': String(Boolean(ticket.history)),
                 data: {key: 'history'},

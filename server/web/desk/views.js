@@ -1,10 +1,9 @@
 // The views at the side, with their counts, which stay true by themselves.
-import {get, post, remove} from './api.js';
-import {choose, pick, show_box} from './dialogs.js';
+import {get, remove} from './api.js';
 import {debounced, fill, h, icon, icon_button} from './dom.js';
-import {tell, tell_error} from './notices.js';
+import {more} from './more.js';
 import {address_of, go} from './route.js';
-import {may, set, state, watch} from './state.js';
+import {set, state, watch} from './state.js';
 import {t} from './words.js';
 
 const own_names = {Mine: 'mine', Unassigned: 'unassigned', Open: 'open', Overdue: 'overdue', Waiting: 'waiting'};
@@ -12,7 +11,7 @@ const icons = {mine: 'person', unassigned: 'inbox', open: 'open', overdue: 'aler
 
 // What a view is called in the address.
 const key_of = (view) => (view.owner_id === null && own_names[view.name] ? own_names[view.name] : view.name);
-export const label_of = (view) =>
+const label_of = (view) =>
     view.owner_id === null && own_names[view.name] ? t(`view.${own_names[view.name]}`) : view.name;
 
 const all_view = () => ({
@@ -75,88 +74,15 @@ function draw_view(view) {
     );
 }
 
-export async function save_view() {
-    const query = state.place.words || view_of(state.place.view).query;
-    await show_box(
-        t('view.save'),
-        (close) => {
-            const name = h('input', {
-                type: 'text',
-                required: true,
-                maxlength: '100',
-                autofocus: true,
-                id: 'view-name',
-            });
-            const text = h('input', {type: 'text', value: query, id: 'view-query'});
-            const shared = h('input', {type: 'checkbox', id: 'view-shared'});
-            return h(
-                'form',
-                {
-                    class: 'form',
-                    onsubmit: async (event) => {
-                        event.preventDefault();
-                        try {
-                            const made = await post('views', {
-                                name: name.value.trim(),
-                                query: text.value,
-                                is_shared: shared.checked,
-                            });
-                            await read_views();
-                            close();
-                            go({view: made.name, number: null});
-                        } catch (error) {
-                            tell_error(error, t('view.not_saved'));
-                        }
-                    },
-                },
-                h('label', {for: 'view-name'}, t('view.name')),
-                name,
-                h('label', {for: 'view-query'}, t('view.query')),
-                text,
-                may('views:share') && h('label', {class: 'check'}, shared, t('view.shared')),
-                h(
-                    'footer',
-                    {class: 'dialog-foot'},
-                    h('button', {type: 'submit', class: 'button main'}, t('view.save')),
-                ),
-            );
-        },
-        {class: 'dialog small'},
-    );
-}
-
-async function forget_view(view) {
-    const answer = await choose({
-        title: t('view.delete.ask', {name: view.label}),
-        choices: [
-            {value: false, label: t('cancel')},
-            {value: true, label: t('view.delete'), is_main: true},
-        ],
-    });
-    if (!answer) return;
-    try {
-        await remove(`views/${view.id}`);
-        await read_views();
-        if (state.place.view === view.key) go({view: 'mine'});
-        tell(t('view.deleted', {name: view.label}));
-    } catch (error) {
-        tell_error(error, t('view.not_deleted'));
-    }
-}
-
-export async function manage_views() {
-    const own = all_views().filter((each) => each.owner_id && each.owner_id === state.me.user_id);
-    const chosen = await pick({
-        title: t('view.manage'),
-        items: own.map((each) => ({value: each.key, label: each.label, hint: each.query, icon: 'trash'})),
-    });
-    if (chosen) forget_view(view_of(chosen.value));
-}
-
 export function mount_views(parent) {
     const list = h('ul', {class: 'views'});
     parent.append(
-        h('div', {class: 'views-head'}, h('h2', {}, t('views')), icon_button('plus', t('view.save'), save_view)),
+        h(
+            'div',
+            {class: 'views-head'},
+            h('h2', {}, t('views')),
+            icon_button('plus', t('view.save'), more('save_view')),
+        ),
         list,
     );
     watch(['views', 'counts', 'place'], () => fill(list, all_views().map(draw_view)));

@@ -5,7 +5,7 @@ const languages = ['en', 'de'];
 let words = {};
 export let language = 'en';
 
-export function chosen_language() {
+function chosen_language() {
     const chosen = localStorage.getItem('helpdesk.language');
     if (languages.includes(chosen)) return chosen;
     return navigator.languages.map((each) => each.slice(0, 2)).find((each) => languages.includes(each)) ?? 'en';
@@ -54,7 +54,7 @@ export function ago_text(at) {
     return passed < 7 * day ? t('time.ago', {span: span_text(passed)}) : date_text(at);
 }
 
-export const date_text = (at) =>
+const date_text = (at) =>
     new Date(at).toLocaleDateString(language, {
         day: 'numeric',
         month: 'short',

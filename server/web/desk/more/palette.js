@@ -1,18 +1,19 @@
 // Everything that the desk can do, by its name: what is done most, then every operation with a form for its fields.
 import {ask, part} from '../api.js';
-import * as actions from '../actions.js';
 import {fitting, pick, show_box} from '../dialogs.js';
 import {fill, h, icon} from '../dom.js';
 import {key_table} from '../keys.js';
 import {error_text, tell_error} from '../notices.js';
 import {go} from '../route.js';
 import {reload_list} from '../rows.js';
-import {show_settings} from '../settings.js';
+
 import {may, state} from '../state.js';
 import {all_stale, toggle_history} from '../tickets.js';
 import {all_views} from '../views.js';
 import {t} from '../words.js';
 import {command_line, read_operations} from './operations.js';
+import {show_settings} from './settings.js';
+import * as dialogs from './ticket_dialogs.js';
 
 const close_by = [
     'assign',
@@ -40,10 +41,10 @@ function quick_items() {
     return [
         ...of_keys,
         ...of_views,
-        {value: actions.merge, label: t('action.merge'), icon: 'merge'},
-        {value: actions.split, label: t('action.split'), icon: 'split'},
-        {value: actions.link, label: t('action.link'), icon: 'link'},
-        {value: actions.rename, label: t('action.rename'), icon: 'edit'},
+        {value: dialogs.merge, label: t('action.merge'), icon: 'merge'},
+        {value: dialogs.split, label: t('action.split'), icon: 'split'},
+        {value: dialogs.link, label: t('action.link'), icon: 'link'},
+        {value: dialogs.rename, label: t('action.rename'), icon: 'edit'},
         {value: toggle_history, label: t('history.toggle'), icon: 'history'},
         {value: show_settings, label: t('settings'), icon: 'settings'},
     ];
@@ -195,7 +196,7 @@ function field_line(field, texts, changed) {
     );
 }
 
-export function show_operation(operation) {
+function show_operation(operation) {
     const texts = known_values(operation);
     return show_box(operation.summary, () => {
         const line = h('code', {class: 'command-line'});

@@ -1,9 +1,9 @@
 // Prepared replies, filled in for the ticket.
-import {all_of, get, part} from './api.js';
-import {pick} from './dialogs.js';
-import {h} from './dom.js';
-import {tell_error} from './notices.js';
-import {t} from './words.js';
+import {all_of, get, part} from '../api.js';
+import {pick} from '../dialogs.js';
+import {h} from '../dom.js';
+import {tell_error} from '../notices.js';
+import {t} from '../words.js';
 
 let known = null;
 

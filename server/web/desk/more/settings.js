@@ -1,11 +1,11 @@
 // What each person sets for this browser: how it looks, its language, the keys, and how long sending waits.
-import {remove, site_root} from './api.js';
-import {show_box} from './dialogs.js';
-import {h} from './dom.js';
-import {whisper} from './live.js';
-import {undo_seconds} from './outgoing.js';
-import {keep, state} from './state.js';
-import {language, t} from './words.js';
+import {remove, site_root} from '../api.js';
+import {show_box} from '../dialogs.js';
+import {h} from '../dom.js';
+import {whisper} from '../live.js';
+import {undo_seconds} from '../outgoing.js';
+import {keep, state} from '../state.js';
+import {language, t} from '../words.js';
 
 const year = 365 * 24 * 3600;
 
@@ -28,7 +28,7 @@ function choice(id, label, value, options, act) {
     );
 }
 
-export async function sign_out() {
+async function sign_out() {
     await remove('session').catch(() => {});
     whisper({kind: 'signed_out'});
     location.assign(new URL('sign-in', site_root));

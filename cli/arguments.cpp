@@ -205,7 +205,7 @@ std::string text_argument(const Value& arguments, std::string_view name) {
 std::int64_t number_argument(const Value& arguments, std::string_view name, std::int64_t otherwise) {
     const std::string text = text_argument(arguments, name);
     if (text.empty()) return otherwise;
-    if (text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) {
+    if (text.size() > 18 || !all_digits(text)) {
         throw Error(Fault::invalid, kebab(name) + " must be a whole number from 0 up", std::string(name));
     }
     return std::stoll(text);

@@ -83,7 +83,7 @@ bool is_bulk(const Command& command, const Value& arguments) {
     return id && id->text() && *id->text() == "-";
 }
 
-int run_bulk(Context& context, Engine& engine, const Value& arguments) {
+int run_bulk(Context& context, DeskClient& desk, const Value& arguments) {
     const Command& command = *context.invocation.command;
     const std::vector<std::string> ids = read_ids(context);
     const bool keep_going = context.globals().has("keep-going");
@@ -92,8 +92,8 @@ int run_bulk(Context& context, Engine& engine, const Value& arguments) {
         throw Error(Fault::usage, "--idempotency-key is for one thing, not for ids from standard input",
                     "idempotency-key");
     }
-    const auto replies = engine.call_all(command.operation->name, arguments_for(ids, command.places.front(), arguments),
-                                         context.actor(), options, keep_going);
+    const auto replies = desk.call_all(command.operation->name, arguments_for(ids, command.places.front(), arguments),
+                                       options, keep_going);
     const Reply all = joined(replies);
     if (command.operation->answers || options.dry_run) print_reply(context, *command.operation, all);
     say_how_to_undo(context, replies);

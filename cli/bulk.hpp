@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/context.hpp"
+#include "cli/desk_client.hpp"
 
 namespace helpdesk {
 
@@ -9,6 +10,6 @@ bool is_bulk(const Command& command, const Value& arguments);
 
 // Does it for each id: for all of them or for none, unless --keep-going says to go on; then the exit status is that of
 // Fault::partial if some failed.
-int run_bulk(Context& context, Engine& engine, const Value& arguments);
+int run_bulk(Context& context, DeskClient& desk, const Value& arguments);
 
 }  // namespace helpdesk

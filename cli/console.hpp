@@ -3,12 +3,16 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "engine/engine.hpp"
 
 namespace helpdesk {
+
+class DeskClient;
+struct Context;
 
 // All that a command takes from its process. Tests give their own.
 struct Console {
@@ -26,6 +30,8 @@ struct Console {
     std::filesystem::path programs = {};  // where helpdesk-mail is
     std::filesystem::path system_settings = "/etc/helpdesk/config.toml";
     World world = {};
+    // Opens a desk behind a server; only helpdesk-remote can.
+    std::function<std::unique_ptr<DeskClient>(const Context&)> open_remote = {};
     bool in_was_read = false;  // standard input can be read once
 };
 

@@ -50,6 +50,11 @@ std::string Context::chosen_fields() const {
 }
 
 std::string Context::database() const {
+    if (settings.is_remote()) {
+        throw Error(Fault::usage,
+                    "`" + invocation.command->name() + "` works on the desk itself, and not over a server", "remote",
+                    "--db WHERE says where the desk is");
+    }
     const std::string& place = settings.database();
     if (place.find("://") != std::string::npos || console.folder == ".") return place;
     return (console.folder / place).string();

@@ -8,27 +8,39 @@ namespace helpdesk {
 
 namespace {
 
-int become(Context& context, const std::string& name, std::vector<std::string> words) {
+int become(const Context& context, const std::string& name, std::vector<std::string> words) {
     const std::string program = (context.console.programs / name).string();
     words.insert(words.begin(), program);
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
-    setenv("HELPDESK_DB", context.database().c_str(), 1);
-    if (!context.settings.user().empty()) setenv("HELPDESK_USER", context.settings.user().c_str(), 1);
     execv(program.c_str(), pointers.data());
     throw Error(Fault::usage, name + " is not installed beside " + context.console.program, {},
                 "it is built with Helpdesk, unless that was switched off");
 }
 
+// What was typed does not say it all: settings of this folder count as well.
+void hand_on_desk(const Context& context) {
+    setenv("HELPDESK_DB", context.database().c_str(), 1);
+    if (!context.settings.user().empty()) setenv("HELPDESK_USER", context.settings.user().c_str(), 1);
+}
+
+std::vector<std::string> words_of(const Context& context) {
+    const Command& command = *context.invocation.command;
+    std::vector<std::string> words{command.noun};
+    if (!command.verb.empty()) words.push_back(command.verb);
+    for (const std::string& word : context.invocation.rest) words.push_back(word);
+    return words;
+}
+
 }  // namespace
 
 int become_mail(Context& context, const Value&) {
-    const Command& command = *context.invocation.command;
-    std::vector<std::string> words{command.noun, command.verb};
-    for (const std::string& word : context.invocation.rest) words.push_back(word);
-    return become(context, "helpdesk-mail", std::move(words));
+    hand_on_desk(context);
+    return become(context, "helpdesk-mail", words_of(context));
 }
+
+int become_remote(Context& context) { return become(context, "helpdesk-remote", words_of(context)); }
 
 // Only what the server itself takes: who asks is said by each request. What is not said stands in the settings.
 int become_server(Context& context, const Value& arguments) {
@@ -49,6 +61,7 @@ int become_server(Context& context, const Value& arguments) {
         }
     }
     if (context.globals().has("quiet")) words.emplace_back("--quiet");
+    hand_on_desk(context);
     return become(context, "helpdesk-server", std::move(words));
 }
 

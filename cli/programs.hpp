@@ -10,5 +10,7 @@ namespace helpdesk {
 
 int become_mail(Context& context, const Value& arguments);
 int become_server(Context& context, const Value& arguments);
+// For an operation, where the desk is behind a server.
+int become_remote(Context& context);
 
 }  // namespace helpdesk

@@ -6,6 +6,7 @@
 #include "cli/deeds.hpp"
 #include "cli/help.hpp"
 #include "cli/own_commands.hpp"
+#include "cli/programs.hpp"
 #include "cli/report.hpp"
 
 namespace helpdesk {
@@ -28,7 +29,10 @@ int run_words(const std::vector<std::string>& words, Console& console) {
         return 0;
     }
     Context context = context_of(console, commands, invocation);
-    if (invocation.command->operation) return run_operation(context);
+    if (invocation.command->operation) {
+        const bool is_elsewhere = context.settings.is_remote() && !console.open_remote;
+        return is_elsewhere ? become_remote(context) : run_operation(context);
+    }
     return invocation.command->run(context, arguments_of(invocation, console).value);
 }
 

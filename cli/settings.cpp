@@ -11,6 +11,9 @@ namespace helpdesk {
 
 namespace {
 
+// What counts more comes first; each file has a rank of its own.
+enum Rank { of_option, of_environment, of_shared_environment, of_first_file };
+
 // A file of somebody else must not decide which desk is opened.
 bool is_trusted_file(const std::filesystem::path& path) {
     struct stat status {};
@@ -50,6 +53,8 @@ std::span<const KnownSetting> known_settings() {
     static constexpr KnownSetting known[] = {
         {"database", "db", "HELPDESK_DB", "desk.db", "the desk: a file, or postgres://…"},
         {"user", "as", "HELPDESK_USER", "", "who acts"},
+        {"remote", "remote", "HELPDESK_REMOTE", "", "the server behind which the desk is: https://HOST, or unix:/PATH"},
+        {"token_file", "token-file", "HELPDESK_TOKEN_FILE", "", "a file that holds the token for it"},
         {"color", "color", "", "auto", "always, never or auto"},
         {"smtp", "", "HELPDESK_SMTP", "", "the server that takes mail: smtp://HOST:PORT or smtps://HOST:PORT"},
         {"smtp_user", "", "HELPDESK_SMTP_USER", "", "who signs in there"},
@@ -69,25 +74,29 @@ std::span<const KnownSetting> known_settings() {
 
 Settings::Settings(const Globals& globals, const Console& console) {
     for (const KnownSetting& known : known_settings()) all_.push_back({std::string(known.name), "", ""});
-    for (const char* name : {"db", "as"}) {
+    for (const char* name : {"db", "as", "remote", "token-file"}) {
         if (globals.value(name) == "") throw Error(Fault::usage, std::string("--") + name + " is empty", name);
     }
     for (const KnownSetting& known : known_settings()) {
         const auto given = known.option.empty() ? std::nullopt : globals.value(known.option);
         if (given) {
             offer(known.name, known.name == "color" && given->empty() ? "always" : *given,
-                  "--" + std::string(known.option));
+                  "--" + std::string(known.option), of_option);
         }
         const std::string variable(known.variable);
-        if (!variable.empty()) offer(known.name, environment_of(console, variable.c_str()), variable);
+        if (!variable.empty()) offer(known.name, environment_of(console, variable.c_str()), variable, of_environment);
     }
-    offer("database", shared_url(console), "DATABASE_URL");
-    if (!environment_of(console, "NO_COLOR").empty()) offer("color", "never", "NO_COLOR");
+    offer("database", shared_url(console), "DATABASE_URL", of_shared_environment);
+    if (!environment_of(console, "NO_COLOR").empty()) offer("color", "never", "NO_COLOR", of_environment);
+    int rank = of_first_file;
     for (const auto& file : settings_files(console)) {
-        for (const Setting& setting : read_settings_file(file)) offer(setting.name, setting.value, setting.origin);
+        for (const Setting& setting : read_settings_file(file)) {
+            offer(setting.name, setting.value, setting.origin, rank);
+        }
+        ++rank;
     }
     for (const KnownSetting& known : known_settings()) {
-        offer(known.name, std::string(known.otherwise), "default");
+        offer(known.name, std::string(known.otherwise), "default", rank);
     }
     for (Setting& each : all_) {
         if (each.origin.empty()) each.origin = "default";
@@ -96,16 +105,26 @@ Settings::Settings(const Globals& globals, const Console& console) {
     check_word("smtp_tls", {"required", "optional"});
 }
 
-const std::string& Settings::value(std::string_view name) const {
+const std::string& Settings::value(std::string_view name) const { return setting(name).value; }
+
+bool Settings::is_remote() const {
+    const Setting& remote = setting("remote");
+    const Setting& database = setting("database");
+    if (remote.value.empty() || database.rank < remote.rank) return false;
+    if (database.rank > remote.rank) return true;
+    throw Error(Fault::usage, database.origin + " and " + remote.origin + " name two desks: choose one", "remote");
+}
+
+const Setting& Settings::setting(std::string_view name) const {
     const auto found = std::find_if(all_.begin(), all_.end(), [&](const Setting& each) { return each.name == name; });
     if (found == all_.end()) throw Error(Fault::internal, "there is no setting " + std::string(name));
-    return found->value;
+    return *found;
 }
 
 // What comes first counts.
-void Settings::offer(std::string_view name, const std::string& value, const std::string& origin) {
+void Settings::offer(std::string_view name, const std::string& value, const std::string& origin, int rank) {
     for (Setting& each : all_) {
-        if (each.name == name && each.origin.empty() && !value.empty()) each = {each.name, value, origin};
+        if (each.name == name && each.origin.empty() && !value.empty()) each = {each.name, value, origin, rank};
     }
 }
 
@@ -116,8 +135,8 @@ void Settings::check_word(std::string_view name, const std::vector<std::string>&
     for (std::size_t at = 0; at < words.size(); ++at) {
         list += (at == 0 ? "" : at + 1 < words.size() ? ", " : " or ") + words[at];
     }
-    const auto set = std::find_if(all_.begin(), all_.end(), [&](const Setting& each) { return each.name == name; });
-    throw Error(Fault::invalid, set->origin + ": " + std::string(name) + " is " + list + ", not \"" + given + "\"",
+    throw Error(Fault::invalid,
+                setting(name).origin + ": " + std::string(name) + " is " + list + ", not \"" + given + "\"",
                 std::string(name), did_you_mean(given, words));
 }
 

@@ -15,6 +15,7 @@ struct Setting {
     std::string name;
     std::string value;
     std::string origin;  // --db, HELPDESK_DB, /home/ana/.helpdesk.toml:2, default
+    int rank = 0;        // of two places the one with the lower rank counts
 };
 
 // What can be set. Published, as the names of the environment are.
@@ -38,12 +39,16 @@ public:
     const std::string& database() const { return value("database"); }
     const std::string& user() const { return value("user"); }
     const std::string& color() const { return value("color"); }
+    // True if the desk is behind a server: `remote` is set where it counts more than `database`. Fault::usage where
+    // both are set and neither counts more.
+    bool is_remote() const;
     const std::vector<Setting>& all() const { return all_; }
 
 private:
     std::vector<Setting> all_;
 
-    void offer(std::string_view name, const std::string& value, const std::string& origin);
+    const Setting& setting(std::string_view name) const;
+    void offer(std::string_view name, const std::string& value, const std::string& origin, int rank);
     void check_word(std::string_view name, const std::vector<std::string>& words) const;
 };
 

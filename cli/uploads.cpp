@@ -21,11 +21,10 @@ void put(Value& value, const std::string& place, const std::string& content) {
 
 }  // namespace
 
-Uploads::Uploads(Context& context, Engine& engine, TypedArguments& arguments)
-    : engine_(engine), actor_(context.actor()) {
+Uploads::Uploads(DeskClient& desk, TypedArguments& arguments) : desk_(desk) {
     try {
         for (const LongFile& file : arguments.long_files) {
-            sent_.push_back(upload_file(engine, file.source, actor_));
+            sent_.push_back(desk.upload(file.source));
             put(arguments.value, file.place, sent_.back().content);
         }
     } catch (...) {
@@ -40,7 +39,7 @@ Uploads::~Uploads() { forget(); }
 void Uploads::forget() {
     for (const UploadedFile& each : sent_) {
         try {
-            forget_upload(engine_, each, actor_);
+            desk_.forget(each);
         } catch (const Error&) {
         }
     }

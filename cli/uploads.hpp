@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/arguments.hpp"
-#include "cli/context.hpp"
+#include "cli/desk_client.hpp"
 
 namespace helpdesk {
 
@@ -9,14 +9,13 @@ namespace helpdesk {
 // its arguments by their hashes. What was sent is forgotten in the end; what the operation attached stays.
 class Uploads {
 public:
-    Uploads(Context& context, Engine& engine, TypedArguments& arguments);
+    Uploads(DeskClient& desk, TypedArguments& arguments);
     ~Uploads();
     Uploads(const Uploads&) = delete;
     Uploads& operator=(const Uploads&) = delete;
 
 private:
-    Engine& engine_;
-    Actor actor_;
+    DeskClient& desk_;
     std::vector<UploadedFile> sent_;
 
     void forget();

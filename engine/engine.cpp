@@ -182,7 +182,11 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
             const std::string key = key_of(options, item, arguments.size());
             const OneCall call{operation, arguments[item], prepared[item], key};
             Answer answer = run_once(session, call);
-            reply = {std::move(answer.body), std::move(answer.next), {}, std::move(answer.left_off)};
+            reply = {.body = std::move(answer.body),
+                     .next = std::move(answer.next),
+                     .changes = {},
+                     .total = std::move(answer.total),
+                     .left_off = std::move(answer.left_off)};
             if (options.undoable) touched.add(session.changes());
         };
         std::vector<FieldChange> changes;

@@ -45,6 +45,7 @@ struct Reply {
     std::string body;           // JSON; empty if the operation answers nothing
     std::string next;           // the cursor of the following page
     std::string changes;        // of a dry run: a JSON list of table, id, field, before, after
+    std::string total = {};     // of a list that was asked for it: how many rows all pages have, such as 120 or 10000+
     std::string left_off = {};  // why a list may not be whole, in a few words; empty for one that is
     std::string act = {};       // of call_all: the id of the act, if there is one
 };

@@ -24,8 +24,7 @@ namespace {
 bool looks_like_number(std::string_view text) {
     if (text == "0") return true;
     if (text.starts_with('-')) text.remove_prefix(1);
-    return !text.empty() && text.size() <= 18 && text.front() != '0' &&
-           text.find_first_not_of("0123456789") == std::string_view::npos;
+    return text.size() <= 18 && all_digits(text) && text.front() != '0';
 }
 
 void write_object(std::string& out, const Row& row) {

@@ -60,7 +60,7 @@ Time end_of(const std::string& text, Time now) {
         throw Error(Fault::invalid, "expires " + why, "expires", "90d, a time such as 2027-03-31T00:00:00Z, or never");
     };
     const std::string digits = text.ends_with('d') ? text.substr(0, text.size() - 1) : "";
-    if (!digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos) {
+    if (digits.size() <= 4 && all_digits(digits)) {
         const std::int64_t days = std::stoll(digits);
         if (days < 1 || days > days_max) refuse("must be 1d to " + std::to_string(days_max) + "d");
         return now + std::chrono::days(days);

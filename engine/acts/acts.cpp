@@ -11,8 +11,9 @@ namespace {
 struct ListActs {
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListActs, (), (limit, after))
+BOOST_DESCRIBE_STRUCT(ListActs, (), (limit, after, total))
 
 struct ActName {
     Id<Act> id;
@@ -20,16 +21,9 @@ struct ActName {
 BOOST_DESCRIBE_STRUCT(ActName, (), (id))
 
 Page<ActView> list_acts(Session& session, const ListActs& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
-    Params params;
-    params.flag("in_order").add("limit", limit + 1);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("before", after.id);
-    }
-    return page_of(session.all<ActView>(sql::list_acts, std::move(params)), limit,
-                   [](const ActView& act) { return to_text(act.created_at); });
+    return find_page<ActView>(session, {sql::list_acts, CursorKind::time, {}, "before"},
+                              std::move(Params().flag("in_order")), wanted,
+                              [](const ActView& act) { return to_text(act.created_at); });
 }
 
 bool is_new_row(const FieldChange& change, std::string_view table) {

@@ -22,6 +22,9 @@ std::string as_sentence(std::string_view words);
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::vector<std::string_view> split(std::string&& text, char separator) = delete;
 
+// False for an empty text.
+bool all_digits(std::string_view text);
+
 // In lower case, and of nothing but pairs of digits.
 std::string encode_hex(std::string_view bytes);
 std::string decode_hex(std::string_view hex);

@@ -1,41 +1,11 @@
 #pragma once
 
 #include "engine/core/operation.hpp"
+#include "engine/core/page.hpp"
 #include "engine/core/resolve.hpp"
 #include "engine/core/session.hpp"
 
 namespace helpdesk {
-
-// One page of a list. `next` is what `after` takes for the following page; empty at the end. `left_off` says in a few
-// words why a list that is at its end may not be whole; empty for one that is.
-template <typename T>
-struct Page {
-    std::vector<T> items;
-    std::string next;
-    std::string left_off = {};
-};
-
-// Fault::invalid unless 1 <= limit <= page_limit_max.
-std::int64_t checked_limit(std::optional<std::int64_t> limit);
-
-// A cursor is the last row's value in the list's order, and its id: `value~id`. Fault::invalid for any other text, and
-// for a value that is no time, or no number of up to nine digits, where the list's order is one.
-struct Cursor {
-    std::string value;
-    std::string id;
-};
-enum class CursorKind { time, number, other };
-Cursor parse_cursor(const std::string& text, CursorKind kind = CursorKind::time);
-
-// Cuts the one row that was asked for beyond the limit, and makes the cursor. `value` gives a row's place in the order.
-template <typename T, typename ValueOf>
-Page<T> page_of(std::vector<T> rows, std::int64_t limit, ValueOf&& value) {
-    Page<T> page{std::move(rows), {}, {}};
-    if (static_cast<std::int64_t>(page.items.size()) <= limit) return page;
-    page.items.resize(static_cast<std::size_t>(limit));
-    page.next = value(page.items.back()) + "~" + page.items.back().id.value;
-    return page;
-}
 
 template <typename Result>
 struct ResultShape {
@@ -50,7 +20,7 @@ struct ResultShape<Page<T>> {
     static constexpr bool lists = true;
     using Item = T;
     static Shape shape() { return fields_of<T>(); }
-    static Answer answer(const Page<T>& page) { return {json_of(page.items), page.next, page.left_off}; }
+    static Answer answer(const Page<T>& page) { return {json_of(page.items), page.next, page.left_off, page.total}; }
 };
 
 template <typename T>

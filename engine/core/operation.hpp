@@ -20,12 +20,12 @@ constexpr std::int64_t page_limit_max = 500;
 
 enum class Verb { get, post, put, patch, remove };
 
-// A result on its way out. `next` is the cursor of the following page, empty at the end of a list; `left_off` says why
-// a list may not be whole.
+// A result on its way out; what lists tell beside their rows is what Page says.
 struct Answer {
     std::string body;
     std::string next;
     std::string left_off = {};
+    std::string total = {};
 };
 
 // One row of the operation table: the only description of a deed. Command, route, help, permission, completion, manual

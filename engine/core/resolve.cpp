@@ -28,10 +28,6 @@ bool is_id_prefix(std::string_view name) {
            name.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
 }
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // Addresses that begin with the same two letters; for staff, who may see everybody's.
 std::vector<std::string> emails_near(Session& session, std::string_view name) {
     std::vector<std::string> emails;
@@ -122,25 +118,6 @@ std::string resolve_name(Session& session, std::string_view table, std::string_v
                     std::string(field), "say more of it");
     }
     return found.front().id;
-}
-
-std::int64_t checked_limit(std::optional<std::int64_t> limit) {
-    const std::int64_t wanted = limit.value_or(page_limit_default);
-    if (wanted >= 1 && wanted <= page_limit_max) return wanted;
-    throw Error(Fault::invalid, "limit must be 1 to " + std::to_string(page_limit_max), "limit");
-}
-
-Cursor parse_cursor(const std::string& text, CursorKind kind) {
-    const auto mark = text.rfind('~');
-    const bool shaped = mark != std::string::npos && is_uuid(std::string_view(text).substr(mark + 1));
-    Cursor cursor{text.substr(0, mark), shaped ? text.substr(mark + 1) : ""};
-    const auto time = kind == CursorKind::time ? parse_time(cursor.value) : std::nullopt;
-    const bool numbered = kind != CursorKind::number || (all_digits(cursor.value) && cursor.value.size() <= 9);
-    if (!shaped || !numbered || (kind == CursorKind::time && !time)) {
-        throw Error(Fault::invalid, "after must be a cursor that an earlier page gave", "after");
-    }
-    if (time) cursor.value = to_text(*time);  // text is compared on SQLite
-    return cursor;
 }
 
 }  // namespace helpdesk

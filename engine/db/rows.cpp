@@ -74,6 +74,12 @@ DerivedStatement derive_count_all(std::string_view table) {
     return {"count all " + std::string(table), "SELECT count(*) FROM " + std::string(table)};
 }
 
+DerivedStatement derive_total(const Statement& statement) {
+    const std::string_view text = statement.text;
+    return {"total of " + std::string(statement.name),
+            "SELECT count(*) AS count FROM (\n" + std::string(text) + "\n) AS counted"};
+}
+
 DerivedStatement derive_page(std::string_view table, std::string_view columns, const std::vector<std::string>& keys) {
     std::string list, after;
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -122,6 +122,8 @@ DerivedStatement derive_update(std::string_view table, const std::vector<std::st
 DerivedStatement derive_count(std::string_view table, std::string_view column);
 // How many rows the table has.
 DerivedStatement derive_count_all(std::string_view table);
+// How many rows the statement finds, up to its :limit.
+DerivedStatement derive_total(const Statement& statement);
 // Up to :limit rows, behind the one whose keys are :after_1, :after_2 and so on, if they have values.
 DerivedStatement derive_page(std::string_view table, std::string_view columns, const std::vector<std::string>& keys);
 // Takes all rows away.

@@ -13,8 +13,9 @@ struct ListArticles {
     std::optional<bool> is_public;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListArticles, (), (category, kind, is_public, limit, after))
+BOOST_DESCRIBE_STRUCT(ListArticles, (), (category, kind, is_public, limit, after, total))
 
 struct ShowArticle {
     Id<KbArticle> id;
@@ -61,20 +62,11 @@ void hide_counts(const Session& session, Article& article) {
 }
 
 Page<ArticleLine> list_articles(Session& session, const ListArticles& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("category", wanted.category)
-        .add("kind", wanted.kind)
-        .add("is_public", wanted.is_public)
-        .add("limit", limit + 1);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
-    }
-    auto articles = session.all<ArticleLine>(sql::list_articles, std::move(params));
-    for (ArticleLine& each : articles) hide_counts(session, each);
-    return page_of(std::move(articles), limit, [](const ArticleLine& article) { return to_text(article.created_at); });
+    params.add("category", wanted.category).add("kind", wanted.kind).add("is_public", wanted.is_public);
+    auto page = find_page<ArticleLine>(session, sql::list_articles, std::move(params), wanted);
+    for (ArticleLine& each : page.items) hide_counts(session, each);
+    return page;
 }
 
 // Puts what the article was in the place of what it is; where its category is gone, it stays in the one that it has.

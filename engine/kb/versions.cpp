@@ -24,8 +24,9 @@ struct ListVersions {
     Id<KbArticle> id;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListVersions, (), (id, limit, after))
+BOOST_DESCRIBE_STRUCT(ListVersions, (), (id, limit, after, total))
 
 struct CompareVersions {
     Id<KbArticle> id;
@@ -50,15 +51,11 @@ struct RestoreArticle {
 BOOST_DESCRIBE_STRUCT(RestoreArticle, (), (id, to, version))
 
 Page<VersionLine> list_versions(Session& session, const ListVersions& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("article", wanted.id).add("limit", limit + 1);
-    if (wanted.after) {
-        const std::int64_t after = std::stoll(parse_cursor(*wanted.after, CursorKind::number).value);
-        params.add("after_version", after);
-    }
-    return page_of(session.all<VersionLine>(sql::article_history, std::move(params)), limit,
-                   [](const VersionLine& line) { return std::to_string(line.version); });
+    params.add("article", wanted.id);
+    return find_page<VersionLine>(session, {sql::article_history, CursorKind::number, "after_version", {}},
+                                  std::move(params), wanted,
+                                  [](const VersionLine& line) { return std::to_string(line.version); });
 }
 
 // A version as lines: what people call its fields, then its text.

@@ -39,8 +39,9 @@ struct ListVotes {
     Id<KbArticle> id;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListVotes, (), (id, limit, after))
+BOOST_DESCRIBE_STRUCT(ListVotes, (), (id, limit, after, total))
 
 std::optional<std::string> checked_remark(const std::optional<std::string>& comment) {
     if (!comment || trim(*comment).empty()) return std::nullopt;
@@ -83,16 +84,9 @@ Rating rate_article(Session& session, const RateArticle& wanted) {
 }
 
 Page<VoteLine> list_votes(Session& session, const ListVotes& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("article", wanted.id).add("limit", limit + 1);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
-    }
-    return page_of(session.all<VoteLine>(sql::list_article_votes, std::move(params)), limit,
-                   [](const VoteLine& vote) { return to_text(vote.created_at); });
+    params.add("article", wanted.id);
+    return find_page<VoteLine>(session, sql::list_article_votes, std::move(params), wanted);
 }
 
 }  // namespace

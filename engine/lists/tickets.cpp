@@ -197,29 +197,6 @@ Page<TicketLine> page_with_words(Session& session, const TicketFilter& filter, c
     return page;
 }
 
-}  // namespace
-
-Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted) {
-    const TicketFilter filter = filter_of(session, wanted);
-    const Order& order = order_of(filter.sort);
-    const std::int64_t limit = checked_limit(wanted.limit);
-    if (filter.takes_none()) return {};
-    std::vector<TicketLine> lines;
-    if (const auto candidates = few_candidates(session, filter)) {
-        lines = lines_among(session, filter, *candidates);
-        put_in_order(lines, order);
-        if (wanted.after) drop_until(lines, order, *wanted.after);
-        if (lines.size() > static_cast<std::size_t>(limit)) lines.resize(static_cast<std::size_t>(limit) + 1);
-    } else if (!filter.text.empty()) {
-        return page_with_words(session, filter, order, wanted);
-    } else {
-        lines = Walk(session, filter, order, wanted.after).next(limit + 1);
-    }
-    return page_of(std::move(lines), limit, [&](const TicketLine& line) { return place_of(order, line); });
-}
-
-namespace {
-
 // Whether a condition besides the status leads to the tickets by an index: the lines of ticket_places.
 bool has_place(const TicketFilter& filter) {
     const auto is_one = [](const Choice& choice) { return choice.among && choice.among->size() == 1; };
@@ -251,10 +228,8 @@ TicketCount count_of(Session& session, const TicketFilter& filter, const std::op
     return *session.first<TicketCount>(sql::count_tickets, std::move(params));
 }
 
-}  // namespace
-
-TicketCount count_tickets(Session& session, const CountTickets& wanted) {
-    const TicketFilter filter = filter_of(session, {.query = wanted.query});
+// Up to count_limit.
+TicketCount count_fitting(Session& session, const TicketFilter& filter) {
     if (filter.takes_none()) return {};
     if (const auto candidates = few_candidates(session, filter)) {
         return {static_cast<std::int64_t>(lines_among(session, filter, *candidates).size()), false};
@@ -271,6 +246,40 @@ TicketCount count_tickets(Session& session, const CountTickets& wanted) {
         if (counted.count > count_limit) return {count_limit, true};
     }
     return counted;
+}
+
+Page<TicketLine> find_fitting(Session& session, const TicketFilter& filter, const ListTickets& wanted) {
+    const Order& order = order_of(filter.sort);
+    const std::int64_t limit = checked_limit(wanted.limit);
+    if (filter.takes_none()) return {};
+    std::vector<TicketLine> lines;
+    if (const auto candidates = few_candidates(session, filter)) {
+        lines = lines_among(session, filter, *candidates);
+        put_in_order(lines, order);
+        if (wanted.after) drop_until(lines, order, *wanted.after);
+        if (lines.size() > static_cast<std::size_t>(limit)) lines.resize(static_cast<std::size_t>(limit) + 1);
+    } else if (!filter.text.empty()) {
+        return page_with_words(session, filter, order, wanted);
+    } else {
+        lines = Walk(session, filter, order, wanted.after).next(limit + 1);
+    }
+    return page_of(std::move(lines), limit, [&](const TicketLine& line) { return place_of(order, line); });
+}
+
+}  // namespace
+
+Page<TicketLine> list_tickets(Session& session, const ListTickets& wanted) {
+    const TicketFilter filter = filter_of(session, wanted);
+    Page<TicketLine> page = find_fitting(session, filter, wanted);
+    if (wanted.total.value_or(false)) {
+        const TicketCount counted = count_fitting(session, filter);
+        page.total = to_total(counted.count, counted.is_more);
+    }
+    return page;
+}
+
+TicketCount count_tickets(Session& session, const CountTickets& wanted) {
+    return count_fitting(session, filter_of(session, {.query = wanted.query}));
 }
 
 std::vector<Operation> ticket_list_operations() {

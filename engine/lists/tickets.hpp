@@ -46,17 +46,17 @@ struct ListTickets {
     std::optional<std::string> sort;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
 BOOST_DESCRIBE_STRUCT(ListTickets, (),
                       (query, status, priority, source, department, assignee, customer, tag, overdue, sort, limit,
-                       after))
+                       after, total))
 
 struct CountTickets {
     std::optional<std::string> query;
 };
 BOOST_DESCRIBE_STRUCT(CountTickets, (), (query))
 
-constexpr std::int64_t count_limit = 10'000;
 constexpr std::int64_t counted_among = 20'000;  // of one status, by an index; else of the newest tickets
 
 // `is_more`: there are more than count_limit, or some may be beyond those that were looked at.

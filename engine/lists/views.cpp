@@ -32,8 +32,9 @@ struct ListViewTickets {
     std::optional<std::string> sort;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListViewTickets, (), (id, sort, limit, after))
+BOOST_DESCRIBE_STRUCT(ListViewTickets, (), (id, sort, limit, after, total))
 
 struct CreateView {
     std::string name;
@@ -86,9 +87,11 @@ ViewLine show_view(Session& session, const ViewName& name) {
 }
 
 Page<TicketLine> list_view_tickets(Session& session, const ListViewTickets& wanted) {
-    return list_tickets(
-        session,
-        {.query = session.get(wanted.id).query, .sort = wanted.sort, .limit = wanted.limit, .after = wanted.after});
+    return list_tickets(session, {.query = session.get(wanted.id).query,
+                                  .sort = wanted.sort,
+                                  .limit = wanted.limit,
+                                  .after = wanted.after,
+                                  .total = wanted.total});
 }
 
 void check(Session& session, const View& view) {

@@ -29,8 +29,9 @@ struct ListNotifications {
     bool unread = false;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListNotifications, (), (user, unread, limit, after))
+BOOST_DESCRIBE_STRUCT(ListNotifications, (), (user, unread, limit, after, total))
 
 struct ReadNotifications {
     std::optional<Id<Notification>> id;  // all of them, if left out
@@ -50,16 +51,9 @@ BOOST_DESCRIBE_STRUCT(NotificationName, (), (id))
 
 Page<NotificationView> list_notifications(Session& session, const ListNotifications& wanted) {
     const Id<User> user = reader_of(session, wanted.user);
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("user", user).add("limit", limit + 1).flag("unread", wanted.unread);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
-    }
-    return page_of(session.all<NotificationView>(sql::list_notifications, std::move(params)), limit,
-                   [](const NotificationView& each) { return to_text(each.created_at); });
+    params.add("user", user).flag("unread", wanted.unread);
+    return find_page<NotificationView>(session, sql::list_notifications, std::move(params), wanted);
 }
 
 ReadCount read_notifications(Session& session, const ReadNotifications& wanted) {

@@ -37,8 +37,9 @@ struct ListOutbox {
     std::optional<Id<Ticket>> ticket;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListOutbox, (), (state, webhook, user, ticket, limit, after))
+BOOST_DESCRIBE_STRUCT(ListOutbox, (), (state, webhook, user, ticket, limit, after, total))
 
 struct OutgoingName {
     Id<Outgoing> id;
@@ -68,17 +69,10 @@ std::string checked_desk_url(const std::string& given) {
 }
 
 Page<OutgoingRow> list_outbox(Session& session, const ListOutbox& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
     params.add("state", wanted.state).add("webhook", wanted.webhook).add("user", wanted.user);
-    params.add("ticket", wanted.ticket).add("limit", limit + 1);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
-    }
-    return page_of(session.all<OutgoingRow>(sql::list_outbox, std::move(params)), limit,
-                   [](const OutgoingRow& each) { return to_text(each.created_at); });
+    params.add("ticket", wanted.ticket);
+    return find_page<OutgoingRow>(session, sql::list_outbox, std::move(params), wanted);
 }
 
 OutgoingView show_outgoing(Session& session, const OutgoingName& name) {

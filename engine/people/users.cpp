@@ -34,8 +34,9 @@ struct ListUsers {
     std::optional<bool> is_active;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListUsers, (), (role, department, is_active, limit, after))
+BOOST_DESCRIBE_STRUCT(ListUsers, (), (role, department, is_active, limit, after, total))
 
 struct UserName {
     Id<User> id;
@@ -85,16 +86,11 @@ UserView show_user(Session& session, const UserName& name) {
 }
 
 Page<UserView> list_users(Session& session, const ListUsers& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
     params.add("role", wanted.role).add("department", wanted.department.value).add("is_active", wanted.is_active);
-    params.flag("no_department", wanted.department.given && !wanted.department.value).add("limit", limit + 1);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after, CursorKind::other);
-        params.add("after", after.value);
-    }
-    return page_of(users_by(session, std::move(params)), limit, [](const UserView& user) { return user.email; });
+    params.flag("no_department", wanted.department.given && !wanted.department.value);
+    return find_page<UserView>(session, {sql::list_users, CursorKind::other, "after", {}}, std::move(params), wanted,
+                               [](const UserView& user) { return user.email; });
 }
 
 UserView create_user(Session& session, const CreateUser& wanted) {

@@ -50,8 +50,9 @@ struct ListSurveys {
     std::optional<bool> answered;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListSurveys, (), (answered, limit, after))
+BOOST_DESCRIBE_STRUCT(ListSurveys, (), (answered, limit, after, total))
 
 constexpr std::int64_t score_max = 5;
 constexpr std::size_t remark_length_max = 2'000;
@@ -96,17 +97,9 @@ SurveyView answer_survey(Session& session, const AnswerSurvey& wanted) {
 }
 
 Page<SurveyLine> list_surveys(Session& session, const ListSurveys& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("limit", limit + 1);
     if (wanted.answered) params.flag(*wanted.answered ? "answered" : "unanswered");
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
-    }
-    return page_of(session.all<SurveyLine>(sql::list_surveys, std::move(params)), limit,
-                   [](const SurveyLine& line) { return to_text(line.created_at); });
+    return find_page<SurveyLine>(session, sql::list_surveys, std::move(params), wanted);
 }
 
 std::string text_of_question(const Ticket& ticket, std::string url, const std::string& token) {

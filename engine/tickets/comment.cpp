@@ -77,16 +77,9 @@ CommentView show_comment(Session& session, const CommentName& name) {
 }
 
 Page<CommentView> list_comments(Session& session, const ListComments& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("ticket", wanted.ticket).add("limit", limit + 1);
-    Cursor after;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after);
-        params.add("after_created", after.value).add("after_id", after.id);
-    }
-    return page_of(session.all<CommentView>(sql::list_comments, std::move(params)), limit,
-                   [](const CommentView& comment) { return to_text(comment.created_at); });
+    params.add("ticket", wanted.ticket);
+    return find_page<CommentView>(session, sql::list_comments, std::move(params), wanted);
 }
 
 // One's own words may be mended; those of others need a right of their own.

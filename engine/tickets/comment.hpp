@@ -39,8 +39,9 @@ struct ListComments {
     Id<Ticket> ticket;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListComments, (), (ticket, limit, after))
+BOOST_DESCRIBE_STRUCT(ListComments, (), (ticket, limit, after, total))
 
 struct CommentName {
     Id<Comment> id;

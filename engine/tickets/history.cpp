@@ -41,19 +41,14 @@ void hide_fields(Session& session, const Id<Ticket>& id, std::vector<HistoryEntr
 }  // namespace
 
 Page<HistoryEntry> list_history(Session& session, const ListHistory& wanted) {
-    const std::int64_t limit = checked_limit(wanted.limit);
     Params params;
-    params.add("ticket", wanted.ticket).add("limit", limit + 1);
-    Cursor after;
-    std::int64_t version = 0;
-    if (wanted.after) {
-        after = parse_cursor(*wanted.after, CursorKind::number);
-        version = std::stoll(after.value);
-        params.add("after_version", version).add("after_id", after.id);
-    }
-    auto page = page_of(session.all<HistoryEntry>(sql::list_history, std::move(params)), limit,
-                        [](const HistoryEntry& entry) { return std::to_string(entry.version); });
-    if (!session.viewer().is_staff()) hide_fields(session, wanted.ticket, page.items);
+    params.add("ticket", wanted.ticket);
+    auto page = find_page<HistoryEntry>(session, {sql::list_history, CursorKind::number, "after_version", "after_id"},
+                                        std::move(params), wanted,
+                                        [](const HistoryEntry& entry) { return std::to_string(entry.version); });
+    if (session.viewer().is_staff()) return page;
+    hide_fields(session, wanted.ticket, page.items);
+    page.total.clear();  // it would count what is hidden
     return page;
 }
 

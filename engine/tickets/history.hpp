@@ -25,8 +25,9 @@ struct ListHistory {
     Id<Ticket> ticket;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
+    std::optional<bool> total;
 };
-BOOST_DESCRIBE_STRUCT(ListHistory, (), (ticket, limit, after))
+BOOST_DESCRIBE_STRUCT(ListHistory, (), (ticket, limit, after, total))
 
 Page<HistoryEntry> list_history(Session& session, const ListHistory& wanted);
 

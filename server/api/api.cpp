@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/api/bulk.hpp"
 #include "server/api/compression.hpp"
 #include "server/api/cookies.hpp"
 #include "server/api/documents.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::uint64_t body_max = 1 << 20;
 constexpr std::uint64_t body_with_files_max = 48 << 20;  // some 35 MiB of files as base64
+constexpr std::uint64_t body_of_bulk_max = 8 << 20;
 constexpr std::size_t request_id_max = 200;
 constexpr std::size_t secret_size_min = 32;  // of hexadecimal
 
@@ -123,6 +125,7 @@ BodyPlan Api::plan_body(const HttpRequest& head) const {
     if (segments && is_upload(head.method, *segments)) {
         return plan_upload(engine_, head, actor_of_change(head));
     }
+    if (segments && is_bulk(head.method, *segments)) return {.size_max = body_of_bulk_max};
     const auto route = segments ? router_.find(head.method, *segments) : std::nullopt;
     return {.size_max = route && takes_files(*route->operation) ? body_with_files_max : body_max};
 }
@@ -211,6 +214,7 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
     for (std::string& each : entrance_methods(segments)) methods.push_back(std::move(each));
     const std::vector<std::string> of_files = file_methods(segments);
     methods.insert(methods.end(), of_files.begin(), of_files.end());
+    if (is_bulk("POST", segments)) methods.emplace_back("POST");
     if (methods.empty()) throw Error(Fault::not_found, "there is nothing at this address");
     const std::string method = method_in_table(request.method);
     if (const Entrance* entrance = find_entrance(method, segments)) return enter_by(*entrance, request, address);
@@ -218,6 +222,7 @@ HttpResponse Api::answer_path(const HttpRequest& request, Address address) const
         const Actor actor = method == "GET" ? actor_of(request) : actor_of_change(request);
         return answer_file(method, {engine_, request, segments, actor});
     }
+    if (is_bulk(method, segments)) return run_bulk(request, address);
     auto route = router_.find(method, segments);
     if (!route) return not_allowed(methods, request);
     Actor actor = route->operation->changes() ? actor_of_change(request) : actor_of(request);
@@ -260,6 +265,15 @@ HttpResponse Api::enter_by(const Entrance& entrance, const HttpRequest& request,
         if (!is_no_sign_in && error.field() != "authorization") throw;
         throw SignInNeeded{error};
     }
+}
+
+HttpResponse Api::run_bulk(const HttpRequest& request, const Address& address) const {
+    const Actor actor = actor_of_change(request);
+    check_is_json(request);
+    if (!address.query.empty()) throw Error(Fault::usage, "what is to be done stands in the body");
+    HttpResponse response = answer_bulk(engine_, request, actor);
+    response.headers.push_back(secret());
+    return response;
 }
 
 HttpResponse Api::run(const Call& call) const {
@@ -324,6 +338,7 @@ HttpResponse Api::result_of(const Call& call, const Reply& reply) const {
         if (!location.empty()) response.headers.push_back({"Location", location});
     }
     if (!reply.next.empty()) response.headers.push_back({"Link", next_page(call.address, reply.next)});
+    if (!reply.total.empty()) response.headers.push_back({"Helpdesk-Total", reply.total});
     if (!reply.left_off.empty()) response.headers.push_back({"Helpdesk-Left-Off", reply.left_off});
     const std::string tag = entity_tag_of(result, response.body);
     response.headers.push_back({"ETag", tag});

@@ -57,6 +57,7 @@ private:
     Actor actor_of(const HttpRequest& request) const;
     Actor actor_of_change(const HttpRequest& request) const;
     HttpResponse enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const;
+    HttpResponse run_bulk(const HttpRequest& request, const Address& address) const;
     HttpResponse run(const Call& call) const;
     HttpResponse result_of(const Call& call, const Reply& reply) const;
     HttpResponse overtaken(const Call& call, const Error& error) const;

@@ -205,7 +205,8 @@ std::string contents() {
     return "<nav aria-label=\"Contents\">\n<h2>What holds for all</h2>\n<ul>\n"
            "<li><a href=\"#signing-in\">Signing in</a></li>\n<li><a href=\"#requests\">Requests and answers</a></li>\n"
            "<li><a href=\"#errors\">Errors</a></li>\n<li><a href=\"#pages\">Pages</a></li>\n"
-           "<li><a href=\"#versions\">Who was first</a></li>\n<li><a href=\"#repeating\">Sending again</a></li>\n"
+           "<li><a href=\"#versions\">Who was first</a></li>\n"
+           "<li><a href=\"#many\">Many at once</a></li>\n<li><a href=\"#repeating\">Sending again</a></li>\n"
            "<li><a href=\"#following\">Following what happens</a></li>\n<li><a "
            "href=\"#objects\">Objects</a></li>\n</ul>\n<h2>Operations</h2>\n<ul class=\"nouns\">\n" +
            list + "</ul>\n</nav>\n";

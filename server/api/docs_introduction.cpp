@@ -80,8 +80,8 @@ you.</td></tr>
 <tr><th scope="row">429</th><td class="kind">busy</td><td>Tried too often: wait for <code>Retry-After</code>
 seconds.</td></tr>
 <tr><th scope="row">422</th><td class="kind">invalid</td><td>A value breaks a rule.</td></tr>
-<tr><th scope="row">413</th><td class="kind"></td><td>The body is over 1 MiB, or with files in it over 48
-MiB, or an upload over 4 GiB.</td></tr>
+<tr><th scope="row">413</th><td class="kind"></td><td>The body is over 1 MiB, of a bulk over 8 MiB, with
+files in it over 48 MiB, or an upload over 4 GiB.</td></tr>
 <tr><th scope="row">500</th><td class="kind">internal</td><td>A defect of this server; please report it.</td></tr>
 <tr><th scope="row">503</th><td class="kind">busy, refused, unavailable</td><td>Not now: wait for
 <code>Retry-After</code> seconds, if it is there.</td></tr>
@@ -97,7 +97,17 @@ changed.</td></tr>
 <p>Lists that may be long come in pages of 50, or of <code>limit</code> up to 500. The header <code>Link: &lt;…&gt;;
 rel="next"</code> leads to the following page, and is missing at the end. Follow it as it is: what is added or
 changed meanwhile makes no row come twice, and none be missed that was there from the beginning to the end. Where
-the desk could not look at everything, <code>Helpdesk-Left-Off</code> says so.</p>
+the desk could not look at everything, <code>Helpdesk-Left-Off</code> says so. With <code>total=true</code> the header
+<code>Helpdesk-Total</code> says how many there are on all pages; more than ten thousand are not counted, and it says
+<code>10000+</code>.</p>
+</section>
+
+<section id="many">
+<h2>Many at once</h2>
+<p><a href="#bulk_call"><code>POST /api/v1/bulk</code></a> runs one operation for many things in one transaction: all
+of them or none, or with <code>keep_going</code> all but those that fail, which is answered with 207. What it has done
+to tickets can be taken back as a whole: <code>act</code> is what <a href="#act_undo"><code>act.undo</code></a> takes.
+With <code>dry_run</code> it says what would change, also of a single thing, and changes nothing.</p>
 </section>
 
 <section id="versions">

@@ -21,7 +21,7 @@ struct Part {
 // A number of a Range; one that is too large for the type is as good as the largest. Nothing for what is none.
 std::optional<std::int64_t> position_in(std::string_view text) {
     constexpr std::size_t digits_max = 18;
-    if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    if (!all_digits(text)) return std::nullopt;
     if (text.size() > digits_max) return std::numeric_limits<std::int64_t>::max();
     return std::stoll(std::string(text));
 }

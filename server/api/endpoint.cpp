@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/api/bulk.hpp"
 #include "server/api/events.hpp"
 #include "server/api/router.hpp"
 
@@ -68,6 +69,7 @@ Endpoint endpoint_of(const Operation& operation) {
     endpoint.answers = operation.answers;
     endpoint.lists = operation.lists;
     endpoint.pages = operation.lists && field_of(operation.arguments, "after");
+    endpoint.counts = endpoint.pages && field_of(operation.arguments, "total");
     endpoint.creates = operation.creates();
     endpoint.told_where = operation.creates() && operation_that_shows(operation);
     endpoint.takes_version = field_of(operation.arguments, "version");
@@ -99,6 +101,7 @@ const std::vector<Endpoint>& endpoints() {
         std::vector<Endpoint> made;
         for (const Operation& operation : Engine::operations()) made.push_back(endpoint_of(operation));
         for (const Entrance& entrance : entrances()) made.push_back(endpoint_of(entrance));
+        made.push_back(bulk_endpoint());
         made.push_back(Events::endpoint());
         return made;
     }();

@@ -11,8 +11,8 @@ namespace helpdesk {
 // In front of every path of the table.
 inline constexpr std::string_view api_root = "/api/v1";
 
-// What is behind a path: a row of the operation table, one of the entrances, or the stream of what happens.
-enum class Behind { operation, entrance, stream };
+// What is behind a path: a row of the operation table, many calls of one, an entrance, or the stream of what happens.
+enum class Behind { operation, bulk, entrance, stream };
 
 // It as a caller over HTTP sees it: what the document and the pages about the API are made from.
 struct Endpoint {
@@ -37,6 +37,7 @@ struct Endpoint {
     bool answers = true;                 // with JSON
     bool lists = false;
     bool pages = false;  // a list that comes in pages
+    bool counts = false;  // and tells how many there are in all, if it is asked
     bool creates = false;
     bool told_where = false;     // the answer says where the new thing is shown
     bool takes_version = false;  // If-Match guards it
@@ -46,13 +47,15 @@ struct Endpoint {
     int status = 200;            // when it succeeds
 
     bool is_operation() const { return behind == Behind::operation; }
+    // What it does, somebody may do or not.
+    bool runs_operations() const { return is_operation() || behind == Behind::bulk; }
     bool is_entrance() const { return behind == Behind::entrance; }
     bool reads() const { return method == "GET"; }
     bool has_body() const { return !in_body.empty(); }
     bool needs_body() const;
 };
 
-// All of them: the operations in the order of their table, the entrances in that of theirs, and the stream.
+// All of them: the operations in the order of their table, the entrances in that of theirs, the bulk and the stream.
 const std::vector<Endpoint>& endpoints();
 
 // What whoever asks has to show, as a sentence.

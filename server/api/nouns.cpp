@@ -9,6 +9,7 @@ constexpr Noun list[] = {
     {"article", "Articles of the knowledge base, and prepared replies, with every version that they have had."},
     {"assignment", "Whether the desk gives the tickets of a department to its agents by itself."},
     {"attachment", "Files of tickets and comments."},
+    {"bulk", "One operation for many things at once, and what would come of a change."},
     {"category", "The tree in which articles stand."},
     {"comment", "What is said on tickets: answers that customers read, and internal notes that they never see."},
     {"department", "Departments, and the fields that their tickets have besides those of all tickets."},

@@ -128,6 +128,10 @@ Value request_body_of(const Endpoint& endpoint) {
 }
 
 std::string description_of(const Endpoint& endpoint) {
+    if (endpoint.behind == Behind::bulk) {
+        return "Needs the permission of the operation that is run. On the command line: ids from standard input, and "
+               "`--dry-run`.";
+    }
     if (!endpoint.is_operation()) return std::string(words_of(endpoint.needs));
     return "On the command line: `helpdesk help " + endpoint.noun + " " +
            endpoint.name.substr(endpoint.noun.size() + 1) + "`. Needs the permission `" + endpoint.permission + "`.";

@@ -33,7 +33,7 @@ const Refusal refusals[] = {
     {"Denied", 403,
      "You may not do this: the permission is missing, in your role or in the token's scopes; or a cookie came "
      "with a change that no page of this desk has asked for.",
-     [](const Endpoint& endpoint) { return endpoint.is_operation(); }, Fault::denied,
+     [](const Endpoint& endpoint) { return endpoint.runs_operations(); }, Fault::denied,
      "you may not do ticket.delete (it needs tickets:delete)", ""},
     {"Foreign", 403,
      "A page of another site asks; or a cookie came, and Origin does not say that this desk's page asks.",
@@ -48,7 +48,7 @@ const Refusal refusals[] = {
     {"Conflict", 409,
      "Somebody else was first: `version` is not that of the record any more, or the idempotency key came "
      "with another call before.",
-     [](const Endpoint& endpoint) { return endpoint.is_operation() && !endpoint.reads(); }, Fault::conflict,
+     [](const Endpoint& endpoint) { return endpoint.runs_operations() && !endpoint.reads(); }, Fault::conflict,
      "this idempotency key came with another call before", "idempotency_key"},
     {"Overtaken", 412, "Somebody else has changed it since the version in If-Match, and nothing was changed now.",
      [](const Endpoint& endpoint) { return endpoint.takes_version; }, Fault::conflict,
@@ -136,6 +136,7 @@ Value::Object headers_of_done(const Endpoint& endpoint) {
     if (endpoint.told_where) add("Location");
     if (endpoint.pages) {
         add("Link");
+        if (endpoint.counts) add("Helpdesk-Total");
         add("Helpdesk-Left-Off");
     }
     if (endpoint.sets_cookies) add("Set-Cookie");
@@ -152,6 +153,13 @@ Value done_response(const Endpoint& endpoint) {
         {"content", json_content("application/json", answer_schema_of(endpoint), example_answer(endpoint))}};
 }
 
+Value partial_response(const Endpoint& endpoint) {
+    return Value::Object{{"description", "Some failed, and `keep_going` let the others go on; each says its status."},
+                         {"headers", headers_of_done(endpoint)},
+                         {"content", Value::Object{{"application/json",
+                                                    Value::Object{{"schema", answer_schema_of(endpoint)}}}}}};
+}
+
 Value header(std::string_view words, std::string_view example, std::string_view type = "string") {
     return Value::Object{{"description", words},
                          {"schema", Value::Object{{"type", type}}},
@@ -163,6 +171,7 @@ Value header(std::string_view words, std::string_view example, std::string_view 
 Value::Object responses_of(const Endpoint& endpoint) {
     Value::Object responses;
     responses.emplace_back(std::to_string(endpoint.status), done_response(endpoint));
+    if (endpoint.behind == Behind::bulk) responses.emplace_back("207", partial_response(endpoint));
     if (endpoint.is_operation() && endpoint.reads()) responses.emplace_back("304", ref_to("responses", "NotModified"));
     for (const Refusal& refusal : refusals) {
         if (!refusal.can_happen(endpoint)) continue;
@@ -189,6 +198,9 @@ Value::Object shared_headers() {
         {"Location", header("Where the new thing is shown.", "/api/v1/tickets/TKT-000001")},
         {"Link", header("The next page, as rel=\"next\"; missing at the end of the list.",
                         "</api/v1/tickets?limit=20&after=x>; rel=\"next\"")},
+        {"Helpdesk-Total", header("How many there are on all pages, if `total=true` asked for it; of more than ten "
+                                  "thousand 10000+.",
+                                  "120")},
         {"Helpdesk-Left-Off", header("Why the list may not be whole, in a few words; missing where it is.",
                                      "only the first 10000 were looked at")},
         {"Set-Cookie", header("For a browser that has asked for cookies, or has come with them: helpdesk_session and "

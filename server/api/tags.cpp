@@ -29,10 +29,7 @@ std::optional<std::int64_t> version_in(std::string_view if_match) {
     const std::string_view inside = is_version ? tag.substr(2, tag.size() - 3) : "";
     const std::string digits(inside.substr(0, inside.find('-')));
     const bool is_one = inside.find('"') == std::string_view::npos;
-    if (is_one && !digits.empty() && digits.size() <= 18 &&
-        digits.find_first_not_of("0123456789") == std::string::npos) {
-        return std::stoll(digits);
-    }
+    if (is_one && digits.size() <= 18 && all_digits(digits)) return std::stoll(digits);
     throw Error(Fault::usage, "If-Match names no version", "if_match",
                 "send the ETag of the record, or such as \"v3\"");
 }

@@ -85,8 +85,15 @@ Ran CliSession::run(const std::vector<std::string>& words, const std::string& in
     console.system_settings = folder() + "/system.toml";
     console.world = world_;
     console.world.now = [now = now_] { return now; };
+    console.open_remote = open_remote_;
     const int status = run_cli(words, console);
     return {status, content_of(out.get()), content_of(err.get())};
+}
+
+Options CliSession::options() const {
+    World world;
+    world.now = [now = now_] { return now; };
+    return {.database = database_.empty() ? folder() + "/desk.db" : database_, .world = std::move(world)};
 }
 
 Ran CliSession::type(const std::string& line, const std::string& input) {

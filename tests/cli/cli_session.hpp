@@ -34,6 +34,10 @@ public:
     // From here on a terminal of that width stands behind all three streams; 0: pipes.
     void use_terminal(int width) { width_ = width; }
     void set_environment(const std::string& name, const std::string& value) { environment_[name] = value; }
+    // From here on `helpdesk` is helpdesk-remote, which opens desks behind a server with this.
+    void use_remote(std::function<std::unique_ptr<DeskClient>(const Context&)> open) { open_remote_ = std::move(open); }
+    // The desk itself, with the session's clock as it stands now.
+    Options options() const;
     const std::string& folder() const { return folder_.path(); }
     void write_file(const std::string& name, const std::string& content);
 
@@ -41,6 +45,7 @@ private:
     TemporaryFolder folder_;
     std::string database_;
     std::map<std::string, std::string> environment_;
+    std::function<std::unique_ptr<DeskClient>(const Context&)> open_remote_;
     int width_ = 0;
     Time now_;
     World world_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/core/page.hpp"
 #include "tests/good_calls.hpp"
 
 namespace helpdesk {
@@ -252,6 +253,13 @@ TEST_CASE("filters of a list of tickets leave exactly the tickets that have it a
     REQUIRE(late.array()->size() == 1);
     CHECK(member(late.array()->front(), "title") == "Third");
     CHECK(member(late.array()->front(), "overdue") == "true");
+}
+
+TEST_CASE("of a list that is longer than what is counted the total says so") {
+    CHECK(to_total(0, false) == "0");
+    CHECK(to_total(count_limit, false) == "10000");
+    CHECK(to_total(count_limit + 1, false) == "10000+");
+    CHECK(to_total(120, true) == "120+");
 }
 
 }  // namespace helpdesk

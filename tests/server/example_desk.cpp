@@ -75,6 +75,7 @@ void ExampleDesk::confirm_device() {
 
 std::string ExampleDesk::token_for(const Endpoint& endpoint) {
     if (endpoint.is_operation()) return token_of(good_actor(endpoint.name));
+    if (endpoint.behind == Behind::bulk) return token_of(agent);
     if (endpoint.needs == Showing::nothing) return {};
     return endpoint.needs == Showing::token ? token_of(agent) : session_token_;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "curl.hpp"
+#include "cli/curl/curl.hpp"
 #include "engine/engine.hpp"
 
 namespace helpdesk {
@@ -126,7 +126,7 @@ Sent post(const HttpPost& request, const AllowedNetworks& networks, const Sendin
     } catch (const Error& error) {
         return {.error = error.what()};
     }
-    const CurlHandle transfer = new_transfer(limits);
+    const CurlHandle transfer = new_transfer(limits.connect, limits.whole);
     Gate gate{.networks = networks};
     Receipt receipt{.transfer = transfer, .bytes_left = limits.answer_bytes};
     set_option(transfer, CURLOPT_CURLU, url.get());

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "curl.hpp"
+#include "cli/curl/curl.hpp"
 #include "engine/engine.hpp"
 
 namespace helpdesk {
@@ -116,7 +116,7 @@ Sent send(const SmtpServer& server, const std::string& from, const std::vector<s
     }
     if (!recipients) throw Error(Fault::invalid, "to is required", "to");
     const std::string bytes = with_crlf(message);
-    const CurlHandle transfer = new_transfer(limits);
+    const CurlHandle transfer = new_transfer(limits.connect, limits.whole);
     Upload upload{.transfer = transfer, .left = bytes, .end = std::chrono::steady_clock::now() + limits.whole};
     set_option(transfer, CURLOPT_CURLU, url.get());
     set_server(transfer, server);

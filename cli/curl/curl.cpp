@@ -1,8 +1,7 @@
-#include "curl.hpp"
+#include "cli/curl/curl.hpp"
 
 #include <algorithm>
 #include <new>
-#include <optional>
 
 #include "engine/engine.hpp"
 
@@ -20,12 +19,6 @@ struct CurlText {
     void operator()(char* text) const { curl_free(text); }
 };
 
-std::optional<std::string> part_of(const CurlUrl& url, CURLUPart part) {
-    char* text = nullptr;
-    if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return std::nullopt;
-    return std::unique_ptr<char, CurlText>(text).get();
-}
-
 bool is_among(std::string_view word, std::string_view list) {
     const auto words = split(list, ',');
     return std::any_of(words.begin(), words.end(), [word](std::string_view each) { return trim(each) == word; });
@@ -33,9 +26,7 @@ bool is_among(std::string_view word, std::string_view list) {
 
 }  // namespace
 
-CurlHandle new_transfer(const SendingLimits& limits) {
-    CurlHandle transfer(curl_easy_init());
-    if (!transfer) throw std::bad_alloc();
+void set_usual_options(const CurlHandle& transfer, std::chrono::milliseconds connect, std::chrono::milliseconds whole) {
     set_option(transfer, CURLOPT_NOSIGNAL, 1L);
     set_option(transfer, CURLOPT_PROXY, "");
     set_option(transfer, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -44,11 +35,17 @@ CurlHandle new_transfer(const SendingLimits& limits) {
     set_option(transfer, CURLOPT_SSL_VERIFYPEER, 1L);
     set_option(transfer, CURLOPT_SSL_VERIFYHOST, 2L);
     set_option(transfer, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set_option(transfer, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-    set_option(transfer, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.whole.count()));
+    set_option(transfer, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect.count()));
+    set_option(transfer, CURLOPT_TIMEOUT_MS, static_cast<long>(whole.count()));
     set_option(transfer, CURLOPT_FORBID_REUSE, 1L);
     // Without this a look-up of a name that nobody answers would be waited for beyond the limit.
     set_option(transfer, CURLOPT_QUICK_EXIT, 1L);
+}
+
+CurlHandle new_transfer(std::chrono::milliseconds connect, std::chrono::milliseconds whole) {
+    CurlHandle transfer(curl_easy_init());
+    if (!transfer) throw std::bad_alloc();
+    set_usual_options(transfer, connect, whole);
     return transfer;
 }
 
@@ -78,6 +75,12 @@ CurlUrl read_url(const std::string& url, std::string_view schemes) {
     if (!is_among(scheme, schemes) || host.empty()) refuse_url(wanted);
     if (part_of(read, CURLUPART_USER) || part_of(read, CURLUPART_PASSWORD)) refuse_url("must not name a user");
     return read;
+}
+
+std::optional<std::string> part_of(const CurlUrl& url, CURLUPart part) {
+    char* text = nullptr;
+    if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return std::nullopt;
+    return std::unique_ptr<char, CurlText>(text).get();
 }
 
 int status_of(const CurlHandle& transfer) {

@@ -2,11 +2,11 @@
 
 #include <curl/curl.h>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-
-#include "sent.hpp"
 
 namespace helpdesk {
 
@@ -19,9 +19,10 @@ using CurlHandle = std::unique_ptr<CURL, CurlCleanup>;
 using CurlUrl = std::unique_ptr<CURLU, CurlCleanup>;
 using CurlList = std::unique_ptr<curl_slist, CurlCleanup>;
 
-// A transfer that takes nothing from its surroundings (no proxy, no netrc, no cookies), follows no redirect, raises no
-// signal, trusts certificates that the system trusts, and ends at the limits.
-CurlHandle new_transfer(const SendingLimits& limits);
+// Makes a transfer one that takes nothing from its surroundings (no proxy, no netrc, no cookies), follows no redirect,
+// raises no signal, trusts certificates that the system trusts, and ends at the limits; of `whole` zero means none.
+void set_usual_options(const CurlHandle& transfer, std::chrono::milliseconds connect, std::chrono::milliseconds whole);
+CurlHandle new_transfer(std::chrono::milliseconds connect, std::chrono::milliseconds whole);
 
 [[noreturn]] void fail_option(CURLoption option, CURLcode code);
 
@@ -38,6 +39,8 @@ void append_line(CurlList& list, const std::string& line);
 // of the schemes (`http, https`) and has a host, no user or password, no control characters or blanks, and at most 2000
 // bytes.
 CurlUrl read_url(const std::string& url, std::string_view schemes);
+// Such as CURLUPART_HOST; nothing if the URL has none.
+std::optional<std::string> part_of(const CurlUrl& url, CURLUPart part);
 
 int status_of(const CurlHandle& transfer);
 std::chrono::milliseconds time_of(const CurlHandle& transfer);

@@ -22,22 +22,20 @@ function show(element) {
     element.classList.toggle('soon', !late && left < soon);
 }
 
+export function counting_chip(at, title) {
+    const element = h('span', {class: 'due', data: {due: at}, title}, icon('clock'), '');
+    show(element);
+    return element;
+}
+
 export function clock_chip(ticket) {
     const clock = running_clock(ticket);
     if (!clock) return null;
     if (clock.paused)
         return h('span', {class: 'due paused', title: t('due.paused.why')}, icon('pause'), t('due.paused'));
-    const element = h(
-        'span',
-        {class: 'due', data: {due: clock.at}, title: t(`due.${clock.name}.at`, {at: moment_text(clock.at)})},
-        icon('clock'),
-        '',
-    );
-    show(element);
-    return element;
+    return counting_chip(clock.at, t(`due.${clock.name}.at`, {at: moment_text(clock.at)}));
 }
 
-// While one is nearly due its seconds are shown.
 export function begin_ticking() {
     setInterval(() => {
         for (const each of document.querySelectorAll('[data-due]')) show(each);

@@ -30,13 +30,13 @@ async function read_people() {
     set({people: lists.flat()});
 }
 
+// Whoever is signed in is a customer, for whom there are other pages.
+class NotStaff extends Error {}
+
 // All that the first page needs is asked for at once; what the first list does without comes after it.
 async function read_basics() {
     const [me, statuses] = await Promise.all([get('session'), get('statuses'), read_views()]);
-    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) {
-        location.replace(site_root);
-        return new Promise(() => {});
-    }
+    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) throw new NotStaff();
     set({me, statuses: statuses.sort((a, b) => a.position - b.position)});
     read_people().catch(() => {});
     get('departments').then(
@@ -164,6 +164,20 @@ function draw_desk() {
     });
 }
 
+function show_failure(error) {
+    const is_customer = error instanceof NotStaff;
+    if (!is_customer) console.error(error);
+    document.body.replaceChildren(
+        h(
+            'main',
+            {class: 'plain-notice'},
+            h('h1', {}, t(is_customer ? 'not_staff' : 'error.begin')),
+            h('p', {}, is_customer ? t('not_staff.hint') : error_text(error)),
+            h('p', {}, h('a', {href: site_root.href}, t(is_customer ? 'not_staff.go' : 'again'))),
+        ),
+    );
+}
+
 async function begin() {
     const words = Promise.all([load_words(), load_icons()]);
     try {
@@ -178,17 +192,8 @@ async function begin() {
         on_event(hear);
         begin_listening();
     } catch (error) {
-        console.error(error);
         await words;
-        document.body.replaceChildren(
-            h(
-                'main',
-                {class: 'plain-notice'},
-                h('h1', {}, t('error.begin')),
-                h('p', {}, error_text(error)),
-                h('p', {}, h('a', {href: site_root.href}, t('again'))),
-            ),
-        );
+        show_failure(error);
     }
 }
 

@@ -2,7 +2,7 @@
 import {pick_assignee, pick_department, pick_priority, pick_status, pick_tags} from './actions.js';
 import {avatar} from './avatar.js';
 import {toggle_tag} from './changes.js';
-import {running_clock} from './clocks.js';
+import {counting_chip, running_clock} from './clocks.js';
 import {show_box} from './dialogs.js';
 import {fill, h, icon, icon_button} from './dom.js';
 import {status_mark} from './list.js';
@@ -10,7 +10,7 @@ import {address_of, go} from './route.js';
 import {name_of, state, tag_of} from './state.js';
 import {more} from './more.js';
 import {custom_part} from './custom_fields.js';
-import {moment_text, span_text, t} from './words.js';
+import {moment_text, t} from './words.js';
 
 function setting(key, label, content, act) {
     return h(
@@ -38,23 +38,18 @@ function explain(story) {
     );
 }
 
+const late_states = ['late', 'missed'];
+
 function clock_line(clock, record) {
     const is_running = !record.paused_at && running_clock(record)?.name === clock.clock;
-    const states = {late: 'late', missed: 'late', kept: 'kept'};
-    const left = new Date(clock.due_at) - Date.now();
-    const text = is_running
-        ? h(
-              'span',
-              {class: 'due', data: {due: clock.due_at}},
-              icon('clock'),
-              left < 0 ? t('due.late', {span: span_text(left)}) : t('due.in', {span: span_text(left)}),
-          )
-        : h('span', {class: `due ${states[clock.state] ?? ''}`}, t(`clock.state.${clock.state}`));
+    const state_class = late_states.includes(clock.state) ? 'late' : clock.state;
     return h(
         'div',
         {class: 'clock'},
         h('span', {class: 'setting-label'}, t(`clock.${clock.clock}`)),
-        text,
+        is_running
+            ? counting_chip(clock.due_at, moment_text(clock.due_at))
+            : h('span', {class: `due ${state_class}`}, t(`clock.state.${clock.state}`)),
         h('span', {class: 'faint'}, moment_text(clock.due_at)),
     );
 }

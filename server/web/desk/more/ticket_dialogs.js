@@ -40,12 +40,60 @@ export async function merge() {
     }
 }
 
+async function split_off(ticket, chosen, form, close) {
+    const {title, description} = Object.fromEntries(new FormData(form));
+    try {
+        const body = {comment: chosen, title, description: description || undefined};
+        const act = await post(`tickets/${part(ticket.number)}/split`, body);
+        close();
+        tell(t('split.done', {number: act.other ?? ''}), {action: t('undo'), act: () => take_back_act(act.id)});
+        read_again(ticket.number, 'comments', 'files', 'record', 'links');
+    } catch (error) {
+        tell_error(error, t('split.failed'));
+    }
+}
+
+// Where no message of the customer is among them, the new ticket needs words to begin with.
+function split_form(ticket, chosen, close) {
+    const is_of_customer = ({id, user_id, is_internal}) =>
+        chosen.includes(id) && user_id === ticket.record.customer_id && !is_internal;
+    const needs_words = !ticket.comments.some(is_of_customer);
+    const title = h('input', {
+        type: 'text',
+        id: 'split-title',
+        name: 'title',
+        value: ticket.record.title,
+        maxlength: '200',
+        required: true,
+        autofocus: true,
+    });
+    const form = h(
+        'form',
+        {
+            class: 'form',
+            onsubmit: (event) => {
+                event.preventDefault();
+                split_off(ticket, chosen, form, close);
+            },
+        },
+        h('label', {for: 'split-title'}, t('field.title')),
+        title,
+        needs_words && [
+            h('label', {for: 'split-words'}, t('split.words')),
+            h('textarea', {id: 'split-words', name: 'description', rows: '4', required: true}),
+        ],
+        h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('split.do'))),
+    );
+    return form;
+}
+
 export async function split() {
     const {ticket} = state;
     if (!ticket?.record || !ticket.comments.length) return tell(t('split.nothing'));
     const chosen = [];
+    const name = t('split.title', {number: ticket.number});
     await pick({
-        title: t('split.title', {number: ticket.number}),
+        title: name,
         several: true,
         items: ticket.comments.map((each) => ({
             value: each.id,
@@ -54,50 +102,7 @@ export async function split() {
         })),
         toggle: (id) => (chosen.includes(id) ? chosen.splice(chosen.indexOf(id), 1) : chosen.push(id)),
     });
-    if (!chosen.length) return;
-    await show_box(
-        t('split.title', {number: ticket.number}),
-        (close) => {
-            const title = h('input', {
-                type: 'text',
-                id: 'split-title',
-                value: ticket.record.title,
-                maxlength: '200',
-                autofocus: true,
-            });
-            return h(
-                'form',
-                {
-                    class: 'form',
-                    onsubmit: async (event) => {
-                        event.preventDefault();
-                        close();
-                        try {
-                            const act = await post(`tickets/${part(ticket.number)}/split`, {
-                                comment: chosen,
-                                title: title.value,
-                            });
-                            tell(t('split.done', {number: act.other ?? ''}), {
-                                action: t('undo'),
-                                act: () => take_back_act(act.id),
-                            });
-                            read_again(ticket.number, 'comments', 'files', 'record', 'links');
-                        } catch (error) {
-                            tell_error(error, t('split.failed'));
-                        }
-                    },
-                },
-                h('label', {for: 'split-title'}, t('field.title')),
-                title,
-                h(
-                    'footer',
-                    {class: 'dialog-foot'},
-                    h('button', {type: 'submit', class: 'button main'}, t('split.do')),
-                ),
-            );
-        },
-        {class: 'dialog small'},
-    );
+    if (chosen.length) await show_box(name, (close) => split_form(ticket, chosen, close), {class: 'dialog small'});
 }
 
 export async function link() {

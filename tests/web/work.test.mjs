@@ -78,11 +78,19 @@ test('an answer can be taken back, and is sent once if it is not', async () => {
     await page.keyboard.press('r');
     await page.keyboard.type('Too early.');
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('button', {name: 'Undo', exact: true}).click();
+    await page.locator('.message').getByRole('button', {name: 'Undo'}).click();
     assert.equal(await page.locator('.composer-area').inputValue(), 'Too early.');
     await page.waitForTimeout(6000);
     assert.equal(comments('4').length, before_it);
 
+    await page.locator('.composer-area').press('Control+Enter');
+    await open_ticket(page, 'nightly export');
+    await page.keyboard.press('z');
+    await page.locator('.ticket-title', {hasText: 'printer'}).waitFor();
+    await eventually(
+        async () => (await page.locator('.composer-area').inputValue()) === 'Too early.',
+        'it comes back wherever one is',
+    );
     await page.locator('.composer-area').fill('Now it is right.');
     await page.locator('.composer-area').press('Control+Enter');
     await eventually(() => comments('4').length === before_it + 1, 'it is sent by itself', 12_000);

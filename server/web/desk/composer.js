@@ -5,9 +5,10 @@ import {file_to_send, take_files, upload_all} from './files.js';
 import {pick} from './dialogs.js';
 import {more} from './more.js';
 import {tell} from './notices.js';
-import {send_later} from './outgoing.js';
+import {send_later, take_back} from './outgoing.js';
 import {seen_until} from './conversation.js';
 import {set_doing} from './presence.js';
+import {go} from './route.js';
 import {state} from './state.js';
 import {t} from './words.js';
 
@@ -106,23 +107,29 @@ export function draft_came_back(entry) {
     area.focus();
 }
 
+// As long as it is on its way it can be taken back from wherever one is by then.
+function offer_to_take_back(entry) {
+    const take = () => {
+        const taken = take_back(entry.key);
+        if (!taken) return tell(t('send.too_late'));
+        go({number: entry.number});
+        draft_came_back(taken);
+    };
+    const end = tell(t('send.queued', {number: entry.number}), {action: t('undo'), act: take, stays: true});
+    setTimeout(end, entry.due_at - Date.now());
+}
+
 export function send(status = null) {
     if (!ticket || uploading) return;
     const text = area.value.trimEnd();
     if (!text.trim() && !files.length) return area.focus();
-    send_later({
-        ticket_id: ticket.record.id,
-        number: ticket.number,
-        kind,
-        text,
-        files,
-        status,
-        seen: kind === 'reply' ? seen_until(ticket) : null,
-    });
+    const seen = kind === 'reply' ? seen_until(ticket) : null;
+    const entry = send_later({ticket_id: ticket.record.id, number: ticket.number, kind, text, files, status, seen});
     keep_draft(ticket.record.id, kind, '');
     show_draft(null);
     set_doing('looking');
     area.blur();
+    if (entry.due_at > Date.now()) offer_to_take_back(entry);
 }
 
 export async function send_with_status() {

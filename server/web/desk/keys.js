@@ -102,6 +102,7 @@ export const go_table = {
     a: {name: 'view.all', act: open_view('all')},
 };
 
+const keys_of_reports = ['c', 'z', '?'];
 let after_g = 0;
 
 // With Ctrl or Cmd these work everywhere, also while one writes.
@@ -132,6 +133,8 @@ function plain(event) {
         return true;
     }
     const entry = (is_second ? go_table : key_table)[event.key];
+    // Beside a report there is no list.
+    if (state.place.report && !is_second && !keys_of_reports.includes(event.key)) return false;
     // Enter on something that can be pressed presses it.
     if (!entry || (event.key === 'Enter' && event.target.closest?.('button, summary, select, a:not(.row-link)')))
         return false;

@@ -16,10 +16,10 @@ import {begin_presence} from './presence.js';
 import {begin_routing} from './route.js';
 import {open_list, reload_list, touch_row} from './rows.js';
 import {mount_search} from './search_box.js';
-import {set, state, watch} from './state.js';
+import {may, set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
 import {all_stale, open_ticket, ticket_touched} from './tickets.js';
-import {mount_views, read_views, read_views_soon, view_of} from './views.js';
+import {mount_reports_link, mount_views, read_views, read_views_soon, view_of} from './views.js';
 import {load_words, t} from './words.js';
 
 async function read_people() {
@@ -51,7 +51,8 @@ async function read_basics() {
 }
 
 function arrive(place, before) {
-    document.body.dataset.pane = place.number ? 'ticket' : 'list';
+    document.body.dataset.pane = place.report ? 'report' : place.number ? 'ticket' : 'list';
+    if (place.report) more('show_report')(document.querySelector('.report'), place.report);
     if (place.view !== before.view || place.words !== before.words) {
         set({selected: new Set()});
         if (before.view || before.words) scroll_to_top();
@@ -64,8 +65,23 @@ function arrive(place, before) {
     }
 }
 
+// A tab that nobody looks at asks for nothing, and for all of it when somebody does again.
+let has_missed = false;
+
+function catch_up() {
+    if (document.hidden || !has_missed) return;
+    has_missed = false;
+    all_stale();
+    reload_list();
+    read_views_soon();
+}
+
 function hear(event) {
     if (event.kind === 'signed_out') return location.reload();
+    if (document.hidden && !['online', 'offline', 'hello'].includes(event.kind)) {
+        has_missed = true;
+        return;
+    }
     if (event.kind === 'reset') {
         all_stale();
         reload_list();
@@ -95,6 +111,7 @@ function draw_side(side) {
         h('div', {class: 'brand'}, icon('mark'), h('span', {}, t('title'))),
     ]);
     mount_views(side);
+    if (may('reports:read')) mount_reports_link(side);
     add(side, [
         h(
             'button',
@@ -131,6 +148,7 @@ function draw_desk() {
     const side = h('nav', {class: 'side', 'aria-label': t('views')});
     const list = h('section', {class: 'list', 'aria-label': t('list.name')});
     const ticket = h('section', {class: 'ticket', 'aria-label': t('ticket')});
+    const report = h('section', {class: 'report', 'aria-label': t('reports')});
     const offline = h('p', {class: 'offline', role: 'status'});
     draw_side(side);
     const tools = h(
@@ -152,7 +170,7 @@ function draw_desk() {
             'div',
             {class: 'desk'},
             side,
-            h('main', {class: 'work', id: 'work', tabindex: '-1'}, list, ticket),
+            h('main', {class: 'work', id: 'work', tabindex: '-1'}, list, ticket, report),
             h('button', {type: 'button', class: 'veil', 'aria-label': t('close'), onclick: close_views}),
         ),
         offline,
@@ -190,6 +208,7 @@ async function begin() {
         begin_suggesting();
         begin_sending();
         on_event(hear);
+        document.addEventListener('visibilitychange', catch_up);
         begin_listening();
     } catch (error) {
         await words;

@@ -5,7 +5,7 @@ import {choose} from './dialogs.js';
 import {keep_draft} from './drafts.js';
 import {tell, tell_error} from './notices.js';
 import {keep, set, state} from './state.js';
-import {read_again} from './tickets.js';
+import {kept_ticket, put_parts, read_again} from './tickets.js';
 import {t} from './words.js';
 
 const still_meant = 10 * 60 * 1000; // older ones become drafts again
@@ -33,7 +33,10 @@ const forget = (key) => {
 export function send_later(message) {
     const key = crypto.randomUUID();
     const entry = {...message, key, queued_at: Date.now(), due_at: Date.now() + undo_seconds() * 1000};
-    if (!keep.set(`outgoing.${key}`, entry)) return send_now(entry);
+    if (!keep.set(`outgoing.${key}`, entry)) {
+        send_now(entry);
+        return {...entry, due_at: 0};
+    }
     mine.add(key);
     set({outgoing: Date.now()});
     timers.set(
@@ -100,14 +103,21 @@ async function fail(entry, error, tries) {
     tell_error(error, t('send.failed', {number: entry.number}));
 }
 
+// It stands in the conversation without a gap, whatever is read of it later.
+function show_sent(number, made) {
+    const comments = kept_ticket(number)?.comments;
+    if (comments && !comments.some((each) => each.id === made.id)) put_parts(number, {comments: [...comments, made]});
+}
+
 async function send_now(entry, tries = 0) {
     keep.set(`outgoing.${entry.key}`, {...entry, sending: true});
     set({outgoing: Date.now()});
     try {
-        await post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key: entry.key});
+        const made = await post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key: entry.key});
+        show_sent(entry.number, made);
+        forget(entry.key);
         await follow_with_status(entry);
         read_again(entry.number, 'comments', 'files', 'record', 'clocks');
-        forget(entry.key);
     } catch (error) {
         await fail(entry, error, tries);
     }

@@ -48,7 +48,7 @@ const count_text = (view) =>
           : view.count.toLocaleString();
 
 function draw_view(view) {
-    const is_here = !state.place.words && state.place.view === view.key;
+    const is_here = !state.place.words && !state.place.report && state.place.view === view.key;
     const is_alarming = view.key === 'overdue' && view.count > 0;
     return h(
         'li',
@@ -72,6 +72,31 @@ function draw_view(view) {
             h('span', {class: is_alarming ? 'count alarming' : 'count'}, count_text(view)),
         ),
     );
+}
+
+export function mount_reports_link(parent) {
+    const link = h(
+        'a',
+        {
+            class: 'view',
+            href: address_of({report: 'volume'}),
+            onclick: (event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                document.body.classList.remove('views-open');
+                go({report: 'volume', number: null});
+            },
+        },
+        icon('chart'),
+        h('span', {class: 'view-name'}, t('reports')),
+    );
+    parent.append(link);
+    watch(['place'], () => {
+        const is_here = Boolean(state.place.report);
+        link.classList.toggle('here', is_here);
+        if (is_here) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+    });
 }
 
 export function mount_views(parent) {

@@ -54,7 +54,7 @@ export function ago_text(at) {
     return passed < 7 * day ? t('time.ago', {span: span_text(passed)}) : date_text(at);
 }
 
-const date_text = (at) =>
+export const date_text = (at) =>
     new Date(at).toLocaleDateString(language, {
         day: 'numeric',
         month: 'short',

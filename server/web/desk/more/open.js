@@ -4,6 +4,7 @@ export {pick_canned} from './canned.js';
 export {mend_comment, take_out_comment} from './comment_dialogs.js';
 export {create_ticket} from './create.js';
 export {open_palette} from './palette.js';
+export {show_report} from './reports.js';
 export {show_settings} from './settings.js';
 export {show_keys} from './show_keys.js';
 export {link, merge, rename, split, unlink} from './ticket_dialogs.js';

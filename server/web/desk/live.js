@@ -1,9 +1,11 @@
 // What happens in the desk, as it happens: one tab listens, and tells the others. When it goes another takes over.
-import {refresh, url_of} from './api.js';
+import {get, refresh, url_of} from './api.js';
 import {set} from './state.js';
 
 const channel = new BroadcastChannel('helpdesk-live');
 const listeners = [];
+const wait = 3000; // until it is tried again
+const fresh = 60_000; // so long ago another tab may have renewed the session
 let position = '';
 let source;
 
@@ -19,6 +21,7 @@ function tell(message) {
     channel.postMessage(message);
 }
 
+// A browser hears only of the kinds that are named.
 const kinds = [
     'hello',
     'reset',
@@ -27,25 +30,18 @@ const kinds = [
     'ticket.updated',
     'ticket.assigned',
     'ticket.status_changed',
-    'ticket.resolved',
-    'ticket.reopened',
-    'ticket.closed',
     'ticket.deleted',
     'ticket.merged',
     'ticket.unmerged',
     'ticket.split',
     'ticket.tagged',
     'ticket.untagged',
-    'ticket.linked',
-    'ticket.unlinked',
     'ticket.imported',
     'ticket.close_warning',
     'comment.added',
     'comment.updated',
     'comment.deleted',
     'note.added',
-    'note.updated',
-    'note.deleted',
     'attachment.added',
     'attachment.deleted',
     'sla.response_warning',
@@ -53,6 +49,13 @@ const kinds = [
     'sla.resolution_warning',
     'sla.resolution_breached',
 ];
+
+// The session may have ended: it is renewed, and where that is refused asking anything leads to signing in.
+async function begin_again() {
+    const is_renewed = await refresh(Date.now() - fresh).catch(() => null);
+    if (is_renewed === false) return get('session').catch(() => {});
+    return listen();
+}
 
 function listen() {
     const url = url_of('events');
@@ -64,11 +67,7 @@ function listen() {
     source.onerror = () => {
         tell({kind: 'offline'});
         if (source.readyState !== EventSource.CLOSED) return; // it comes again by itself
-        const closed_at = Date.now();
-        setTimeout(async () => {
-            await refresh(closed_at - 60_000).catch(() => false);
-            listen();
-        }, 3000);
+        setTimeout(begin_again, wait);
     };
 }
 

@@ -19,7 +19,7 @@ import {mount_search} from './search_box.js';
 import {may, set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
 import {all_stale, open_ticket, ticket_touched} from './tickets.js';
-import {mount_reports_link, mount_views, read_views, read_views_soon, view_of} from './views.js';
+import {mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
 import {load_words, t} from './words.js';
 
 async function read_people() {
@@ -111,7 +111,6 @@ function draw_side(side) {
         h('div', {class: 'brand'}, icon('mark'), h('span', {}, t('title'))),
     ]);
     mount_views(side);
-    if (may('reports:read')) mount_reports_link(side);
     add(side, [
         h(
             'button',
@@ -119,6 +118,7 @@ function draw_side(side) {
             icon('edit'),
             t('view.manage'),
         ),
+        may('reports:read') && reports_link(),
         h('span', {class: 'spring'}),
         h(
             'button',
@@ -210,6 +210,8 @@ async function begin() {
         on_event(hear);
         document.addEventListener('visibilitychange', catch_up);
         begin_listening();
+        // What may be wanted next is there by then.
+        setTimeout(() => import('./more/open.js'), 2000);
     } catch (error) {
         await words;
         show_failure(error);

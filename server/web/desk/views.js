@@ -74,7 +74,7 @@ function draw_view(view) {
     );
 }
 
-export function mount_reports_link(parent) {
+export function reports_link() {
     const link = h(
         'a',
         {
@@ -90,13 +90,13 @@ export function mount_reports_link(parent) {
         icon('chart'),
         h('span', {class: 'view-name'}, t('reports')),
     );
-    parent.append(link);
     watch(['place'], () => {
         const is_here = Boolean(state.place.report);
         link.classList.toggle('here', is_here);
         if (is_here) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
     });
+    return link;
 }
 
 export function mount_views(parent) {

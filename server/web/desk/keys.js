@@ -4,6 +4,7 @@ import {choose_kind, insert_text, send, send_with_status} from './composer.js';
 import {dialog_is_open} from './dialogs.js';
 import {is_typing_in} from './dom.js';
 import {cursor_index, focus_list, move_cursor, toggle_selected} from './list.js';
+import {load_more} from './more.js';
 import {undo_last} from './notices.js';
 import {go} from './route.js';
 import {focus_search} from './search_box.js';
@@ -57,13 +58,11 @@ function back() {
 
 async function show(name) {
     typed_ahead = '';
-    const more = await import('./more/open.js').finally(() => {
-        setTimeout(() => {
-            typed_ahead = null;
-        });
-    });
+    const all = await load_more();
     const text = typed_ahead;
-    more[name]();
+    typed_ahead = null;
+    if (!all) return;
+    all[name]();
     const input = document.activeElement;
     if (!text || input.tagName !== 'INPUT') return;
     input.value = text;

@@ -211,7 +211,7 @@ async function begin() {
         document.addEventListener('visibilitychange', catch_up);
         begin_listening();
         // What may be wanted next is there by then.
-        setTimeout(() => import('./more/open.js'), 2000);
+        setTimeout(() => import('./more/open.js').catch(() => {}), 2000);
     } catch (error) {
         await words;
         show_failure(error);

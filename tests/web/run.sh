@@ -12,6 +12,7 @@ need_node "the browser's driver"
 CHROMIUM=$(command -v chromium) || skip "chromium is not installed"
 
 mkdir -p "$work"
+rm -f "$work"/*.mjs
 cp "$here/package.json" "$here"/*.mjs "$work"
 cd "$work"
 

@@ -107,6 +107,45 @@ test('seven tabs share one stream, all of them hear, and another takes over when
     await ana.context.close();
 });
 
+test('what the customer says appears by itself, and is told to whoever reads further up', async () => {
+    const ana = await desk.person('ana@example.org', {viewport: {width: 1440, height: 560}});
+    const page = await desk.tab(ana, '/desk/view/all');
+    await open_ticket(page, 'nightly export');
+    await area(page).fill('Not yet sent');
+    await page.waitForTimeout(1000);
+    await page.locator('.conversation-scroll').evaluate((each) => (each.scrollTop = 0));
+    desk.run(['comment', 'add', '3', '--body', 'It works again.', '--author', 'omar@clinic.example']);
+    await page.locator('.notice', {hasText: 'New message from Omar Haddad'}).waitFor();
+    await page.getByRole('button', {name: 'Show', exact: true}).click();
+    await eventually(
+        () =>
+            page.locator('.message', {hasText: 'It works again.'}).evaluate((each) => {
+                const {top, bottom} = each.getBoundingClientRect();
+                return top > 0 && bottom < innerHeight;
+            }),
+        'it comes into sight',
+    );
+    assert.equal(await area(page).inputValue(), 'Not yet sent');
+    await ana.context.close();
+});
+
+test('what is marked, and what is being typed, stays while others come and go', async () => {
+    const [ana, mara] = await Promise.all(['ana@example.org', 'mara@example.org'].map((each) => desk.person(each)));
+    const page = await desk.tab(ana, '/desk/view/all/TKT-000003');
+    await page.locator('.message').first().waitFor();
+    await page.waitForTimeout(1500);
+    await page.locator('.message .text').first().selectText();
+    const marked = await page.evaluate(() => String(getSelection()));
+    assert.match(marked, /nightly export ends/);
+    const other = await desk.tab(mara, '/desk/view/all/TKT-000003');
+    await page.locator('.present', {hasText: 'Mara Novak is looking'}).waitFor();
+    assert.equal(await page.evaluate(() => String(getSelection())), marked);
+    await other.close();
+    await page.locator('.present', {hasText: 'Mara Novak'}).waitFor({state: 'detached'});
+    assert.equal(await page.evaluate(() => String(getSelection())), marked);
+    await Promise.all([ana.context.close(), mara.context.close()]);
+});
+
 test('counts and clocks stay true by themselves', async () => {
     const ana = await desk.person('ana@example.org');
     const page = await desk.tab(ana, '/desk/view/unassigned');

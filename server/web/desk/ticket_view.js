@@ -2,10 +2,10 @@
 import {compose_for, draft_came_back, mount_composer} from './composer.js';
 import {clock_chip} from './clocks.js';
 import {draw_conversation} from './conversation.js';
-import {fill, h, icon, icon_button} from './dom.js';
+import {fill, h, icon, icon_button, is_typing_in} from './dom.js';
 import {status_mark} from './list.js';
 import {more} from './more.js';
-import {error_text} from './notices.js';
+import {error_text, tell} from './notices.js';
 import {waiting_for} from './outgoing.js';
 import {presence_notes} from './presence.js';
 import {draw_properties} from './properties.js';
@@ -16,7 +16,8 @@ import {t} from './words.js';
 
 const near_end = 160;
 
-let head, scroller, conversation, properties, nothing, pane;
+let spoken, head, scroller, conversation, properties, nothing, pane;
+const drawn = new Map(); // what each part was drawn from
 let shown = null; // the number of the ticket that is drawn
 let shown_count = 0; // of messages, with those on their way
 
@@ -83,6 +84,23 @@ function scroll_to_end() {
     scroller.scrollTop = scroller.scrollHeight;
 }
 
+// What has just been said comes into sight, unless the reader is further up; whoever does not see it hears of it.
+function tell_newest(ticket, was_at_end) {
+    const newest = ticket.comments.at(-1);
+    if (was_at_end) scroll_to_end();
+    if (!newest || newest.user_id === state.me.user_id) return;
+    const text = t(newest.is_internal ? 'message.note' : 'message.new', {name: newest.author_name});
+    spoken.textContent = text;
+    if (!was_at_end) tell(text, {action: t('show'), act: scroll_to_end});
+}
+
+// Nothing is drawn again that has not changed: whoever is reading may have marked some of it.
+function is_new(name, facts) {
+    const before = drawn.get(name);
+    drawn.set(name, facts);
+    return !before || facts.some((each, index) => each !== before[index]);
+}
+
 function draw() {
     const {ticket} = state;
     document.title = ticket?.record
@@ -99,12 +117,21 @@ function draw() {
     const count = ticket.comments.length + waiting_for(ticket.record.id).length;
     const has_more = count > shown_count;
     draw_head(ticket);
-    draw_conversation(conversation, ticket, draft_came_back);
-    draw_properties(properties, ticket);
+    const {record, comments, files, history, customer, clocks, links, suggestions} = ticket;
+    const {outgoing, people, statuses, tags, departments} = state;
+    if (
+        is_new('conversation', [record.id, record.description, comments, files, history, customer, outgoing, people])
+    ) {
+        draw_conversation(conversation, ticket, draft_came_back);
+    }
+    const facts = [record, clocks, customer, links, suggestions, people, statuses, tags, departments];
+    // What is being typed there stays until the field is left.
+    const is_typing = !is_other && properties.contains(document.activeElement) && is_typing_in(document.activeElement);
+    if (!is_typing && is_new('properties', facts)) draw_properties(properties, ticket);
     shown = ticket.number;
     shown_count = count;
     if (is_other) requestAnimationFrame(scroll_to_end);
-    else if (has_more && was_at_end) scroll_to_end();
+    else if (has_more) tell_newest(ticket, was_at_end);
 }
 
 export function focus_ticket() {
@@ -120,9 +147,14 @@ export function mount_ticket(parent) {
         {class: 'conversation-scroll', tabindex: '0', role: 'region', 'aria-label': t('conversation')},
         conversation,
     );
-    properties = h('section', {class: 'properties', 'aria-label': t('properties')});
+    properties = h('section', {
+        class: 'properties',
+        'aria-label': t('properties'),
+        onfocusout: () => setTimeout(draw),
+    });
     nothing = h('div', {class: 'ticket-nothing'});
-    const middle = h('div', {class: 'ticket-middle'}, scroller);
+    spoken = h('p', {class: 'unseen', role: 'status'});
+    const middle = h('div', {class: 'ticket-middle'}, spoken, scroller);
     parent.append(nothing, head, h('div', {class: 'ticket-body'}, middle, properties));
     mount_composer(middle);
     watch(['ticket', 'outgoing', 'statuses', 'people', 'tags', 'departments'], draw);

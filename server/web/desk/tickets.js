@@ -6,6 +6,15 @@ import {set, state} from './state.js';
 const kept_most = 40;
 const kept = new Map(); // by number
 
+// What has not changed stays the same object, so that nothing is drawn again for it.
+function merged(before, found) {
+    const parts = {...before};
+    for (const [name, part_found] of Object.entries(found)) {
+        if (JSON.stringify(part_found) !== JSON.stringify(parts[name])) parts[name] = part_found;
+    }
+    return parts;
+}
+
 function remember(ticket) {
     kept.delete(ticket.number);
     kept.set(ticket.number, ticket);
@@ -41,7 +50,7 @@ async function read_whole(number) {
     const parts = await read_parts(number, at_once);
     const before = kept.get(number);
     const customer = before?.customer?.email === parts.record.customer ? before.customer : null;
-    return remember({...before, number, ...parts, customer, stale: false});
+    return remember({...merged(before, parts), number, customer, stale: false});
 }
 
 // Puts the ticket's parts in, if it is still the one that is open.
@@ -86,7 +95,7 @@ async function read_waiting() {
                 kept.delete(number);
                 if (state.ticket?.number === number) set({ticket: {number, record: null, failure: {status: 404}}});
             } else if (kept.has(number)) {
-                show(remember({...kept.get(number), ...found}));
+                show(remember(merged(kept.get(number), found)));
             }
         }
     } finally {

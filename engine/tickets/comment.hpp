@@ -55,8 +55,9 @@ struct AddComment {
     std::optional<Id<KbArticle>> canned;  // a prepared reply, which stands in front of the body
     std::optional<Id<User>> author;       // oneself, if left out
     std::vector<NewFile> attach;
+    std::optional<Time> seen;  // until when the author has read the conversation
 };
-BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, canned, author, attach))
+BOOST_DESCRIBE_STRUCT(AddComment, (), (ticket, body, internal, canned, author, attach, seen))
 
 struct UpdateComment {
     Id<Comment> id;

@@ -64,11 +64,8 @@ Markup code_field(const PageCall& call, const Wrongs& wrongs) {
         wrongs);
 }
 
-// The desk's own script says `back`, of a path alone.
 std::string next_of(const PageCall& call) {
-    if (call.form.has("next")) return page_to_go_on(call.form.text("next"));
-    const std::string next = call.parameter("next");
-    return page_to_go_on(next.empty() ? call.parameter("back") : next);
+    return page_to_go_on(call.form.has("next") ? call.form.text("next") : call.parameter("next"));
 }
 
 Markup notices_of_sign_in(const PageCall& call) {

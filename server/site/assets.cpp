@@ -36,13 +36,29 @@ std::string type_of(std::string_view name) {
     return {};
 }
 
+// A style sheet with those in it that it imports, which stand beside it.
+std::string with_imports(const WebFile& file) {
+    constexpr std::string_view begin = "@import \"";
+    constexpr std::string_view end = "\";\n";
+    const std::string folder(file.name.substr(0, file.name.rfind('/') + 1));
+    std::string_view rest = file.bytes;
+    std::string out;
+    for (auto at = rest.find(begin); at != std::string_view::npos; at = rest.find(begin)) {
+        const auto close = rest.find(end, at);
+        const std::string_view name = rest.substr(at + begin.size(), close - at - begin.size());
+        out += std::string(rest.substr(0, at)) + std::string(web_file(folder + std::string(name)));
+        rest.remove_prefix(close + end.size());
+    }
+    return out + std::string(rest);
+}
+
 std::map<std::string, Document, std::less<>> make_assets() {
     std::map<std::string, Document, std::less<>> made;
     for (const WebFile& file : web_files()) {
         const std::string type = type_of(file.name);
         if (type.empty()) continue;
         made.emplace("/" + assets_folder() + "/" + std::string(file.name),
-                     document_of(std::string(file.bytes), {{"Content-Type", type}}, keep_for_ever));
+                     document_of(with_imports(file), {{"Content-Type", type}}, keep_for_ever));
     }
     return made;
 }

@@ -28,7 +28,7 @@ bool may_be_signed_in(const HttpRequest& request) {
 HttpResponse show_desk(const Visit& visit) {
     if (!may_be_signed_in(visit.request)) {
         const std::string here = visit.address.path.substr(1);
-        return see_other(visit.root + "sign-in?back=" + percent_encoded(here));
+        return see_other(visit.root + "sign-in?next=" + percent_encoded(here));
     }
     const std::string assets = visit.root + assets_folder();
     return page_of(filled_page("desk.html", {{"theme", theme_of(visit.request)},

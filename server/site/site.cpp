@@ -86,8 +86,10 @@ HttpResponse Site::handle(const HttpRequest& request) const {
     } catch (const std::exception& exception) {
         response = page_of_failure(request, Error(Fault::internal, exception.what()));
     }
-    response.headers.push_back({"X-Request-Id", request.id});
-    if (!response.header("Cache-Control")) response.headers.push_back({"Cache-Control", "no-store"});
+    if (!response.header("Cache-Control")) {
+        response.headers.push_back({"Cache-Control", "no-store"});
+        response.headers.push_back({"X-Request-Id", request.id});  // of what is made for this request
+    }
     compress(response, request);
     return response;
 }

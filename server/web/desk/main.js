@@ -1,1 +1,221 @@
-export {};
+// The desk begins here: what it has to know is read, the panes are drawn, and the keyboard and the events are heard.
+import {get, all_of, site_root} from './api.js';
+import {begin_suggesting} from './articles.js';
+import * as actions from './actions.js';
+import {avatar} from './avatar.js';
+import {mount_bulk_bar} from './bulk.js';
+import {begin_ticking} from './clocks.js';
+import {add, drawings, fill, h, icon, icon_button, load_icons} from './dom.js';
+import {begin_keys} from './keys.js';
+import {mount_list, scroll_to_top} from './list.js';
+import {begin_listening, on_event} from './live.js';
+import {more} from './more.js';
+import {error_text, mount_notices} from './notices.js';
+import {begin_sending} from './outgoing.js';
+import {begin_presence} from './presence.js';
+import {begin_routing} from './route.js';
+import {open_list, reload_list, touch_row} from './rows.js';
+import {mount_search} from './search_box.js';
+import {may, set, state, watch} from './state.js';
+import {mount_ticket} from './ticket_view.js';
+import {all_stale, open_ticket, ticket_touched} from './tickets.js';
+import {mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
+import {load_words, t} from './words.js';
+
+async function read_people() {
+    const roles = (await get('roles')).filter((role) =>
+        role.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)),
+    );
+    const lists = await Promise.all(roles.map((role) => all_of('users', {role: role.name, is_active: true})));
+    set({people: lists.flat()});
+}
+
+// Whoever is signed in is a customer, for whom there are other pages.
+class NotStaff extends Error {}
+
+// All that the first page needs is asked for at once; what the first list does without comes after it.
+async function read_basics() {
+    const [me, statuses] = await Promise.all([get('session'), get('statuses'), read_views()]);
+    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) throw new NotStaff();
+    set({me, statuses: statuses.sort((a, b) => a.position - b.position)});
+    read_people().catch(() => {});
+    get('departments').then(
+        (departments) => set({departments}),
+        () => {},
+    );
+    get('tags').then(
+        (tags) => set({tags}),
+        () => {},
+    );
+    return me;
+}
+
+function arrive(place, before) {
+    document.body.dataset.pane = place.report ? 'report' : place.number ? 'ticket' : 'list';
+    if (place.report) more('show_report')(document.querySelector('.report'), place.report);
+    if (place.view !== before.view || place.words !== before.words) {
+        set({selected: new Set()});
+        if (before.view || before.words) scroll_to_top();
+        open_list(place.words || view_of(place.view).query);
+    }
+    if (place.number !== before.number) {
+        open_ticket(place.number);
+        const row = state.rows.find((each) => each.ticket_number === place.number);
+        if (row) set({cursor: row.id});
+    }
+}
+
+// A tab that nobody looks at asks for nothing, and for all of it when somebody does again.
+let has_missed = false;
+
+function catch_up() {
+    if (document.hidden || !has_missed) return;
+    has_missed = false;
+    all_stale();
+    reload_list();
+    read_views_soon();
+}
+
+function hear(event) {
+    if (event.kind === 'signed_out') return location.reload();
+    if (document.hidden && !['online', 'offline', 'hello'].includes(event.kind)) {
+        has_missed = true;
+        return;
+    }
+    if (event.kind === 'reset') {
+        all_stale();
+        reload_list();
+        read_views_soon();
+        return;
+    }
+    if (!event.ticket_number && !event.ticket_id) return;
+    const number = event.ticket_number ?? state.ticket?.number;
+    ticket_touched(number, event.kind);
+    if (event.kind.startsWith('presence.')) return;
+    touch_row(event.ticket_id, number);
+    read_views_soon();
+}
+
+const bulk_actions = () => [
+    {name: 'person', label: t('action.assign'), act: actions.pick_assignee},
+    {name: 'open', label: t('action.status'), act: actions.pick_status},
+    {name: 'priority', label: t('action.priority'), act: actions.pick_priority},
+    {name: 'tag', label: t('action.tag'), act: actions.pick_tags},
+];
+
+const close_views = () => document.body.classList.remove('views-open');
+
+function draw_side(side) {
+    add(side, [
+        h('a', {class: 'skip', href: '#work'}, t('skip')),
+        h('div', {class: 'brand'}, icon('mark'), h('span', {}, t('title'))),
+    ]);
+    mount_views(side);
+    add(side, [
+        h(
+            'button',
+            {type: 'button', class: 'quiet-button manage', onclick: more('manage_views')},
+            icon('edit'),
+            t('view.manage'),
+        ),
+        may('reports:read') && reports_link(),
+        h('span', {class: 'spring'}),
+        h(
+            'button',
+            {type: 'button', class: 'quiet-button', onclick: more('open_palette')},
+            icon('command'),
+            t('palette'),
+            h('kbd', {'aria-hidden': 'true'}, 'Ctrl K'),
+        ),
+        h(
+            'button',
+            {type: 'button', class: 'quiet-button', onclick: more('show_keys')},
+            icon('keyboard'),
+            t('keys'),
+            h('kbd', {'aria-hidden': 'true'}, '?'),
+        ),
+        h(
+            'button',
+            {type: 'button', class: 'me', 'aria-label': t('settings'), onclick: more('show_settings')},
+            avatar(state.me.email, state.me.name),
+            h('span', {class: 'me-name'}, state.me.name),
+            icon('settings'),
+        ),
+    ]);
+}
+
+function draw_desk() {
+    const side = h('nav', {class: 'side', 'aria-label': t('views')});
+    const list = h('section', {class: 'list', 'aria-label': t('list.name')});
+    const ticket = h('section', {class: 'ticket', 'aria-label': t('ticket')});
+    const report = h('section', {class: 'report', 'aria-label': t('reports')});
+    const offline = h('p', {class: 'offline', role: 'status'});
+    draw_side(side);
+    const tools = h(
+        'div',
+        {class: 'list-top'},
+        icon_button('menu', t('views'), () => document.body.classList.toggle('views-open'), {
+            class: 'icon-button views-toggle',
+        }),
+    );
+    mount_search(tools);
+    add(tools, [icon_button('plus', t('action.create'), more('create_ticket'))]);
+    list.append(tools);
+    mount_bulk_bar(list, bulk_actions());
+    mount_list(list);
+    mount_ticket(ticket);
+    document.body.replaceChildren(
+        drawings ?? '',
+        h(
+            'div',
+            {class: 'desk'},
+            side,
+            h('main', {class: 'work', id: 'work', tabindex: '-1'}, list, ticket, report),
+            h('button', {type: 'button', class: 'veil', 'aria-label': t('close'), onclick: close_views}),
+        ),
+        offline,
+    );
+    mount_notices(document.body);
+    watch(['online'], () => {
+        offline.hidden = state.online;
+        fill(offline, icon('alert'), t('offline'));
+    });
+}
+
+function show_failure(error) {
+    const is_customer = error instanceof NotStaff;
+    if (!is_customer) console.error(error);
+    document.body.replaceChildren(
+        h(
+            'main',
+            {class: 'plain-notice'},
+            h('h1', {}, t(is_customer ? 'not_staff' : 'error.begin')),
+            h('p', {}, is_customer ? t('not_staff.hint') : error_text(error)),
+            h('p', {}, h('a', {href: site_root.href}, t(is_customer ? 'not_staff.go' : 'again'))),
+        ),
+    );
+}
+
+async function begin() {
+    const words = Promise.all([load_words(), load_icons()]);
+    try {
+        await Promise.all([read_basics(), words]);
+        draw_desk();
+        begin_routing(arrive);
+        begin_ticking();
+        begin_keys();
+        begin_presence();
+        begin_suggesting();
+        begin_sending();
+        on_event(hear);
+        document.addEventListener('visibilitychange', catch_up);
+        begin_listening();
+        // What may be wanted next is there by then.
+        setTimeout(() => import('./more/open.js').catch(() => {}), 2000);
+    } catch (error) {
+        await words;
+        show_failure(error);
+    }
+}
+
+begin();

@@ -1,0 +1,55 @@
+// A message is mended, or taken out.
+import {part, patch, remove} from '../api.js';
+import {choose, show_box} from '../dialogs.js';
+import {h} from '../dom.js';
+import {tell_error} from '../notices.js';
+import {read_again} from '../tickets.js';
+import {t} from '../words.js';
+
+export async function mend_comment(comment, number) {
+    await show_box(t('comment.mend'), (close) => {
+        const text = h('textarea', {
+            class: 'area',
+            rows: '8',
+            autofocus: true,
+            value: comment.content,
+            'aria-label': t('comment.mend'),
+        });
+        return h(
+            'form',
+            {
+                class: 'form',
+                onsubmit: async (event) => {
+                    event.preventDefault();
+                    try {
+                        await patch(`comments/${part(comment.id)}`, {body: text.value});
+                        read_again(number, 'comments');
+                        close();
+                    } catch (error) {
+                        tell_error(error, t('comment.not_mended'));
+                    }
+                },
+            },
+            text,
+            h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('save'))),
+        );
+    });
+}
+
+export async function take_out_comment(comment, number) {
+    const answer = await choose({
+        title: t('comment.delete.ask'),
+        lines: [comment.content.slice(0, 160)],
+        choices: [
+            {value: false, label: t('cancel')},
+            {value: true, label: t('comment.delete'), is_main: true},
+        ],
+    });
+    if (!answer) return;
+    try {
+        await remove(`comments/${part(comment.id)}`);
+        read_again(number, 'comments', 'files');
+    } catch (error) {
+        tell_error(error, t('comment.not_deleted'));
+    }
+}

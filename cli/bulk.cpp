@@ -72,7 +72,7 @@ int report_failures(Context& context, const std::vector<std::string>& ids, const
 // On the side, so that what a program reads stays what it was.
 void say_how_to_undo(Context& context, const std::vector<ItemReply>& replies) {
     if (replies.empty() || replies.front().reply.act.empty() || context.globals().has("quiet")) return;
-    write_err(context.console, "undo it with: helpdesk act undo " + replies.front().reply.act + "\n");
+    write_err(context.console, "undo it with: helpdesk act undo " + harmless(replies.front().reply.act) + "\n");
 }
 
 }  // namespace

@@ -138,9 +138,9 @@ void print_reply(Context& context, const Operation& operation, const Reply& repl
 }
 
 void print_rest(Context& context, const Reply& reply) {
-    if (!reply.total.empty()) write_err(context.console, "… " + reply.total + " in all\n");
-    if (!reply.left_off.empty()) write_err(context.console, "… " + reply.left_off + "\n");
-    if (!reply.next.empty()) write_err(context.console, "… more: --after " + reply.next + "\n");
+    if (!reply.total.empty()) write_err(context.console, "… " + harmless(reply.total) + " in all\n");
+    if (!reply.left_off.empty()) write_err(context.console, "… " + harmless(reply.left_off) + "\n");
+    if (!reply.next.empty()) write_err(context.console, "… more: --after " + harmless(reply.next) + "\n");
 }
 
 bool asks_for_fields(const Context& context) { return context.chosen_fields() == "?"; }

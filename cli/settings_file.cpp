@@ -21,7 +21,18 @@ const std::vector<std::string>& known_names() {
                 std::move(hint));
 }
 
+bool names_file(std::string_view name) { return name == "token_file" || name == "smtp_password_file"; }
+
+// A folder may come from anybody: what stands in it must not send one's token somewhere.
+void check_may_stand_in(const std::filesystem::path& path, const std::string& name, const toml::source_region& where) {
+    const bool is_of_folder = path.filename() == ".helpdesk.toml";
+    if (!is_of_folder || (name != "remote" && name != "token_file")) return;
+    throw_at(path, where, name + " is not for the settings of a folder",
+             "it may stand in your own config.toml, in the environment and on the command line");
+}
+
 std::string absolute_database(const std::string& database, const std::filesystem::path& file) {
+    if (database.empty()) return database;
     if (database.find("://") != std::string::npos || std::filesystem::path(database).is_absolute()) return database;
     return (file.parent_path() / database).lexically_normal().string();
 }
@@ -38,9 +49,10 @@ std::vector<Setting> read_settings_file(const std::filesystem::path& path) {
             if (std::find(names.begin(), names.end(), name) == names.end()) {
                 throw_at(path, key.source(), "there is no setting \"" + name + "\"", did_you_mean(name, names));
             }
+            check_may_stand_in(path, name, key.source());
             const auto value = node.value_exact<std::string>();
             if (!value) throw_at(path, node.source(), name + " must be text in quotes");
-            settings.push_back({name, name == "database" ? absolute_database(*value, path) : *value,
+            settings.push_back({name, name == "database" || names_file(name) ? absolute_database(*value, path) : *value,
                                 path.string() + ":" + std::to_string(key.source().begin.line)});
         }
     } catch (const toml::parse_error& error) {

@@ -77,6 +77,11 @@ std::vector<Value> hash_secrets(const Operation& operation, const std::vector<Va
     return prepared;
 }
 
+void check_answer_bytes(std::size_t bytes, const CallOptions& options) {
+    if (options.answer_bytes_max == 0 || bytes <= options.answer_bytes_max) return;
+    throw Error(Fault::invalid, "the answers are too long to be given at once", "each", "ask for fewer");
+}
+
 // The deed is committed by then, so whoever hears of a failure must hear that as well.
 void leave_no_traces(const Options& options) {
     try {
@@ -195,6 +200,7 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
         if (tells_changes) reply.changes = json_of(changes);
     };
     const auto all = [&](Db& db) {
+        std::size_t bytes = 0;
         replies.clear();
         touched = {};
         act.reset();
@@ -205,6 +211,8 @@ std::vector<ItemReply> Engine::call_all(std::string_view name, const std::vector
             } else {
                 one(db, item);
             }
+            bytes += replies.back().reply.body.size();
+            check_answer_bytes(bytes, options);
         }
         if (tells_changes) throw Undo();
         if (touched.all().empty()) return;

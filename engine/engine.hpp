@@ -39,7 +39,10 @@ struct Options {
 struct CallOptions {
     std::string idempotency_key = {};  // the same key and arguments again give the first answer, and change nothing
     bool dry_run = false;              // do it, tell what would change, and undo it
-    bool undoable = false;             // of call_all: keep what it does to tickets as an act that can be undone
+    // Of call_all: how many bytes all answers together may have; Fault::invalid beyond that, and nothing was changed.
+    // 0: as many as there are.
+    std::size_t answer_bytes_max = 0;
+    bool undoable = false;  // of call_all: keep what it does to tickets as an act that can be undone
 };
 
 struct Reply {

@@ -38,10 +38,39 @@ Error error_in(const Value& problem, const RemoteAnswer& answer) {
                  hint);
 }
 
-// What a proxy or another program answers is no problem document of ours.
-[[noreturn]] void refuse(const RemoteAnswer& answer) {
+// What no desk says: of a change nobody knows then whether it was done.
+[[noreturn]] void refuse_strange(const RemoteRequest& request) {
+    const bool reads = request.method == "GET";
+    throw Error(Fault::unavailable,
+                std::string("the server answers as no desk does") + (reads ? "" : "; whether it was done is not known"),
+                {}, reads ? "" : "look before you do it again");
+}
+
+Value value_in(const std::string& json, const RemoteRequest& request) {
+    try {
+        return parse_json(json);
+    } catch (const Error&) {
+        refuse_strange(request);
+    }
+}
+
+// Of a list or a record, as the operation has it; empty where it answers nothing.
+void check_answer(const Operation& operation, const std::string& body, const RemoteRequest& request) {
+    if (!operation.answers && body.empty()) return;
+    const Value value = value_in(body, request);
+    const auto is_record = [&](const Value& each) { return each.find(operation.result.front().name) != nullptr; };
+    const Value::Array* list = value.array();
+    const bool fits = operation.answers &&
+                      (operation.lists ? list && std::all_of(list->begin(), list->end(), is_record) : is_record(value));
+    if (!fits) refuse_strange(request);
+}
+
+// Also what a proxy or another program answers, which is no problem document of ours.
+[[noreturn]] void refuse(const RemoteAnswer& answer, const RemoteRequest& request) {
     Value problem;
-    if (answer.header("content-type").starts_with("application/problem+json")) problem = parse_json(answer.body);
+    if (answer.header("content-type").starts_with("application/problem+json")) {
+        problem = value_in(answer.body, request);
+    }
     if (!text_in(problem, "detail").empty()) throw error_in(problem, answer);
     throw Error(fault_of(answer, ""),
                 "the server answered " + std::to_string(answer.status) + ", and not as a desk does");
@@ -83,6 +112,7 @@ public:
         const bool in_body = operation.verb != Verb::get && operation.verb != Verb::remove;
         in_body ? request.body = to_json(Value(std::move(rest))) : request.target += query_of(rest);
         const RemoteAnswer answer = ask(request);
+        check_answer(operation, answer.body, request);
         return {.body = answer.body,
                 .next = cursor_in(answer.header("link")),
                 .changes = {},
@@ -101,24 +131,34 @@ public:
         request.headers = headers_of(operation, options);
         request.may_repeat = !operation.changes() || operation.creates() || options.dry_run;
         const RemoteAnswer answer = ask(request);
-        const Value done = parse_json(answer.body);
+        const Value done = value_in(answer.body, request);
+        const Value* results = done.find("results");
+        if (!results || !results->array() || results->array()->size() != arguments.size()) refuse_strange(request);
         const std::string act = text_in(done, "act");
         std::vector<ItemReply> replies;
-        for (const Value& each : *done.find("results")->array()) {
+        for (const Value& each : *results->array()) {
             ItemReply& item = replies.emplace_back();
             item.reply = {.body = optional_json(each.find("result")), .changes = optional_json(each.find("changes"))};
             item.reply.act = act;
             const Value* problem = each.find("problem");
-            if (problem && !problem->is_null()) item.error = error_in(*problem, answer);
+            if (problem && !problem->is_null()) {
+                if (text_in(*problem, "detail").empty()) refuse_strange(request);
+                item.error = error_in(*problem, answer);
+            } else if (!item.reply.body.empty() || operation.answers) {
+                check_answer(operation, item.reply.body, request);
+            }
         }
         return replies;
     }
 
     UploadedFile upload(const TextSource& file) override {
-        const RemoteAnswer answer =
-            ask({.method = "POST", .target = std::string(api_root) + "/uploads", .file = &file});
-        const Value uploaded = parse_json(answer.body);
-        return {text_in(uploaded, "id"), text_in(uploaded, "content"), *uploaded.find("size")->integer()};
+        const RemoteRequest request{.method = "POST", .target = std::string(api_root) + "/uploads", .file = &file};
+        const Value uploaded = value_in(ask(request).body, request);
+        const Value* size = uploaded.find("size");
+        const UploadedFile sent{text_in(uploaded, "id"), text_in(uploaded, "content"),
+                                size && size->integer() ? *size->integer() : -1};
+        if (sent.id.empty() || sent.content.empty() || sent.size < 0) refuse_strange(request);
+        return sent;
     }
 
     void forget(const UploadedFile& file) override {
@@ -196,19 +236,21 @@ private:
     RemoteAnswer ask(RemoteRequest request) {
         if (!request_id_.empty()) request.headers.emplace_back("X-Request-Id", request_id_);
         RemoteAnswer answer = server_.ask(request);
-        if (!answer.is_done()) refuse(answer);
+        if (!answer.is_done()) refuse(answer, request);
         return answer;
     }
 };
 
 void check_server_decides(const Context& context) {
-    const auto refuse_option = [&](const char* option, const char* what) {
-        if (!context.globals().has(option)) return;
-        throw Error(Fault::usage, "--" + std::string(option) + " does not go with --remote: the server " + what,
-                    option);
-    };
-    refuse_option("as", "knows who acts by the token");
-    refuse_option("now", "has a clock of its own");
+    if (context.globals().has("now")) {
+        throw Error(Fault::usage, "--now does not go with --remote: the server has a clock of its own", "now");
+    }
+    for (const Setting& each : context.settings.all()) {
+        const bool is_said = each.origin == "--as" || each.origin == "HELPDESK_USER";
+        if (each.name != "user" || !is_said) continue;
+        throw Error(Fault::usage, each.origin + " does not go with --remote: the server knows who acts by the token",
+                    "as");
+    }
 }
 
 std::string token_in(const Context& context) {

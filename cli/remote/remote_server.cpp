@@ -1,5 +1,7 @@
 #include "cli/remote/remote_server.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -21,7 +23,16 @@ struct CurlText {
 };
 
 bool is_this_machine(const std::string& host) {
-    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+    in_addr address;
+    const bool is_address = inet_pton(AF_INET, host.c_str(), &address) == 1;
+    return host == "localhost" || host == "[::1]" || (is_address && ntohl(address.s_addr) >> 24 == 127);
+}
+
+// Whoever builds a key from what others wrote must not write headers with it.
+void check_header(const std::string& name, const std::string& value) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (std::none_of(value.begin(), value.end(), is_control)) return;
+    throw Error(Fault::invalid, name + " cannot be sent to a server: it has a control character in it");
 }
 
 // What the transfer does while it runs, and what came of it.
@@ -68,7 +79,9 @@ struct Exchange {
         const bool done = exchange.guarded([&] {
             if (exchange.streams()) return exchange.request.see({part, bytes});
             exchange.answer.body.append(part, bytes);
-            if (exchange.answer.body.size() > answer_bytes_max) throw std::bad_alloc();
+            if (exchange.answer.body.size() > answer_bytes_max) {
+                throw Error(Fault::unavailable, "the server's answer is too long to be one of a desk");
+            }
         });
         return done ? bytes : 0;
     }
@@ -136,7 +149,10 @@ CurlList RemoteServer::Inside::header_lines(const RemoteRequest& request) const 
     append_line(lines, "Expect:");
     append_line(lines, request.file ? "Content-Type: application/octet-stream" : "Content-Type: application/json");
     if (request.file) append_line(lines, "Transfer-Encoding: chunked");
-    for (const auto& [name, value] : request.headers) append_line(lines, name + ": " + value);
+    for (const auto& [name, value] : request.headers) {
+        check_header(name, value);
+        append_line(lines, name + ": " + value);
+    }
     return lines;
 }
 
@@ -144,6 +160,8 @@ void RemoteServer::Inside::prepare(const RemoteRequest& request, const CurlList&
     curl_easy_reset(transfer.get());
     set_usual_options(transfer, connect_wait, std::chrono::milliseconds(0));
     set_option(transfer, CURLOPT_FORBID_REUSE, 0L);
+    // On a connection that was used before libcurl repeats by itself what got no answer.
+    set_option(transfer, CURLOPT_FRESH_CONNECT, request.may_repeat ? 0L : 1L);
     const std::string url = base + request.target;
     set_option(transfer, CURLOPT_URL, url.c_str());
     set_option(transfer, CURLOPT_PATH_AS_IS, 1L);

@@ -46,7 +46,7 @@ constexpr ColumnWords words[] = {
     {"bulk.act", "the change as a whole, which `act undo` takes back; null where there is nothing to take back"},
     {"bulk.changes", "in a dry run: what would change"},
     {"bulk.dry_run", "do it, say what would change, and undo it"},
-    {"bulk.each", "the arguments, once for each thing; up to 10000"},
+    {"bulk.each", "the arguments, once for each thing; up to 1000"},
     {"bulk.keep_going", "leave out those that fail, and do the others; else the first failure undoes all of them"},
     {"bulk.operation", "which one, such as ticket.update"},
     {"bulk.problem", "why it failed, as a problem document; null if it did not"},

@@ -279,6 +279,7 @@ HttpResponse Api::run_bulk(const HttpRequest& request, const Address& address) c
 
 HttpResponse Api::run(const Call& call) const {
     check_is_json(call.request);
+    check_wishes(call);
     Value arguments = arguments_of(call.route, call.address, call.request.body);
     CallOptions options;
     if (const std::string* key = call.request.header("idempotency-key")) {
@@ -324,6 +325,20 @@ std::string Api::location_of(const Call& call, const Value& result) const {
            percent_encoded(*id->text());
 }
 
+// What nobody can answer is refused before anything is changed.
+void Api::check_wishes(const Call& call) const {
+    for (const std::string_view name : {fields_parameter, expand_parameter}) {
+        const auto is_it = [&](const auto& each) { return each.first == name; };
+        if (std::count_if(call.address.query.begin(), call.address.query.end(), is_it) < 2) continue;
+        throw Error(Fault::usage, std::string(name) + " is said twice", std::string(name));
+    }
+    const Operation& operation = *call.route.operation;
+    if (const std::string* fields = call.address.parameter(fields_parameter)) check_fields(*fields, operation.result);
+    if (const std::string* expand = call.address.parameter(expand_parameter)) {
+        Expander(engine_, call.actor, operation, *expand);
+    }
+}
+
 // What was asked for of an answer.
 std::string Api::shown_of(const Call& call, const std::string& body) const {
     const std::string* fields = call.address.parameter(fields_parameter);
@@ -331,7 +346,7 @@ std::string Api::shown_of(const Call& call, const std::string& body) const {
     if (!fields && !expand) return body;
     const Operation& operation = *call.route.operation;
     const Value result = parse_json(body);
-    Value shown = fields ? chosen_fields(result, *fields, operation.result) : result;
+    Value shown = fields ? chosen_fields(result, *fields) : result;
     if (expand) shown = Expander(engine_, call.actor, operation, *expand).put_into(shown, result);
     return to_json(shown);
 }

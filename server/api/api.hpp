@@ -59,6 +59,7 @@ private:
     HttpResponse enter_by(const Entrance& entrance, const HttpRequest& request, const Address& address) const;
     HttpResponse run_bulk(const HttpRequest& request, const Address& address) const;
     HttpResponse run(const Call& call) const;
+    void check_wishes(const Call& call) const;
     std::string shown_of(const Call& call, const std::string& body) const;
     HttpResponse result_of(const Call& call, const Reply& reply) const;
     HttpResponse overtaken(const Call& call, const Error& error) const;

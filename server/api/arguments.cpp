@@ -81,20 +81,25 @@ Value arguments_of(const Route& route, const Address& address, std::string_view 
     return arguments.done();
 }
 
-Value chosen_fields(const Value& result, std::string_view wanted, Shape shape) {
+void check_fields(std::string_view wanted, Shape shape) {
+    const std::vector<std::string> names = names_in(shape);
+    for (const std::string_view part : split(wanted, ',')) {
+        const std::string name(trim(part));
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        throw Error(Fault::invalid, "there is no field \"" + name + "\"", std::string(fields_parameter),
+                    did_you_mean(name, names));
+    }
+}
+
+Value chosen_fields(const Value& result, std::string_view wanted) {
     if (const Value::Array* list = result.array()) {
         Value::Array chosen;
-        for (const Value& each : *list) chosen.push_back(chosen_fields(each, wanted, shape));
+        for (const Value& each : *list) chosen.push_back(chosen_fields(each, wanted));
         return Value(std::move(chosen));
     }
-    const std::vector<std::string> names = names_in(shape);
     Value::Object object;
     for (const std::string_view part : split(wanted, ',')) {
         const std::string name(trim(part));
-        if (std::find(names.begin(), names.end(), name) == names.end()) {
-            throw Error(Fault::invalid, "there is no field \"" + name + "\"", std::string(fields_parameter),
-                        did_you_mean(name, names));
-        }
         const Value* value = result.find(name);
         object.emplace_back(name, value ? *value : Value());
     }

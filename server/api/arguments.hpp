@@ -13,8 +13,9 @@ inline constexpr std::string_view fields_parameter = "fields";
 // twice. Whether the values are good ones is the operation's to say.
 Value arguments_of(const Route& route, const Address& address, std::string_view body);
 
-// Only the fields that were asked for, in that order, of the record or of each in the list. Fault::invalid, with a
-// suggestion, for one that there is not.
-Value chosen_fields(const Value& result, std::string_view wanted, Shape shape);
+// Fault::invalid, with a suggestion, for a field that there is not.
+void check_fields(std::string_view wanted, Shape shape);
+// Only the fields that were asked for, in that order, of the record or of each in the list.
+Value chosen_fields(const Value& result, std::string_view wanted);
 
 }  // namespace helpdesk

@@ -1,6 +1,7 @@
 #include "server/api/bulk.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "server/api/problem.hpp"
 
@@ -74,7 +75,7 @@ BulkCall read_call(const std::string& body) {
 }
 
 CallOptions options_of(const BulkCall& call, const HttpRequest& request) {
-    CallOptions options{.dry_run = call.dry_run, .undoable = true};
+    CallOptions options{.dry_run = call.dry_run, .answer_bytes_max = answer_bytes_max, .undoable = true};
     if (const std::string* key = request.header("idempotency-key")) {
         if (key->empty()) throw Error(Fault::usage, "Idempotency-Key is empty", "idempotency_key");
         if (!call.operation.creates()) {
@@ -85,17 +86,32 @@ CallOptions options_of(const BulkCall& call, const HttpRequest& request) {
     return options;
 }
 
-Value json_or_null(const std::string& text) { return text.empty() ? Value() : parse_json(text); }
-
-Value item_of(const Operation& operation, const ItemReply& item, const std::string& request_id) {
+// The answers are JSON already, and may be long.
+std::string item_of(const Operation& operation, const ItemReply& item, const std::string& request_id) {
     const int done = item.reply.body.empty() ? 204 : operation.creates() ? 201 : 200;
     const int status = item.error ? http_status_of(item.error->fault()) : done;
-    return Value::Object{
-        {"status", std::int64_t{status}},
-        {"result", json_or_null(item.reply.body)},
-        {"problem", item.error ? parse_json(problem_of(*item.error, status, request_id).body) : Value()},
-        {"changes", json_or_null(item.reply.changes)}};
+    const auto or_null = [](const std::string& json) { return json.empty() ? "null" : json; };
+    return "{\"status\":" + std::to_string(status) + ",\"result\":" + or_null(item.reply.body) +
+           ",\"problem\":" + (item.error ? problem_of(*item.error, status, request_id).body : "null") +
+           ",\"changes\":" + or_null(item.reply.changes) + "}";
 }
+
+// A bulk holds the desk for a while: few may do so at once.
+class Turn {
+public:
+    Turn() {
+        if (++running > bulks_at_once_max) {
+            --running;
+            throw Error(Fault::busy, "the desk does as much at once as it can", {}, "try again in a moment");
+        }
+    }
+    ~Turn() { --running; }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    static inline std::atomic<int> running = 0;
+};
 
 }  // namespace
 
@@ -121,14 +137,18 @@ Endpoint bulk_endpoint() {
 HttpResponse answer_bulk(Engine& engine, const HttpRequest& request, const Actor& actor) {
     const BulkCall call = read_call(request.body);
     const CallOptions options = options_of(call, request);
+    const Turn turn;
     const std::vector<ItemReply> replies =
         engine.call_all(call.operation.name, call.each, actor, options, call.keep_going);
-    Value::Array results;
-    for (const ItemReply& each : replies) results.push_back(item_of(call.operation, each, request.id));
+    std::string body = "{\"results\":[";
+    for (const ItemReply& each : replies) {
+        body += (&each == &replies.front() ? "" : ",") + item_of(call.operation, each, request.id);
+    }
     const std::string& act = replies.front().reply.act;
+    body += "],\"act\":" + (act.empty() ? "null" : to_json(Value(act))) + "}";
     const bool has_failed = std::any_of(replies.begin(), replies.end(), [](const auto& each) { return each.error; });
-    const Value done = Value::Object{{"results", std::move(results)}, {"act", act.empty() ? Value() : Value(act)}};
-    return {.status = has_failed ? 207 : 200, .headers = {{"Content-Type", "application/json"}}, .body = to_json(done)};
+    return {
+        .status = has_failed ? 207 : 200, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
 }
 
 }  // namespace helpdesk

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/api/bulk.hpp"
+
 namespace helpdesk {
 
 namespace {
@@ -80,19 +82,25 @@ Value Expander::put_into(const Value& shown, const Value& result) {
 const Value& Expander::answer(const Expansion& wish, const std::string& id) {
     const auto [known, is_new] = known_.try_emplace({wish.operation, id});
     if (is_new) known->second = ask(wish, id);
-    return known->second;
+    bytes_ += known->second.bytes;
+    if (bytes_ > answer_bytes_max) {
+        throw Error(Fault::invalid, "the answer is too long to be given at once", std::string(expand_parameter),
+                    "ask for fewer, or for less");
+    }
+    return known->second.value;
 }
 
-Value Expander::ask(const Expansion& wish, const std::string& id) {
+Expander::Known Expander::ask(const Expansion& wish, const std::string& id) {
     Value::Object arguments{{std::string(wish.argument), id}};
     const Shape taken = wish.operation->arguments;
     const auto is_limit = [](const Field& field) { return field.name == "limit"; };
     if (std::any_of(taken.begin(), taken.end(), is_limit)) arguments.emplace_back("limit", page_limit_max);
     try {
-        return parse_json(engine_.call(wish.operation->name, Value(std::move(arguments)), actor_).body);
+        const Reply reply = engine_.call(wish.operation->name, Value(std::move(arguments)), actor_);
+        return {parse_json(reply.body), reply.body.size()};
     } catch (const Error& error) {
         if (error.fault() != Fault::denied && error.fault() != Fault::not_found) throw;
-        return Value();
+        return {};
     }
 }
 

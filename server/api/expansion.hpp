@@ -30,17 +30,22 @@ public:
     // Fault::invalid, with a suggestion, for a name that there is not.
     Expander(Engine& engine, const Actor& actor, const Operation& operation, std::string_view wished);
 
-    // `shown` has the records of the result, or some of their members.
+    // `shown` has the records of the result, or some of their members. Fault::invalid if it gets too long.
     Value put_into(const Value& shown, const Value& result);
 
 private:
     Engine& engine_;
     const Actor& actor_;
     std::vector<Expansion> wished_;
-    std::map<std::pair<const Operation*, std::string>, Value> known_;
+    struct Known {
+        Value value;
+        std::size_t bytes = 0;
+    };
+    std::map<std::pair<const Operation*, std::string>, Known> known_;
+    std::size_t bytes_ = 0;  // that were put in
 
     const Value& answer(const Expansion& wish, const std::string& id);
-    Value ask(const Expansion& wish, const std::string& id);
+    Known ask(const Expansion& wish, const std::string& id);
 };
 
 }  // namespace helpdesk

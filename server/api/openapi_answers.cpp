@@ -154,10 +154,10 @@ Value done_response(const Endpoint& endpoint) {
 }
 
 Value partial_response(const Endpoint& endpoint) {
-    return Value::Object{{"description", "Some failed, and `keep_going` let the others go on; each says its status."},
-                         {"headers", headers_of_done(endpoint)},
-                         {"content", Value::Object{{"application/json",
-                                                    Value::Object{{"schema", answer_schema_of(endpoint)}}}}}};
+    return Value::Object{
+        {"description", "Some failed, and `keep_going` let the others go on; each says its status."},
+        {"headers", headers_of_done(endpoint)},
+        {"content", Value::Object{{"application/json", Value::Object{{"schema", answer_schema_of(endpoint)}}}}}};
 }
 
 Value header(std::string_view words, std::string_view example, std::string_view type = "string") {

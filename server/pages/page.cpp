@@ -136,15 +136,15 @@ HttpResponse page_of_error(const PageCall& call, const Error& error, int status)
 
 HttpResponse page_to_sign_in(const PageCall& call) {
     const std::string* from = call.request.header("sec-fetch-site");
-    const std::string next = call.request.target.substr(1);
+    const std::string next = page_to_go_on(call.request.target.substr(1));
     if (call.request.method != "POST" && from && *from == other_site) {
-        const std::string here = call.to(next);
+        const std::string here = call.to(next.empty() ? "sign-in" : next);
         Markup main{element("h1", {}, call.say(phrases::one_moment)),
                     element("p", {}, element("a", {{"href", here}}, call.say(phrases::go_on)))};
         return response_of(call, {.title = call.say(phrases::one_moment), .main = main, .asks_again = true});
     }
     const bool is_reading = call.request.method != "POST";
-    return see_other_page(call, "sign-in" + (is_reading ? "?next=" + percent_encoded(next) : ""));
+    return see_other_page(call, "sign-in" + (is_reading && !next.empty() ? "?next=" + percent_encoded(next) : ""));
 }
 
 }  // namespace helpdesk

@@ -104,13 +104,28 @@ TEST_CASE("a bulk over HTTP may do what its caller may, and refuses what cannot 
     CHECK(refusal(R"({"operation":"ticket.update"})") == "422 each");
     CHECK(refusal(R"({"operation":"ticket.update","each":["1"]})").starts_with("422"));
     CHECK(refusal("").starts_with("400"));
-    CHECK(desk.ask("POST", "/bulk?dry_run=true", R"({"operation":"ticket.show","each":[{"id":"1"}]})").status ==
-          400);
+    CHECK(desk.ask("POST", "/bulk?dry_run=true", R"({"operation":"ticket.show","each":[{"id":"1"}]})").status == 400);
     CHECK(desk.ask("GET", "/bulk").status == 405);
     CHECK(desk.ask("POST", "/bulk", "{}", "").status == 401);
     std::string many = R"({"operation":"ticket.show","each":[)";
     for (std::size_t i = 0; i <= bulk_items_max; ++i) many += i == 0 ? "{}" : ",{}";
     CHECK(refusal(many + "]}") == "422 each");
+}
+
+TEST_CASE("a bulk whose answers get too long is refused, and has changed nothing") {
+    ServedDesk desk(Backend::sqlite);
+    const std::string text(190'000, 'x');
+    desk.call("ticket.update", R"({"id":"1","description":")" + text + "\"}", "agent@example.org");
+    std::string each;
+    for (std::size_t i = 0; i < answer_bytes_max / text.size() + 2; ++i) {
+        each += (i == 0 ? "" : ",") + (R"({"id":"1","title":"Title )" + std::to_string(i) + "\"}");
+    }
+    desk.ask("GET", "/tickets/1");  // its token is noted as used
+    const std::string before = desk.everything();
+    const HttpResponse refused = bulk(desk, R"({"operation":"ticket.update","each":[)" + each + "]}");
+    CHECK(refused.status == 422);
+    CHECK(member(parse_json(refused.body), "field") == "each");
+    CHECK(desk.everything() == before);
 }
 
 TEST_CASE("over HTTP a list says how many there are on all pages when it is asked, and what is hidden is not counted") {

@@ -74,4 +74,27 @@ TEST_CASE("everything that the document says may come with a record does, and no
     CHECK(desk.ask("GET", "/tickets?expand=comments").status == 422);
 }
 
+TEST_CASE("fields and things to expand that there are not are refused before anything is changed") {
+    ServedDesk desk(GENERATE(from_range(backends())));
+    desk.ask("GET", "/tickets/1");  // its token is noted as used
+    const std::string before = desk.everything();
+    const std::string ticket = R"({"title":"T","description":"D","customer":"customer@example.org"})";
+    CHECK(desk.ask("POST", "/tickets?fields=bogus", ticket).status == 422);
+    CHECK(desk.ask("POST", "/tickets?expand=comments", ticket).status == 422);
+    CHECK(desk.ask("PATCH", "/tickets/1?fields=title,bogus", R"({"priority":"LOW"})").status == 422);
+    CHECK(desk.ask("PATCH", "/tickets/1?fields=title&fields=id", R"({"priority":"LOW"})").status == 400);
+    CHECK(desk.ask("GET", "/tickets/1?expand=status_id&expand=comments").status == 400);
+    CHECK(desk.everything() == before);
+}
+
+TEST_CASE("what comes with records has an end") {
+    ServedDesk desk(Backend::sqlite);
+    desk.call("ticket.update", R"({"id":"1","description":")" + std::string(190'000, 'x') + "\"}", "agent@example.org");
+    for (int i = 0; i < 100; ++i) desk.call("comment.add", R"({"ticket":"1","body":"b"})", "agent@example.org");
+    const HttpResponse refused = desk.ask("GET", "/tickets/1/comments?limit=500&expand=ticket_id");
+    CHECK(refused.status == 422);
+    CHECK(member(parse_json(refused.body), "field") == "expand");
+    CHECK(desk.ask("GET", "/tickets/1/comments?limit=10&expand=ticket_id").status == 200);
+}
+
 }  // namespace helpdesk

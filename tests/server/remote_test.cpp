@@ -275,6 +275,74 @@ TEST_CASE("an answer that gets lost makes nothing twice: what makes something is
     CHECK(unknown.err.find("whether it was done is not known") != std::string::npos);
 }
 
+TEST_CASE("whatever a server answers that no desk would is told as that, and never taken for done") {
+    BothWays desk(Backend::sqlite);
+    desk.write_file("long.bin", std::string(3'000'000, 'x'));
+    for (const std::string body : {R"({})", "null", "[]", R"({"results":null})", R"({"results":[]})", "\"x\"", "[1]",
+                                   R"({"results":[{"problem":3}]})", R"({"results":[{"problem":{}}],"act":1})",
+                                   "<html>Sign in</html>", "", "{\"content\":2,\"size\":\"3\"}"}) {
+        const LoopbackServer strange([&](Conversation& client) {
+            const std::string head = client.read_to("\r\n\r\n");
+            client.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+                         std::to_string(body.size()) + "\r\n\r\n" + body);
+        });
+        const std::string there =
+            " --remote http://127.0.0.1:" + std::to_string(strange.port()) + " --token-file token";
+        for (const char* line :
+             {"helpdesk ticket update - --priority LOW", "helpdesk ticket update 1 --priority LOW --dry-run",
+              "helpdesk new T --description D --customer lena@bakery.example", "helpdesk show 1",
+              "helpdesk show 1 --json", "helpdesk report volume", "helpdesk reply 1 Hello --attach long.bin"}) {
+            INFO(line << " is answered " << body);
+            const Ran ran = desk.type(line + there, "1\n");
+            CHECK(ran.status == 10);
+            CHECK(ran.out.empty());
+            CHECK(ran.err.find("the server ") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("what was asked before does not make a change arrive twice when its connection breaks off") {
+    BothWays desk(Backend::sqlite);
+    std::atomic<int> deletions = 0;
+    const LoopbackServer breaks([&](Conversation& client) {
+        for (;;) {
+            const std::string head = client.read_to("\r\n\r\n");
+            if (!head.starts_with("GET")) {
+                deletions += head.starts_with("DELETE") ? 1 : 0;
+                return;
+            }
+            const std::string body = R"({"id":"1","title":"T"})";
+            client.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                         std::to_string(body.size()) + "\r\n\r\n" + body);
+        }
+    });
+    desk.use_terminal(80);
+    const Ran ran = desk.type(
+        "helpdesk ticket delete 1 --remote http://127.0.0.1:" + std::to_string(breaks.port()) + " --token-file token",
+        "y\n");
+    CHECK(ran.status == 10);
+    CHECK(ran.err.find("whether it was done is not known") != std::string::npos);
+    CHECK(deletions == 1);
+}
+
+TEST_CASE("a folder's settings send nobody's token anywhere, and keys write no headers") {
+    BothWays desk(Backend::sqlite);
+    desk.write_file(".helpdesk.toml", "remote = \"https://elsewhere.example.org\"\n");
+    const Ran led_away = desk.type("HELPDESK_DB= HELPDESK_TOKEN_FILE=token helpdesk ls");
+    CHECK(led_away.status == 4);
+    CHECK(led_away.err.find("remote is not for the settings of a folder") != std::string::npos);
+    std::filesystem::remove(desk.folder() + "/.helpdesk.toml");
+    for (const char* words : {"--idempotency-key", "--request-id"}) {
+        const Ran ran = desk.run({"new", "T", "--description", "D", "--customer", "lena@bakery.example", words,
+                                  "k\r\nX-Evil: 1", "--remote", desk.url(), "--token-file", "token"});
+        CHECK(ran.status == 4);
+        CHECK(ran.err.find("control character") != std::string::npos);
+    }
+    CHECK(desk.type("HELPDESK_USER=ana@example.org helpdesk ls" + desk.there()).status == 2);
+    const Ran far = desk.type("helpdesk ls --remote http://127.0.0.1.example.org --token-file token");
+    CHECK(far.err.find("must be https://") != std::string::npos);
+}
+
 TEST_CASE("`helpdesk --remote` becomes the program that speaks to servers") {
     BothWays desk(Backend::sqlite);
     const std::string command = "cd " + desk.folder() + " && " + CLI_PROGRAM + " show 1 --json=ticket_number" +

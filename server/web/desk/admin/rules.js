@@ -2,7 +2,7 @@
 import {get} from '../api.js';
 import {show_box} from '../dialogs.js';
 import {fill, h, icon} from '../dom.js';
-import {name_of} from '../state.js';
+import {name_of, state} from '../state.js';
 import {t} from '../words.js';
 import {form_of, given_values, run} from '../more/form.js';
 import {of_people} from './controls.js';
@@ -71,6 +71,6 @@ export const rules = {
     fields: ['name', 'on', 'when', 'then', 'author', 'position', 'is_active'],
     hints: ['on', 'when', 'then', 'event'],
     controls: {author: of_people},
-    begin: () => ({is_active: true, on: ['ticket.created']}),
+    begin: () => ({is_active: true, on: ['ticket.created'], author: state.me.email}),
     deeds: [{name: 'try', icon: 'operation', id: 'rule_test', act: try_out}],
 };

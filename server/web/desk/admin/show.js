@@ -1,10 +1,10 @@
 // The administration: a page for each kind of thing that a desk is made of.
 import {admin_pages} from '../admin_pages.js';
-import {fill, h, icon, icon_button} from '../dom.js';
-import {error_text} from '../notices.js';
+import {assets_url, fill, h, icon, icon_button} from '../dom.js';
+import {error_text, tell_error} from '../notices.js';
 import {address_of, go} from '../route.js';
 import {state} from '../state.js';
-import {t} from '../words.js';
+import {add_words, t} from '../words.js';
 import {read_operations} from '../more/operations.js';
 import {draw_page} from './page.js';
 import {departments} from './departments.js';
@@ -49,12 +49,26 @@ const tabs = (here) =>
         ),
     );
 
+let style = null;
+
+// As with the words: the desk's first page is smaller without it.
+function add_style() {
+    style ??= new Promise((resolve) =>
+        document.head.append(
+            h('link', {rel: 'stylesheet', href: `${assets_url}desk/admin.css`, onload: resolve, onerror: resolve}),
+        ),
+    );
+    return style;
+}
+
 let asked = 0;
 
 export async function show_admin(place, wanted) {
     const name = admin_pages().includes(wanted) ? wanted : admin_pages()[0];
     const turn = ++asked;
     const is_current = () => turn === asked && Boolean(state.place.admin);
+    await Promise.all([add_words('admin'), add_style()]).catch((error) => tell_error(error, t('error.begin')));
+    if (!is_current()) return;
     const title = name ? t(`admin.page.${name}`) : t('admin');
     const tools = h('div', {class: 'admin-head-tools'});
     const body = h('div', {class: 'admin-body'}, h('p', {class: 'faint', role: 'status'}, t('loading')));

@@ -1,14 +1,10 @@
 // Everybody can use it: with a screen reader, with a keyboard, on a telephone, by day and by night. The pictures that
 // are made on the way are for people to look at.
 import assert from 'node:assert/strict';
-import {mkdirSync, readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {mkdirSync} from 'node:fs';
 import {after, before, test} from 'node:test';
+import {check_access as look, forget_axe_marks, telephone} from './axe.mjs';
 import {Desk, open_ticket} from './desk.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const telephone = {viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true};
 
 let desk;
 before(async () => {
@@ -25,36 +21,9 @@ before(async () => {
     mkdirSync('pictures', {recursive: true});
 });
 after(() => {
-    // axe marks what it looks at with a style, which the page's policy does not let it.
-    for (const each of desk.people) {
-        each.troubles = each.troubles.filter((trouble) => !trouble.startsWith('Applying inline style'));
-    }
+    forget_axe_marks(desk);
     return desk.end();
 });
-
-// axe brings its own script and style, which the page's policy lets nobody bring: it runs in a world of its own.
-async function look(page, name) {
-    await page.screenshot({path: `pictures/${name}.png`});
-    const session = await page.context().newCDPSession(page);
-    const {frameTree} = await session.send('Page.getFrameTree');
-    const {executionContextId: contextId} = await session.send('Page.createIsolatedWorld', {
-        frameId: frameTree.frame.id,
-        worldName: 'axe',
-    });
-    await session.send('Runtime.evaluate', {expression: axe, contextId});
-    const {result} = await session.send('Runtime.evaluate', {
-        contextId,
-        awaitPromise: true,
-        returnByValue: true,
-        expression: `axe.run({runOnly: ${JSON.stringify(rules)}}).then(({violations, passes}) => ({
-            passed: passes.length,
-            failed: violations.map(({id, nodes}) => id + ': ' +
-                nodes.map((each) => each.html.slice(0, 160) + ' ' + (each.any[0]?.message ?? '')).join(' | ')),
-        }))`,
-    });
-    assert.deepEqual(result.value.failed, [], name);
-    assert.ok(result.value.passed > 20);
-}
 
 async function leave_dialog(page) {
     await page.keyboard.press('Escape');

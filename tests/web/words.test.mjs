@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 
 const {WORDS} = process.env;
-const read = (language) => JSON.parse(readFileSync(join(WORDS, 'words', `${language}.json`), 'utf8'));
+const catalogue = (name) => JSON.parse(readFileSync(join(WORDS, 'words', `${name}.json`), 'utf8'));
+const read = (language) => ({...catalogue(language), ...catalogue(`admin.${language}`)});
 const sources = readdirSync(join(WORDS, 'desk'), {recursive: true})
     .filter((each) => each.endsWith('.js'))
     .map((each) => readFileSync(join(WORDS, 'desk', each), 'utf8'))
@@ -22,7 +23,9 @@ const is_used = (key) =>
 test('each language has the same keys, and the same blanks in them', () => {
     const [en, de] = [read('en'), read('de')];
     assert.deepEqual(Object.keys(de), Object.keys(en));
-    assert.deepEqual(Object.keys(en), Object.keys(en).toSorted());
+    for (const name of ['en', 'admin.en']) {
+        assert.deepEqual(Object.keys(catalogue(name)), Object.keys(catalogue(name)).toSorted());
+    }
     const blanks = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     for (const key of Object.keys(en)) assert.deepEqual(blanks(de[key]), blanks(en[key]), key);
 });

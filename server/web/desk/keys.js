@@ -132,8 +132,8 @@ function plain(event) {
         return true;
     }
     const entry = (is_second ? go_table : key_table)[event.key];
-    // Beside a report there is no list.
-    if (state.place.report && !is_second && !keys_of_reports.includes(event.key)) return false;
+    // Beside a report or the administration there is no list.
+    if ((state.place.report || state.place.admin) && !is_second && !keys_of_reports.includes(event.key)) return false;
     // Enter on something that can be pressed presses it.
     if (!entry || (event.key === 'Enter' && event.target.closest?.('button, summary, select, a:not(.row-link)')))
         return false;

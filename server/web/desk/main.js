@@ -2,6 +2,7 @@
 import {get, all_of, site_root} from './api.js';
 import {begin_suggesting} from './articles.js';
 import * as actions from './actions.js';
+import {admin_pages} from './admin_pages.js';
 import {avatar} from './avatar.js';
 import {mount_bulk_bar} from './bulk.js';
 import {begin_ticking} from './clocks.js';
@@ -9,7 +10,7 @@ import {add, drawings, fill, h, icon, icon_button, load_icons} from './dom.js';
 import {begin_keys} from './keys.js';
 import {mount_list, scroll_to_top} from './list.js';
 import {begin_listening, on_event} from './live.js';
-import {more} from './more.js';
+import {administer, more} from './more.js';
 import {error_text, mount_notices} from './notices.js';
 import {begin_sending} from './outgoing.js';
 import {begin_presence} from './presence.js';
@@ -19,7 +20,7 @@ import {mount_search} from './search_box.js';
 import {may, set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
 import {all_stale, open_ticket, ticket_touched} from './tickets.js';
-import {mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
+import {admin_link, mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
 import {load_words, t} from './words.js';
 
 async function read_people() {
@@ -51,7 +52,8 @@ async function read_basics() {
 }
 
 function arrive(place, before) {
-    document.body.dataset.pane = place.report ? 'report' : place.number ? 'ticket' : 'list';
+    document.body.dataset.pane = place.admin ? 'admin' : place.report ? 'report' : place.number ? 'ticket' : 'list';
+    if (place.admin) administer(document.querySelector('.admin'), place.admin);
     if (place.report) more('show_report')(document.querySelector('.report'), place.report);
     if (place.view !== before.view || place.words !== before.words) {
         set({selected: new Set()});
@@ -106,6 +108,7 @@ const bulk_actions = () => [
 const close_views = () => document.body.classList.remove('views-open');
 
 function draw_side(side) {
+    const pages = admin_pages();
     add(side, [
         h('a', {class: 'skip', href: '#work'}, t('skip')),
         h('div', {class: 'brand'}, icon('mark'), h('span', {}, t('title'))),
@@ -119,6 +122,7 @@ function draw_side(side) {
             t('view.manage'),
         ),
         may('reports:read') && reports_link(),
+        pages.length > 0 && admin_link(pages[0]),
         h('span', {class: 'spring'}),
         h(
             'button',
@@ -149,6 +153,7 @@ function draw_desk() {
     const list = h('section', {class: 'list', 'aria-label': t('list.name')});
     const ticket = h('section', {class: 'ticket', 'aria-label': t('ticket')});
     const report = h('section', {class: 'report', 'aria-label': t('reports')});
+    const admin = h('section', {class: 'admin', 'aria-label': t('admin')});
     const offline = h('p', {class: 'offline', role: 'status'});
     draw_side(side);
     const tools = h(
@@ -170,7 +175,7 @@ function draw_desk() {
             'div',
             {class: 'desk'},
             side,
-            h('main', {class: 'work', id: 'work', tabindex: '-1'}, list, ticket, report),
+            h('main', {class: 'work', id: 'work', tabindex: '-1'}, list, ticket, report, admin),
             h('button', {type: 'button', class: 'veil', 'aria-label': t('close'), onclick: close_views}),
         ),
         offline,

@@ -2,17 +2,22 @@
 import {tell} from './notices.js';
 import {t} from './words.js';
 
-// All of it; nothing where the desk cannot be reached.
-export async function load_more() {
+// What `load` imports; nothing where the desk cannot be reached.
+async function loaded(load) {
     try {
-        return await import('./more/open.js');
+        return await load();
     } catch {
         tell(t('error.unreachable'), {is_failure: true});
         return null;
     }
 }
 
+export const load_more = () => loaded(() => import('./more/open.js'));
+
 export const more =
     (name) =>
     async (...given) =>
         (await load_more())?.[name](...given);
+
+// Few people administer: for all others it is never loaded.
+export const administer = async (...given) => (await loaded(() => import('./admin/show.js')))?.show_admin(...given);

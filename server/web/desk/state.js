@@ -8,7 +8,7 @@ const values = {
     people: [], // people: the staff
     views: [],
     counts: {},
-    place: {view: null, words: '', number: null, report: null}, // what the address says
+    place: {view: null, words: '', number: null, report: null, admin: null}, // what the address says
     rows: [],
     total: null,
     loading: false,

@@ -48,7 +48,7 @@ const count_text = (view) =>
           : view.count.toLocaleString();
 
 function draw_view(view) {
-    const is_here = !state.place.words && !state.place.report && state.place.view === view.key;
+    const is_here = !state.place.words && !state.place.report && !state.place.admin && state.place.view === view.key;
     const is_alarming = view.key === 'overdue' && view.count > 0;
     return h(
         'li',
@@ -74,30 +74,34 @@ function draw_view(view) {
     );
 }
 
-export function reports_link() {
+// Leads to what takes the place of the list and the ticket.
+function link_of(place, drawing, label) {
     const link = h(
         'a',
         {
             class: 'view',
-            href: address_of({report: 'volume'}),
+            href: address_of(place),
             onclick: (event) => {
                 if (event.ctrlKey || event.metaKey || event.shiftKey) return;
                 event.preventDefault();
                 document.body.classList.remove('views-open');
-                go({report: 'volume', number: null});
+                go({...place, number: null});
             },
         },
-        icon('chart'),
-        h('span', {class: 'view-name'}, t('reports')),
+        icon(drawing),
+        h('span', {class: 'view-name'}, label),
     );
     watch(['place'], () => {
-        const is_here = Boolean(state.place.report);
+        const is_here = Object.keys(place).some((name) => state.place[name]);
         link.classList.toggle('here', is_here);
         if (is_here) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
     });
     return link;
 }
+
+export const reports_link = () => link_of({report: 'volume'}, 'chart', t('reports'));
+export const admin_link = (first) => link_of({admin: first}, 'admin', t('admin'));
 
 export function mount_views(parent) {
     const list = h('ul', {class: 'views'});

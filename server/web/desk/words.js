@@ -1,4 +1,4 @@
-// What is said to people, in their language: from words/en.json and words/de.json.
+// What is said to people, in their language: from words/en.json, words/de.json, and what is added to them.
 import {assets_url} from './dom.js';
 
 const languages = ['en', 'de'];
@@ -16,6 +16,17 @@ export async function load_words() {
     document.documentElement.lang = language;
     const answer = await fetch(`${assets_url}words/${language}.json`);
     words = await answer.json();
+}
+
+const added = new Set();
+
+// What only few people read comes with what says it.
+export async function add_words(name) {
+    if (added.has(name)) return;
+    const answer = await fetch(`${assets_url}words/${name}.${language}.json`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    words = {...words, ...(await answer.json())};
+    added.add(name);
 }
 
 // t('list.count', {count: 3}): {count} is put in, and where the catalogue has list.count.one, that is for one.

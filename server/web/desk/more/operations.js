@@ -17,6 +17,7 @@ function field_of(name, schema, place, required) {
         required,
         description: schema.description ?? '',
         repeated: type_of(schema) === 'array',
+        nullable: [schema.type].flat().includes('null') || type_of(schema) === 'json',
         type: type_of(items),
         options: items.enum?.filter((each) => each !== null) ?? null,
         format: items.format ?? '',

@@ -1,0 +1,137 @@
+// Who works at the desk, and who asks it.
+import {all_of, get, post, site_root} from '../api.js';
+import {avatar} from '../avatar.js';
+import {debounced, h} from '../dom.js';
+import {tell, tell_error} from '../notices.js';
+import {set, state} from '../state.js';
+import {moment_text, t} from '../words.js';
+import {run} from '../more/form.js';
+import {of_departments, of_people, select_of} from './controls.js';
+import {filter} from './filter.js';
+import {open_deed} from './page.js';
+import {show_secret} from './secret.js';
+
+const most = 5000;
+const plain = (text) =>
+    text
+        .normalize('NFD')
+        .replace(/\p{Diacritic}/gu, '')
+        .toLowerCase();
+
+let roles = [];
+const role_name = (name) => roles.find((each) => each.name === name)?.display_name ?? name;
+const role_options = () => roles.map((each) => [each.name, each.display_name ?? each.name]);
+const is_of_staff = (row) =>
+    (roles.find((each) => each.name === row.role)?.permissions ?? []).some((each) =>
+        ['*', 'desk:*', 'desk:staff'].includes(each),
+    );
+
+async function read({role, department, is_active}) {
+    const [rows, all_roles] = await Promise.all([
+        all_of('users', {role, department, is_active: is_active || undefined}, most),
+        get('roles'),
+    ]);
+    roles = all_roles;
+    if (!role && !department && rows.length < most)
+        set({people: rows.filter((row) => row.is_active && is_of_staff(row))});
+    return rows;
+}
+
+async function invite(view, row) {
+    try {
+        const {link, ends_at} = await post(`users/${row.id}/invitation`, {hours: 72});
+        await show_secret(
+            t('admin.invited', {name: row.name ?? row.email}),
+            t('admin.invited.words', {until: moment_text(ends_at)}),
+            new URL(`password/${link}`, site_root).href,
+        );
+    } catch (error) {
+        tell_error(error, t('admin.not_invited'));
+    }
+}
+
+async function activate(view, row) {
+    try {
+        await run(view.operations.get('user_activate'), {id: row.id});
+        await view.again();
+        tell(t('admin.activated', {name: row.name}));
+    } catch (error) {
+        tell_error(error, t('admin.not_activated', {name: row.name}));
+    }
+}
+
+const deactivate = (view, row) =>
+    open_deed(view, row, {
+        id: 'user_deactivate',
+        title: t('admin.deactivate.ask', {name: row.name ?? row.email}),
+        names: ['to'],
+        label: t('admin.do.deactivate'),
+        done: (answer) => tell(t('admin.deactivated', {name: row.name ?? row.email, count: answer.tickets})),
+    });
+
+function tools(view) {
+    const search = debounced(120, view.draw);
+    return h(
+        'div',
+        {class: 'report-tools'},
+        h(
+            'label',
+            {class: 'report-choice'},
+            t('admin.search'),
+            h('input', {
+                type: 'search',
+                data: {key: 'people-search'},
+                oninput: (event) => {
+                    view.wish.words = event.target.value;
+                    search();
+                },
+            }),
+        ),
+        filter(view, 'role', role_options()),
+        filter(
+            view,
+            'department',
+            state.departments.map((each) => [each.name, each.name]),
+        ),
+        filter(view, 'is_active', [
+            ['true', t('admin.active')],
+            ['false', t('admin.inactive')],
+        ]),
+    );
+}
+
+function chosen(rows, {words = ''}) {
+    const wanted = plain(words).split(/\s+/).filter(Boolean);
+    return rows.filter((row) => {
+        const text = plain(`${row.name ?? ''} ${row.email}`);
+        return wanted.every((each) => text.includes(each));
+    });
+}
+
+export const people = {
+    wish: {is_active: 'true'},
+    read,
+    tools,
+    chosen,
+    label: (row) => row.name || row.email,
+    is_faint: (row) => !row.is_active,
+    columns: [
+        {name: 'name', mark: (row) => avatar(row.email, row.name ?? row.email), more: (row) => row.email},
+        {name: 'role', show: (row) => role_name(row.role)},
+        {name: 'department', show: (row) => row.department, is_wide: true},
+        {name: 'is_active', show: (row) => (row.is_active ? '' : t('admin.inactive')), is_wide: true},
+    ],
+    create: 'user_create',
+    change: 'user_update',
+    fields: ['email', 'name', 'role', 'department', 'time_zone'],
+    controls: {role: select_of(role_options), department: of_departments, to: of_people},
+    hints: ['time_zone', 'to'],
+    begin: () => ({role: roles.find((each) => each.name === 'AGENT')?.name ?? ''}),
+    create_label: 'admin.invite',
+    made: (row, view) => invite(view, row),
+    deeds: [
+        {name: 'invite', icon: 'link', id: 'user_invite', fits: (row) => row.is_active, act: invite},
+        {name: 'deactivate', icon: 'lock', id: 'user_deactivate', fits: (row) => row.is_active, act: deactivate},
+        {name: 'activate', icon: 'check', id: 'user_activate', fits: (row) => !row.is_active, act: activate},
+    ],
+};

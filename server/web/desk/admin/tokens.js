@@ -1,0 +1,71 @@
+// What programs show in place of a password.
+import {get} from '../api.js';
+import {h} from '../dom.js';
+import {may, state} from '../state.js';
+import {date_text, t} from '../words.js';
+import {of_people_or_me, rights_of, select_of} from './controls.js';
+import {filter} from './filter.js';
+import {read_rights, right_names, rights_by_noun} from './roles.js';
+import {show_secret} from './secret.js';
+
+const may_for_others = () => may('tokens:manage');
+
+async function read({user}) {
+    const [rows] = await Promise.all([get('tokens', {user}), read_rights()]);
+    return rows;
+}
+
+// Nobody lends a right that they do not have.
+const own_rights = (given) =>
+    rights_by_noun(given)
+        .map(([noun, rights]) => [noun, rights.filter((each) => may_for_others() || may(each))])
+        .filter(([, rights]) => rights.length);
+
+export const tokens = {
+    wish: {user: ''},
+    read,
+    tools: (view) =>
+        may_for_others() &&
+        h(
+            'div',
+            {class: 'report-tools'},
+            filter(
+                view,
+                'user',
+                state.people.map((each) => [each.email, each.name]),
+                t('admin.own'),
+            ),
+        ),
+    label: (row) => row.name,
+    columns: [
+        {name: 'name', more: (row) => row.user_email},
+        {name: 'scope', show: (row) => (row.scopes?.length ? right_names(row.scopes) : t('admin.scope.all'))},
+        {
+            name: 'expires',
+            show: (row) => (row.expires_at ? date_text(row.expires_at) : t('admin.expires.never')),
+            is_wide: true,
+        },
+        {
+            name: 'used',
+            show: (row) => (row.used_at ? date_text(row.used_at) : t('admin.used.never')),
+            is_wide: true,
+        },
+    ],
+    create: 'token_create',
+    remove: 'token_revoke',
+    remove_word: 'revoke',
+    get fields() {
+        return may_for_others() ? ['name', 'user', 'expires', 'scope'] : ['name', 'expires', 'scope'];
+    },
+    hints: ['user', 'scope'],
+    controls: {
+        user: of_people_or_me,
+        expires: select_of(() => [
+            ...[30, 90, 365].map((each) => [`${each}d`, t('admin.days', {n: each})]),
+            ['never', t('admin.expires.never')],
+        ]),
+        scope: rights_of(own_rights, {has_all: false}),
+    },
+    begin: () => ({expires: '90d'}),
+    made: (row) => show_secret(t('admin.token', {name: row.name}), t('admin.token.words'), row.token),
+};

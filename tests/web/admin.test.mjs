@@ -1,0 +1,404 @@
+// The administration: what is made and changed there is what the command line shows, and nobody is kept out of it but
+// whoever may not.
+import assert from 'node:assert/strict';
+import {mkdirSync} from 'node:fs';
+import {after, afterEach, before, test} from 'node:test';
+import {check_access, forget_axe_marks, telephone} from './axe.mjs';
+import {Desk, eventually} from './desk.mjs';
+
+let desk;
+let page;
+before(async () => {
+    desk = await Desk.begin();
+    desk.run(['role', 'create', 'OWNER', '--display-name', 'Owner', '--permissions', '*']);
+    desk.run(['user', 'update', 'admin@example.org', '--role', 'OWNER']);
+    const greta = await desk.person('admin@example.org');
+    page = await desk.tab(greta, '/desk/view/all');
+    await page.getByRole('link', {name: 'Administration'}).click();
+    await page.locator('.admin-table').waitFor();
+    mkdirSync('pictures', {recursive: true});
+});
+// What fails leaves no dialog above the next one.
+afterEach(async () => {
+    while (await page.locator('dialog').count()) await page.keyboard.press('Escape');
+});
+after(() => {
+    forget_axe_marks(desk);
+    return desk.end();
+});
+
+const go_to = async (name) => {
+    await page.locator('.admin .report-names a', {hasText: name}).click();
+    await page.locator('.admin h1', {hasText: name}).waitFor();
+    await page.locator('.admin-table, .admin-none').first().waitFor();
+};
+const row = (text) => page.locator('.admin-table tbody tr', {hasText: text});
+const press = (name) => page.getByRole('button', {name, exact: true}).click();
+const dialog = () => page.locator('dialog');
+const closed = () => dialog().waitFor({state: 'detached'});
+const person = (email) => desk.json(['user', 'show', email]);
+
+test('somebody is invited with a link that is shown once and leads to a password', async () => {
+    await press('Invite somebody');
+    await page.locator('#field-email').fill('zoe.example.org');
+    await page.locator('#field-name').fill('Zoë Lang');
+    await page.locator('#field-role').selectOption({label: 'Agent'});
+    await page.locator('#field-department').selectOption('Technical Support');
+    await press('Invite');
+    await page.locator('#field-email-failed', {hasText: 'email'}).waitFor();
+    assert.equal(await page.locator('#field-email').getAttribute('aria-invalid'), 'true');
+    await page.locator('#field-email').fill('zoe@example.org');
+    await press('Invite');
+    await page.locator('#secret').waitFor();
+    const link = await page.locator('#secret').inputValue();
+    assert.match(link, /\/password\/[0-9a-f]{64}$/);
+    assert.ok(link.startsWith(desk.address));
+    const zoe = await desk.browser.newContext();
+    const first = await zoe.newPage();
+    assert.equal((await first.goto(link)).status(), 200);
+    assert.ok((await first.locator('input[type=password]').count()) > 0);
+    await zoe.close();
+    await page.keyboard.press('Escape');
+    await closed();
+    const made = person('zoe@example.org');
+    assert.deepEqual([made.name, made.role, made.department], ['Zoë Lang', 'AGENT', 'Technical Support']);
+});
+
+test('people are found, get another role, leave with their tickets, and come back', async () => {
+    await page.locator('[data-key="people-search"]').fill('zoe');
+    await eventually(async () => (await page.locator('.admin-table tbody tr').count()) === 1, 'one is left');
+    await press('Zoë Lang');
+    await page.locator('#field-role').selectOption({label: 'Manager'});
+    await page.locator('#field-department').selectOption('');
+    await press('Save');
+    await closed();
+    assert.deepEqual([person('zoe@example.org').role, person('zoe@example.org').department], ['MANAGER', null]);
+    await page.locator('[data-key="people-search"]').fill('');
+    const before = desk.json(['ticket', 'list', '--query', 'assignee:dev@example.org is:open']).length;
+    assert.ok(before > 0);
+    await press('Deactivate: Dev Patel');
+    await page.locator('#field-to').selectOption('ben@example.org');
+    await press('Deactivate');
+    await closed();
+    await row('Dev Patel').waitFor({state: 'detached'});
+    assert.equal(person('dev@example.org').is_active, false);
+    assert.equal(desk.json(['ticket', 'list', '--query', 'assignee:dev@example.org is:open']).length, 0);
+    await page.locator('[data-key="people-is_active"]').selectOption('false');
+    await press('Activate: Dev Patel');
+    await eventually(() => person('dev@example.org').is_active, 'is active again');
+    await page.locator('[data-key="people-is_active"]').selectOption('true');
+});
+
+test('a role gets its rights from check boxes', async () => {
+    await go_to('Roles');
+    await press('New role');
+    await page.locator('#field-name').fill('AUDITOR');
+    await page.getByRole('checkbox', {name: 'tickets:read'}).check();
+    await page.getByRole('checkbox', {name: 'kb:*'}).check();
+    assert.ok(await page.getByRole('checkbox', {name: 'kb:read'}).isDisabled());
+    await press('Create');
+    await closed();
+    const auditor = () => desk.json(['role', 'show', 'AUDITOR']).permissions.toSorted();
+    assert.deepEqual(auditor(), ['kb:*', 'tickets:read']);
+    await press('AUDITOR');
+    await page.getByRole('checkbox', {name: 'tickets:read'}).uncheck();
+    await page.getByRole('checkbox', {name: 'reports:read'}).check();
+    await press('Save');
+    await closed();
+    assert.deepEqual(auditor(), ['kb:*', 'reports:read']);
+    await press('Delete: AUDITOR');
+    await dialog().getByRole('button', {name: 'Delete'}).click();
+    await row('AUDITOR').waitFor({state: 'detached'});
+});
+
+test('a department has a manager, and what is refused is said beside its field', async () => {
+    await go_to('Departments');
+    await press('New department');
+    await page.locator('#field-name').fill('Technical Support');
+    await page.locator('#field-manager').selectOption('mara@example.org');
+    await press('Create');
+    await page.locator('dialog .failed span').waitFor();
+    await page.locator('#field-name').fill('Field Service');
+    await page.locator('#field-fields').fill('no json');
+    await press('Create');
+    await page.locator('#field-fields-failed span').waitFor();
+    await page.locator('#field-fields').fill('');
+    await press('Create');
+    await closed();
+    assert.equal(desk.json(['department', 'show', 'Field Service']).manager, 'mara@example.org');
+    await press('Field Service');
+    await page.locator('#field-manager').selectOption('');
+    await press('Save');
+    await closed();
+    assert.equal(desk.json(['department', 'show', 'Field Service']).manager, null);
+});
+
+test('statuses are made, and the steps between them allowed and forbidden', async () => {
+    await go_to('Statuses');
+    await press('New status');
+    await page.locator('#field-name').fill('ON_HOLD');
+    await page.locator('#field-display_name').fill('On hold');
+    await page.locator('#field-color').fill('#123456');
+    await page.locator('#field-pauses_sla').check();
+    await press('Create');
+    await closed();
+    const made = desk.json(['status', 'show', 'ON_HOLD']);
+    assert.deepEqual(
+        [made.display_name, made.color, made.pauses_sla, made.is_default],
+        ['On hold', '#123456', true, false],
+    );
+    const steps = () => desk.json(['status', 'transitions']).map((each) => `${each.from_status} ${each.to_status}`);
+    assert.deepEqual(steps(), []);
+    const box = page.getByRole('checkbox', {name: 'From Open to On hold'});
+    await box.check();
+    await eventually(() => steps().join() === 'OPEN ON_HOLD', 'the step is allowed');
+    await page.locator('.admin-words', {hasText: 'Only the ticked'}).waitFor();
+    await box.uncheck();
+    await eventually(() => steps().length === 0, 'the step is taken away');
+    await press('Delete: On hold');
+    await dialog().getByRole('button', {name: 'Delete'}).click();
+    await row('On hold').waitFor({state: 'detached'});
+    await press('Delete: Open');
+    await dialog().getByRole('button', {name: 'Delete'}).click();
+    await page.locator('.notice.failed', {hasText: 'Open was not deleted.'}).waitFor();
+});
+
+test('a tag gets a colour, and another one', async () => {
+    await go_to('Tags');
+    await press('New tag');
+    await page.locator('#field-name').fill('beta');
+    await page.locator('#field-color').fill('#aa00bb');
+    await press('Create');
+    await closed();
+    assert.equal(desk.json(['tag', 'show', 'beta']).color, '#aa00bb');
+    await press('beta');
+    await page.locator('#field-name').fill('beta test');
+    await page.locator('#field-color').fill('#00aabb');
+    await press('Save');
+    await closed();
+    assert.equal(desk.json(['tag', 'show', 'beta test']).color, '#00aabb');
+});
+
+test('what cannot be emptied is said', async () => {
+    await go_to('Statuses');
+    await press('Open');
+    await page.locator('#field-display_name').fill('');
+    await press('Save');
+    await page.locator('#field-display_name-failed', {hasText: 'cannot be emptied'}).waitFor();
+    assert.equal(desk.json(['status', 'show', 'OPEN']).display_name, 'Open');
+    await page.keyboard.press('Escape');
+    await closed();
+});
+
+test('a service level has business hours, and says when a ticket of Friday afternoon is due', async () => {
+    await go_to('Service levels');
+    await press('Urgent');
+    await page.getByRole('checkbox', {name: 'All hours count'}).uncheck();
+    await page.locator('#calendar-zone').fill('Europe/Berlin');
+    await page.locator('#calendar-mon').fill('9');
+    await press('Save');
+    await page.locator('#field-calendar-failed span', {hasText: 'calendar.hours.mon'}).waitFor();
+    await page.locator('#calendar-mon').fill('09:00-12:00, 13:00-17:00');
+    await page.locator('#calendar-holidays').fill('12-25\n2026-12-24 09:00-12:00');
+    await page.locator('#field-response_time').fill('60');
+    await press('Save');
+    await closed();
+    const {calendar, response_time} = desk.json(['policy', 'show', 'Urgent']);
+    assert.equal(response_time, 60);
+    const day = [['09:00', '17:00']];
+    assert.deepEqual(calendar, {
+        zone: 'Europe/Berlin',
+        hours: {
+            mon: [
+                ['09:00', '12:00'],
+                ['13:00', '17:00'],
+            ],
+            tue: day,
+            wed: day,
+            thu: day,
+            fri: day,
+        },
+        holidays: [{every: '12-25'}, {date: '2026-12-24', hours: [['09:00', '12:00']]}],
+    });
+    await press('Preview: Urgent');
+    await page.locator('#preview-at').fill('2027-01-15T16:50');
+    await page
+        .locator('.preview-line', {hasText: /Created Friday.*16:50, Urgent: first response due Monday.*09:50/})
+        .waitFor();
+    await page.keyboard.press('Escape');
+    await closed();
+});
+
+test('a rule is tried on a ticket before it acts', async () => {
+    await go_to('Rules');
+    await press('New rule');
+    await page.locator('#field-name').fill('Printers');
+    await page.locator('#field-on').fill('ticket.create');
+    await page.locator('#field-when').fill('title~printer\npriority=LOW');
+    await page.locator('#field-then').fill('set priority=HIGH\ntag vip');
+    await press('Create');
+    await page.locator('#field-on-failed', {hasText: 'ticket.create'}).waitFor();
+    await page.locator('#field-on').fill('ticket.created');
+    await press('Create');
+    await closed();
+    const made = desk.json(['rule', 'show', 'Printers']);
+    assert.deepEqual(
+        [made.on, made.when, made.then],
+        [['ticket.created'], ['title~printer', 'priority=LOW'], ['set priority=HIGH', 'tag vip']],
+    );
+    await press('Try: Printers');
+    await page.locator('#field-id').fill('4');
+    await press('Try');
+    await page.locator('.trial-effects li', {hasText: 'priority: LOW -> HIGH'}).waitFor();
+    assert.equal(desk.json(['ticket', 'show', '4']).priority, 'LOW');
+    await page.locator('#field-id').fill('3');
+    await press('Try');
+    await page.locator('.trial', {hasText: 'It would not apply: title~printer'}).waitFor();
+    await page.locator('#field-id').fill('999');
+    await press('Try');
+    await page.locator('dialog .failed span', {hasText: '999'}).waitFor();
+    await page.keyboard.press('Escape');
+    await closed();
+    await press('Printers');
+    await page.locator('#field-is_active').uncheck();
+    await page.locator('#field-when').fill('');
+    await press('Save');
+    await closed();
+    const changed = desk.json(['rule', 'show', 'Printers']);
+    assert.deepEqual([changed.is_active, changed.when ?? []], [false, []]);
+});
+
+test('a webhook shows its key once, and what became of its deliveries', async () => {
+    await go_to('Webhooks');
+    await press('New webhook');
+    await page.locator('#field-name').fill('warehouse');
+    await page.locator('#field-url').fill('nowhere');
+    await press('Create');
+    await page.locator('#field-url-failed span').waitFor();
+    await page.locator('#field-url').fill('http://127.0.0.1:9/hook');
+    await press('Create');
+    await page.locator('#secret').waitFor();
+    assert.ok((await page.locator('#secret').inputValue()).length > 20);
+    await page.keyboard.press('Escape');
+    await closed();
+    await press('Send a trial: warehouse');
+    await page.locator('.notice', {hasText: 'on its way'}).waitFor();
+    await go_to('Deliveries');
+    await row('warehouse').waitFor();
+    await page.locator('[data-key="deliveries-state"]').selectOption('sent');
+    await row('warehouse').waitFor({state: 'detached'});
+    await page.locator('[data-key="deliveries-state"]').selectOption('');
+    await page.locator('[data-key="deliveries-webhook"]').selectOption('warehouse');
+    await eventually(async () => (await page.locator('.admin-table tbody tr').count()) === 1, 'there is one for it');
+    const next_at = () => desk.json(['outbox', 'list', '--webhook', 'warehouse'])[0].next_at;
+    const before = next_at();
+    await press('Send again: webhook.ping');
+    await page.locator('.notice', {hasText: 'It is sent again.'}).waitFor();
+    assert.notEqual(next_at(), before);
+    await go_to('Webhooks');
+    await press('Delete: warehouse');
+    await dialog().getByRole('button', {name: 'Delete'}).click();
+    await row('warehouse').waitFor({state: 'detached'});
+});
+
+test('a token is shown once, works with its rights alone, and ends', async () => {
+    await go_to('Tokens');
+    await press('New token');
+    await page.locator('#field-name').fill('night export');
+    await page.locator('#field-user').selectOption('ana@example.org');
+    await page.getByRole('checkbox', {name: 'tickets:read'}).check();
+    await press('Create');
+    await page.locator('#secret').waitFor();
+    const token = await page.locator('#secret').inputValue();
+    await page.keyboard.press('Escape');
+    await closed();
+    const status = async (path) =>
+        (await fetch(`${desk.address}/api/v1/${path}`, {headers: {authorization: `Bearer ${token}`}})).status;
+    assert.deepEqual([await status('tickets'), await status('roles')], [200, 403]);
+    await page.locator('[data-key="tokens-user"]').selectOption('ana@example.org');
+    await row('night export').waitFor();
+    assert.ok(!(await page.locator('body').innerText()).includes(token));
+    await press('Revoke: night export');
+    await dialog().getByRole('button', {name: 'Revoke'}).click();
+    await row('night export').waitFor({state: 'detached'});
+    assert.equal(await status('tickets'), 401);
+});
+
+test('who may not administer is not led there, and an address shows a page again', async () => {
+    await go_to('Departments');
+    await go_to('Roles');
+    assert.match(page.url(), /\/desk\/admin\/roles$/);
+    await page.reload();
+    await page.locator('.admin h1', {hasText: 'Roles'}).waitFor();
+    await page.goBack();
+    await page.locator('.admin h1', {hasText: 'Departments'}).waitFor();
+    const mara = await desk.person('mara@example.org');
+    const other = await desk.tab(mara, '/desk/view/all');
+    const pages = other.locator('.admin .report-names a');
+    await other.goto(`${desk.address}/desk/admin/roles`);
+    await other.locator('.admin h1').waitFor();
+    const permissions = desk.json(['role', 'show', 'MANAGER']).permissions;
+    assert.ok(!permissions.includes('roles:manage') && !permissions.includes('users:*'));
+    assert.ok(!(await pages.allInnerTexts()).some((each) => ['People', 'Roles'].includes(each)));
+    await mara.context.close();
+});
+
+const all_pages = [
+    'people',
+    'roles',
+    'departments',
+    'statuses',
+    'tags',
+    'policies',
+    'rules',
+    'webhooks',
+    'deliveries',
+    'tokens',
+];
+
+for (const colorScheme of ['light', 'dark']) {
+    test(`nothing keeps anybody out of the administration, ${colorScheme}`, async () => {
+        const greta = await desk.person('admin@example.org', {colorScheme});
+        const tab = await greta.context.newPage();
+        for (const name of all_pages) {
+            await tab.goto(`${desk.address}/desk/admin/${name}`);
+            await tab.locator('.admin-table, .admin-none').first().waitFor();
+            await check_access(tab, `admin-${name}-${colorScheme}`);
+            if (name === 'deliveries') continue; // Nobody makes them.
+            await tab.locator('.admin-head-tools button').click();
+            await tab.locator('dialog form').waitFor();
+            await check_access(tab, `admin-${name}-new-${colorScheme}`);
+            await tab.keyboard.press('Escape');
+            await tab.locator('dialog').waitFor({state: 'detached'});
+        }
+        await greta.context.close();
+    });
+}
+
+test('a telephone is wide enough for each page', async () => {
+    const greta = await desk.person('admin@example.org', {...telephone, viewport: {width: 360, height: 640}});
+    const tab = await greta.context.newPage();
+    for (const name of all_pages) {
+        await tab.goto(`${desk.address}/desk/admin/${name}`);
+        await tab.locator('.admin-table, .admin-none').first().waitFor();
+        await check_access(tab, `telephone-admin-${name}`);
+        const widths = await tab.locator('.admin').evaluate((each) => [each.scrollWidth, each.clientWidth]);
+        assert.ok(widths[0] <= widths[1], `${name}: ${widths}`);
+    }
+    await greta.context.close();
+});
+
+test('the keyboard alone makes a department', async () => {
+    const greta = await desk.person('admin@example.org');
+    const tab = await greta.context.newPage();
+    await tab.goto(`${desk.address}/desk/admin/departments`);
+    await tab.locator('.admin-table').waitFor();
+    await tab.locator('.admin-head-tools button').focus();
+    await tab.keyboard.press('Enter');
+    await tab.locator('dialog form').waitFor();
+    await tab.keyboard.type('Night Shift');
+    await tab.keyboard.press('Enter');
+    await tab.locator('dialog').waitFor({state: 'detached'});
+    assert.equal(desk.json(['department', 'show', 'Night Shift']).name, 'Night Shift');
+    await greta.context.close();
+});

@@ -2,7 +2,7 @@
 // Each has an idempotency key, so that none is ever there twice.
 import {Refused, Unreachable, get, part, patch, post} from './api.js';
 import {choose} from './dialogs.js';
-import {keep_draft} from './drafts.js';
+import {give_back} from './drafts.js';
 import {tell, tell_error} from './notices.js';
 import {keep, set, state} from './state.js';
 import {kept_ticket, put_parts, read_again} from './tickets.js';
@@ -50,7 +50,7 @@ export function take_back(key) {
     const entry = keep.get(`outgoing.${key}`);
     if (!entry || entry.sending) return null;
     forget(key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    give_back(entry);
     return entry;
 }
 
@@ -73,7 +73,9 @@ async function follow_with_status(entry) {
 // Somebody answered in the meantime: the text is kept, and the person says what becomes of it.
 async function overtaken(entry, error) {
     forget(entry.key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    const take_out = give_back(entry);
+    const show = () => set({draft_returned: {...entry, at: Date.now()}});
+    show(); // at once, so that nobody goes on with a text without it
     read_again(entry.number, 'comments');
     const answer = await choose({
         title: t('overtaken.title', {number: entry.number}),
@@ -83,8 +85,9 @@ async function overtaken(entry, error) {
             {value: 'send', label: t('overtaken.send')},
         ],
     });
-    if (answer !== 'send') return set({draft_returned: {...entry, at: Date.now()}});
-    keep_draft(entry.ticket_id, entry.kind, '');
+    if (answer !== 'send') return show();
+    take_out();
+    show();
     return send_now({...entry, key: crypto.randomUUID(), seen: null});
 }
 
@@ -98,7 +101,7 @@ async function fail(entry, error, tries) {
     }
     if (error instanceof Refused && error.status === 409 && error.field === 'seen') return overtaken(entry, error);
     forget(entry.key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    give_back(entry);
     set({draft_returned: {...entry, at: Date.now()}});
     tell_error(error, t('send.failed', {number: entry.number}));
 }
@@ -151,7 +154,8 @@ async function take_up(entry) {
     if (Date.now() - entry.queued_at < still_meant) return send_now(entry);
     if (await is_there(entry).catch(() => false)) return forget(entry.key);
     forget(entry.key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    give_back(entry);
+    set({draft_returned: {...entry, is_left_over: true, at: Date.now()}});
     tell(t('send.was_left', {number: entry.number}), {stays: true});
 }
 

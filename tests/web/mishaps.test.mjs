@@ -1,0 +1,120 @@
+// What goes wrong on the way loses nothing, and makes nothing twice.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {Desk, eventually, open_ticket} from './desk.mjs';
+
+let desk;
+before(async () => {
+    desk = await Desk.begin();
+});
+after(() => desk.end());
+
+const area = (page) => page.locator('.composer-area');
+const comments = (number) => desk.json(['comment', 'list', number]).map((each) => each.content);
+const file_of = (name) => ({name, mimeType: 'text/plain', buffer: Buffer.from(name)});
+
+// Sends the one answer, and begins the other while it is on its way.
+async function send_and_begin(page, sent, begun) {
+    await area(page).fill(sent);
+    await area(page).press('Control+Enter');
+    await page.locator('.message.waiting', {hasText: sent}).waitFor();
+    await area(page).click();
+    await page.keyboard.type(begun);
+}
+
+// The desk cannot take what is posted to a place; gives what ends that, and leaves no trace in the person's troubles.
+async function while_busy(person, page, place, busy) {
+    const answer = (route) =>
+        route.request().method() === 'POST'
+            ? route.fulfill({
+                  status: 503,
+                  contentType: 'application/problem+json',
+                  body: '{"detail":"the database is busy","code":"busy","status":503}',
+              })
+            : route.continue();
+    await page.route(place, answer);
+    await busy();
+    await page.unroute(place, answer);
+    person.troubles = person.troubles.filter((each) => !/status of 503/.test(each));
+}
+
+test('an answer that is taken back comes before the one that has been begun, and so do its files', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await open_ticket(page, 'nightly export');
+    const chooser = page.locator('.composer input[type=file]');
+    const names = page.locator('.composer .file-name');
+    await chooser.setInputFiles(file_of('first.txt'));
+    await names.nth(0).waitFor();
+    await send_and_begin(page, 'The first.', 'The second');
+    await chooser.setInputFiles(file_of('second.txt'));
+    await names.nth(0).waitFor();
+    await page.locator('.message.waiting').getByRole('button', {name: 'Undo'}).click();
+
+    assert.equal(await area(page).inputValue(), 'The first.\n\nThe second');
+    assert.deepEqual(await names.allInnerTexts(), ['first.txt', 'second.txt']);
+    await page.keyboard.type('!');
+    await page.reload();
+    await page.locator('.ticket-title').waitFor();
+    assert.equal(await area(page).inputValue(), 'The first.\n\nThe second!');
+    assert.deepEqual(await names.allInnerTexts(), ['first.txt', 'second.txt']);
+    assert.ok(!comments('3').includes('The first.'));
+    await ana.context.close();
+});
+
+test('an answer that is taken back from another tab comes before what is being written in this one', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await open_ticket(page, 'nightly export');
+    await area(page).fill('From there.');
+    await area(page).press('Control+Enter');
+    const other = await desk.tab(ana, '/desk/view/all/TKT-000003');
+    await area(other).click();
+    await other.keyboard.type('Here');
+    await page
+        .locator('.message.waiting')
+        .getByRole('button', {name: 'Undo'})
+        .evaluate((each) => each.click());
+    await eventually(
+        async () => (await area(other).inputValue()) === 'From there.\n\nHere',
+        'it stands before what is written here',
+    );
+    await other.keyboard.type('!');
+    assert.equal(await area(other).inputValue(), 'From there.\n\nHere!');
+    await ana.context.close();
+});
+
+test('an answer that fails comes before the one that has been begun', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await open_ticket(page, 'printer');
+    await while_busy(ana, page, '**/api/v1/tickets/*/comments', async () => {
+        await send_and_begin(page, 'It fails.', 'The next');
+        await page.locator('.notice.failed', {hasText: 'it is a draft again'}).waitFor();
+    });
+    assert.equal(await area(page).inputValue(), 'It fails.\n\nThe next');
+    await page.reload();
+    await page.locator('.ticket-title').waitFor();
+    assert.equal(await area(page).inputValue(), 'It fails.\n\nThe next');
+    assert.ok(!comments('4').includes('It fails.'));
+    await ana.context.close();
+});
+
+test('an answer that was overtaken is sent all the same, and the one that has been begun stays', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await open_ticket(page, 'checkout');
+    await send_and_begin(page, 'Overtaken.', 'Still being written');
+    desk.run(['comment', 'add', '5', '--body', 'Faster.', '--author', 'mara@example.org']);
+    await page.locator('dialog[open]', {hasText: 'Somebody answered TKT-000005 before you'}).waitFor();
+    assert.equal(await area(page).inputValue(), 'Overtaken.\n\nStill being written');
+    await page.getByRole('button', {name: 'Send mine all the same'}).click();
+
+    await eventually(() => comments('5').includes('Overtaken.'), 'it is sent');
+    assert.equal(await area(page).inputValue(), 'Still being written');
+    await page.reload();
+    await page.locator('.ticket-title').waitFor();
+    assert.equal(await area(page).inputValue(), 'Still being written');
+    assert.equal(comments('5').filter((each) => each === 'Overtaken.').length, 1);
+    await ana.context.close();
+});

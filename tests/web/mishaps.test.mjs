@@ -118,3 +118,76 @@ test('an answer that was overtaken is sent all the same, and the one that has be
     assert.equal(comments('5').filter((each) => each === 'Overtaken.').length, 1);
     await ana.context.close();
 });
+
+const made = (title) => desk.json(['ticket', 'list', '--limit', '500']).filter((each) => each.title === title).length;
+
+// The desk does it, and nobody hears its answer.
+async function lose(route) {
+    await route.fetch();
+    await route.abort();
+}
+
+// A dialog for a new ticket, with all that it needs.
+async function begin_ticket(page, title) {
+    await page.getByRole('button', {name: 'New ticket'}).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.locator('[name=customer]').fill('lena@bakery.example');
+    await dialog.locator('[name=description]').fill('It is dark.');
+    await dialog.locator('[name=title]').fill(title);
+    return dialog;
+}
+
+test('Enter twice makes one ticket', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    let asked = 0;
+    await page.route('**/api/v1/tickets', async (route) => {
+        asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await route.continue();
+    });
+    const dialog = await begin_ticket(page, 'Twice by Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({state: 'detached'});
+    await page.locator('.ticket-title', {hasText: 'Twice by Enter'}).waitFor();
+    assert.equal(asked, 1);
+    assert.equal(made('Twice by Enter'), 1);
+    await ana.context.close();
+});
+
+test('an answer that was lost makes no second ticket, and a ticket that was changed since is another one', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await page.route('**/api/v1/tickets', lose, {times: 1});
+    const dialog = await begin_ticket(page, 'Lost on the way');
+    await page.keyboard.press('Enter');
+    await dialog.locator('.failed', {hasText: 'cannot be reached'}).waitFor();
+    assert.equal(made('Lost on the way'), 1);
+
+    await dialog.locator('[name=title]').fill('Changed on the way');
+    await page.keyboard.press('Enter');
+    await dialog.locator('.failed', {hasText: 'A ticket was made of this before you changed it'}).waitFor();
+    assert.equal(made('Changed on the way'), 0);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({state: 'detached'});
+    assert.equal(made('Changed on the way'), 1);
+    assert.equal(made('Lost on the way'), 1);
+    ana.troubles = ana.troubles.filter((each) => !/ERR_FAILED/.test(each));
+    await ana.context.close();
+});
+
+test('what is sent again after an answer that was lost is the ticket that it made', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await page.route('**/api/v1/tickets', lose, {times: 1});
+    const dialog = await begin_ticket(page, 'Sent again');
+    await page.keyboard.press('Enter');
+    await dialog.locator('.failed', {hasText: 'cannot be reached'}).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({state: 'detached'});
+    await page.locator('.ticket-title', {hasText: 'Sent again'}).waitFor();
+    assert.equal(made('Sent again'), 1);
+    ana.troubles = ana.troubles.filter((each) => !/ERR_FAILED/.test(each));
+    await ana.context.close();
+});

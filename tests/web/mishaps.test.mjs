@@ -191,3 +191,55 @@ test('what is sent again after an answer that was lost is the ticket that it mad
     ana.troubles = ana.troubles.filter((each) => !/ERR_FAILED/.test(each));
     await ana.context.close();
 });
+
+const refused = (status, detail) => ({
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({detail, code: 'refused', status}),
+});
+
+async function begin_mending(page, content) {
+    const message = page.locator('.message', {hasText: content});
+    await message.hover();
+    await message.getByRole('button', {name: 'Mend this message'}).click();
+    return page.locator('dialog[open] textarea');
+}
+
+test('only a session that has ended leads to signing in, and what was being mended is there afterwards', async () => {
+    desk.run(['comment', 'add', '4', '--body', 'To be mended.', '--author', 'ana@example.org']);
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all/TKT-000004');
+    const text = await begin_mending(page, 'To be mended.');
+    await text.fill('It has been mended.');
+    const save = page.locator('dialog[open]').getByRole('button', {name: 'Save'});
+    const renewal = '**/api/v1/session/refresh';
+    await page.route('**/api/v1/comments/*', (route) => route.fulfill(refused(401, 'this session has ended')));
+    for (const status of [503, 429, 409]) {
+        await page.route(renewal, (route) => route.fulfill(refused(status, 'not now')), {times: 1});
+        const failures = await page.locator('.notice.failed').count();
+        await save.click();
+        await page.locator('.notice.failed', {hasText: 'The message was not changed.'}).nth(failures).waitFor();
+        assert.equal(await text.inputValue(), 'It has been mended.');
+    }
+    await page.route(renewal, (route) => route.abort(), {times: 1});
+    await save.click();
+    await page.locator('.notice.failed', {hasText: 'cannot be reached'}).waitFor();
+    assert.match(page.url(), /\/desk\/view\/all\/TKT-000004$/);
+
+    await page.route(renewal, (route) => route.fulfill(refused(401, 'this session has ended')), {times: 1});
+    const leaving = page.waitForRequest('**/sign-in?next=*');
+    await save.click();
+    await leaving; // and back, because in truth the session lasts
+    await page.locator('dialog[open]').waitFor({state: 'detached'});
+    await page.unroute('**/api/v1/comments/*');
+    const again = await begin_mending(page, 'To be mended.');
+    assert.equal(await again.inputValue(), 'It has been mended.');
+    await page.keyboard.press('Tab');
+    await save.click();
+    await page.locator('.message', {hasText: 'It has been mended.'}).waitFor();
+    assert.ok(comments('4').includes('It has been mended.'));
+    assert.equal(await (await begin_mending(page, 'It has been mended.')).inputValue(), 'It has been mended.');
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((each) => /draft/.test(each))), []);
+    ana.troubles = ana.troubles.filter((each) => !/status of (401|429|503)|ERR_FAILED/.test(each));
+    await ana.context.close();
+});

@@ -243,3 +243,99 @@ test('only a session that has ended leads to signing in, and what was being mend
     ana.troubles = ana.troubles.filter((each) => !/status of (401|429|503)|ERR_FAILED/.test(each));
     await ana.context.close();
 });
+
+const long_enough = 11_000; // for another page to see to what this one sent, from the beginning of its way
+const status_of = (number) => desk.json(['ticket', 'show', number]).status;
+
+// A page of the same person that went away `minutes` ago left this answer to TKT-000005 behind. The desk has it.
+async function leave_behind(page, entry, minutes) {
+    await page.goto(`${desk.address}/docs`);
+    desk.run(['comment', 'add', '5', '--body', entry.text, '--author', 'ana@example.org']);
+    const {id} = desk.json(['ticket', 'show', '5']);
+    const {user_id} = await (await page.context().request.get(`${desk.address}/api/v1/session`)).json();
+    const queued_at = Date.now() - minutes * 60_000;
+    const left = {ticket_id: id, number: 'TKT-000005', kind: 'reply', files: [], seen: null, key: 'left', queued_at};
+    await page.evaluate(
+        ([name, value]) => localStorage.setItem(name, value),
+        [`helpdesk.${user_id}.outgoing.left`, JSON.stringify({...left, due_at: queued_at + 5000, ...entry})],
+    );
+}
+
+const times_sent = (text) => comments('5').filter((each) => each === text).length;
+const nothing_left = (page) => page.evaluate(() => Object.keys(localStorage).every((each) => !/outgoing/.test(each)));
+
+test('the status follows an answer whose page went away before it was sent', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    await open_ticket(page, 'checkout');
+    await area(page).fill('Sent on leaving.');
+    await area(page).press('Control+Shift+Enter');
+    await page.keyboard.type('resolved');
+    await page.keyboard.press('Enter');
+    await page.locator('.message.waiting', {hasText: 'Sent on leaving.'}).waitFor();
+    await page.goto(`${desk.address}/docs`);
+    await eventually(() => times_sent('Sent on leaving.') === 1, 'it is sent');
+    await page.waitForTimeout(long_enough);
+    await page.goto(`${desk.address}/desk/view/all/TKT-000005`);
+    await eventually(() => status_of('5') === 'RESOLVED', 'its status follows');
+    await eventually(() => nothing_left(page), 'nothing is on its way');
+    assert.equal(times_sent('Sent on leaving.'), 1);
+    await ana.context.close();
+});
+
+test('the status follows an answer that the desk had when its page went away', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    desk.run(['ticket', 'update', '5', '--status', 'IN_PROGRESS']);
+    await leave_behind(page, {text: 'It was under way.', status: 'RESOLVED', sending: true}, 2);
+    await page.goto(`${desk.address}/desk/view/all/TKT-000005`);
+    await eventually(() => status_of('5') === 'RESOLVED', 'its status follows');
+    await eventually(() => nothing_left(page), 'nothing is on its way');
+    assert.equal(times_sent('It was under way.'), 1);
+    await ana.context.close();
+});
+
+test('after a while it is asked whether the status is still meant', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    desk.run(['ticket', 'update', '5', '--status', 'IN_PROGRESS']);
+    await leave_behind(page, {text: 'It was sent in time.', status: 'RESOLVED'}, 11);
+    await page.goto(`${desk.address}/desk/view/all/TKT-000005`);
+    const notice = page.locator('.notice', {hasText: 'its status was not set to Resolved'});
+    await notice.waitFor();
+    assert.equal(status_of('5'), 'IN_PROGRESS');
+    await notice.getByRole('button', {name: 'Set it now'}).click();
+    await eventually(() => status_of('5') === 'RESOLVED', 'it is set');
+    await eventually(() => nothing_left(page), 'nothing is on its way');
+    assert.equal(times_sent('It was sent in time.'), 1);
+
+    await leave_behind(page, {text: 'It has its status.', status: 'RESOLVED'}, 11);
+    await page.goto(`${desk.address}/desk/view/all/TKT-000005`);
+    await page.locator('.ticket-title').waitFor();
+    await eventually(() => nothing_left(page), 'nothing is on its way');
+    assert.equal(await notice.count(), 0, 'nobody is asked about a status that is there');
+    await ana.context.close();
+});
+
+test('a status that gets lost on the way is set when the desk can be reached again', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    desk.run(['ticket', 'update', '5', '--status', 'IN_PROGRESS']);
+    await open_ticket(page, 'checkout');
+    await page.route('**/api/v1/tickets/TKT-000005', (route) =>
+        route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+    );
+    await area(page).fill('Without its status.');
+    await area(page).press('Control+Shift+Enter');
+    await page.keyboard.type('resolved');
+    await page.keyboard.press('Enter');
+    await page.locator('.message.ours:not(.waiting)', {hasText: 'Without its status.'}).waitFor();
+    await page.waitForTimeout(long_enough / 2);
+    assert.equal(await page.locator('.message', {hasText: 'Without its status.'}).count(), 1);
+    await page.unroute('**/api/v1/tickets/TKT-000005');
+    await page.reload();
+    await eventually(() => status_of('5') === 'RESOLVED', 'it is set');
+    assert.equal(times_sent('Without its status.'), 1);
+    ana.troubles = ana.troubles.filter((each) => !/ERR_FAILED/.test(each));
+    await ana.context.close();
+});

@@ -29,18 +29,21 @@ export function path_below_root() {
     return location.pathname.slice(root.pathname.length) + location.search;
 }
 
-// One tab renews the session, and the others take what it got: a refresh token is good once.
+// One tab renews the session, and the others take what it got: a refresh token is good once. False where it has ended;
+// whatever else goes wrong says nothing about it, and is thrown as it is for any other request.
 async function refresh(asked_at) {
     const renew = async () => {
         if (Number(localStorage.getItem(refreshed_at) ?? 0) > asked_at) return true;
-        const answer = await fetch(url_of('session/refresh'), {
+        const answer = await fetched(url_of('session/refresh'), {
             method: 'POST',
             headers: {'content-type': 'application/json'},
             body: '{}',
             credentials: 'same-origin',
         });
-        if (answer.ok) localStorage.setItem(refreshed_at, String(Date.now()));
-        return answer.ok;
+        if (answer.status === 401 || answer.status === 403) return false;
+        if (!answer.ok) throw new Refused(answer.status, await problem_in(answer));
+        localStorage.setItem(refreshed_at, String(Date.now()));
+        return true;
     };
     return navigator.locks ? navigator.locks.request('helpdesk-refresh', renew) : renew();
 }

@@ -60,7 +60,9 @@ function show_draft(draft) {
 
 // Another tab writes the same draft: whoever does not write here sees it, whoever does keeps their own words.
 function from_other_tab(draft) {
-    if (document.activeElement === area && document.hasFocus()) return;
+    const is_writing = document.activeElement === area && document.hasFocus();
+    // An answer that came back stands in front of them.
+    if (is_writing && !(area.value && draft.text.endsWith(`\n\n${area.value}`))) return;
     show_draft(draft);
 }
 
@@ -101,10 +103,10 @@ export function compose_for(next) {
 
 export function draft_came_back(entry) {
     if (!entry || ticket?.record.id !== entry.ticket_id) return;
-    kind = entry.kind;
-    draw_kind();
+    const focus = !entry.is_left_over;
+    if (kind !== entry.kind) return choose_kind(entry.kind, {focus});
     show_draft(read_draft(entry.ticket_id, entry.kind));
-    area.focus();
+    if (focus) area.focus();
 }
 
 // As long as it is on its way it can be taken back from wherever one is by then.

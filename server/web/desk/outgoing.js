@@ -2,9 +2,9 @@
 // Each has an idempotency key, so that none is ever there twice.
 import {Refused, Unreachable, get, part, patch, post} from './api.js';
 import {choose} from './dialogs.js';
-import {keep_draft} from './drafts.js';
+import {give_back} from './drafts.js';
 import {tell, tell_error} from './notices.js';
-import {keep, set, state} from './state.js';
+import {keep, set, state, status_of} from './state.js';
 import {kept_ticket, put_parts, read_again} from './tickets.js';
 import {t} from './words.js';
 
@@ -15,7 +15,8 @@ const mine = new Set(); // keys that this tab sends
 
 export const undo_seconds = () => keep.get('undo_seconds', 5);
 
-export const waiting_for = (ticket_id) => all_waiting().filter((each) => each.ticket_id === ticket_id);
+export const waiting_for = (ticket_id) =>
+    all_waiting().filter((each) => each.ticket_id === ticket_id && !each.has_arrived);
 const all_waiting = () =>
     keep
         .names('outgoing.')
@@ -50,7 +51,7 @@ export function take_back(key) {
     const entry = keep.get(`outgoing.${key}`);
     if (!entry || entry.sending) return null;
     forget(key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    give_back(entry);
     return entry;
 }
 
@@ -61,19 +62,47 @@ const body_of = (entry) => ({
     seen: entry.seen ?? undefined,
 });
 
-async function follow_with_status(entry) {
-    if (!entry.status) return;
+// False where the desk could not be reached.
+async function follow_with_status(entry, options) {
     try {
-        await patch(`tickets/${part(entry.number)}`, {status: entry.status});
+        await patch(`tickets/${part(entry.number)}`, {status: entry.status}, options);
     } catch (error) {
+        if (error instanceof Unreachable) return false;
         tell_error(error, t('change.failed', {number: entry.number}));
     }
+    return true;
+}
+
+// The desk has the answer. It is remembered until its status has followed, by the next page if this one goes.
+async function finish(entry, options) {
+    if (entry.status) {
+        keep.set(`outgoing.${entry.key}`, {...entry, has_arrived: true});
+        set({outgoing: Date.now()});
+        if (!(await follow_with_status(entry, options))) return mine.delete(entry.key);
+    }
+    return forget(entry.key);
+}
+
+// Much may have happened since: whether the status is still meant is for the person to say.
+async function ask_about_status(entry) {
+    const record = await get(`tickets/${part(entry.number)}`).catch(() => null);
+    forget(entry.key);
+    if (record?.status === entry.status) return;
+    const status = status_of(entry.status)?.display_name ?? entry.status;
+    tell(t('send.status_left', {number: entry.number, status}), {
+        action: t('send.set_status'),
+        act: () => finish(entry),
+        is_failure: true,
+        stays: true,
+    });
 }
 
 // Somebody answered in the meantime: the text is kept, and the person says what becomes of it.
 async function overtaken(entry, error) {
     forget(entry.key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    const take_out = give_back(entry);
+    const show = () => set({draft_returned: {...entry, at: Date.now()}});
+    show(); // at once, so that nobody goes on with a text without it
     read_again(entry.number, 'comments');
     const answer = await choose({
         title: t('overtaken.title', {number: entry.number}),
@@ -83,8 +112,9 @@ async function overtaken(entry, error) {
             {value: 'send', label: t('overtaken.send')},
         ],
     });
-    if (answer !== 'send') return set({draft_returned: {...entry, at: Date.now()}});
-    keep_draft(entry.ticket_id, entry.kind, '');
+    if (answer !== 'send') return show();
+    take_out();
+    show();
     return send_now({...entry, key: crypto.randomUUID(), seen: null});
 }
 
@@ -98,7 +128,7 @@ async function fail(entry, error, tries) {
     }
     if (error instanceof Refused && error.status === 409 && error.field === 'seen') return overtaken(entry, error);
     forget(entry.key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    give_back(entry);
     set({draft_returned: {...entry, at: Date.now()}});
     tell_error(error, t('send.failed', {number: entry.number}));
 }
@@ -115,8 +145,7 @@ async function send_now(entry, tries = 0) {
     try {
         const made = await post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key: entry.key});
         show_sent(entry.number, made);
-        forget(entry.key);
-        await follow_with_status(entry);
+        await finish(entry);
         read_again(entry.number, 'comments', 'files', 'record', 'clocks');
     } catch (error) {
         await fail(entry, error, tries);
@@ -129,7 +158,7 @@ function send_all_now() {
         const entry = keep.get(`outgoing.${key}`);
         if (!entry || entry.sending) continue;
         post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key, keepalive: true}).then(
-            () => keep.set(`outgoing.${key}`, null),
+            () => finish(entry, {keepalive: true}),
             () => {},
         );
     }
@@ -140,18 +169,21 @@ async function is_there(entry) {
     return comments.some(
         (each) =>
             each.user_id === state.me.user_id &&
-            each.content === entry.text &&
+            each.content === body_of(entry).body &&
             new Date(each.created_at) >= entry.queued_at - 60_000,
     );
 }
 
 // What a page before this one left behind.
 async function take_up(entry) {
-    if (entry.sending && (await is_there(entry).catch(() => false))) return forget(entry.key);
-    if (Date.now() - entry.queued_at < still_meant) return send_now(entry);
-    if (await is_there(entry).catch(() => false)) return forget(entry.key);
+    const is_meant = Date.now() - entry.queued_at < still_meant;
+    const may_be_there = entry.sending || !is_meant;
+    const is_sent = entry.has_arrived || (may_be_there && (await is_there(entry).catch(() => false)));
+    if (is_sent) return is_meant || !entry.status ? finish(entry) : ask_about_status(entry);
+    if (is_meant) return send_now(entry);
     forget(entry.key);
-    keep_draft(entry.ticket_id, entry.kind, entry.text, entry.files);
+    give_back(entry);
+    set({draft_returned: {...entry, is_left_over: true, at: Date.now()}});
     tell(t('send.was_left', {number: entry.number}), {stays: true});
 }
 

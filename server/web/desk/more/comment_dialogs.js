@@ -2,18 +2,21 @@
 import {part, patch, remove} from '../api.js';
 import {choose, show_box} from '../dialogs.js';
 import {h} from '../dom.js';
+import {keep_draft, read_draft} from '../drafts.js';
 import {tell_error} from '../notices.js';
 import {read_again} from '../tickets.js';
 import {t} from '../words.js';
 
+// What is written stays until it is saved, as an answer does.
 export async function mend_comment(comment, number) {
     await show_box(t('comment.mend'), (close) => {
         const text = h('textarea', {
             class: 'area',
             rows: '8',
             autofocus: true,
-            value: comment.content,
+            value: read_draft(comment.id, 'mended')?.text ?? comment.content,
             'aria-label': t('comment.mend'),
+            oninput: () => keep_draft(comment.id, 'mended', text.value === comment.content ? '' : text.value),
         });
         return h(
             'form',
@@ -23,6 +26,7 @@ export async function mend_comment(comment, number) {
                     event.preventDefault();
                     try {
                         await patch(`comments/${part(comment.id)}`, {body: text.value});
+                        keep_draft(comment.id, 'mended', '');
                         read_again(number, 'comments');
                         close();
                     } catch (error) {

@@ -24,22 +24,31 @@ function remembered(form) {
 const labelled = (name, input) =>
     h('div', {class: 'field'}, h('label', {for: `new-${name}`}, t(`field.${name}`)), input);
 
-async function create(form, close, failure) {
+// `sending`: {key, runs}. The key is the dialog's, so that sending it again after a lost answer makes no second ticket.
+async function create(form, close, failure, sending) {
+    if (sending.runs) return;
+    sending.runs = true;
+    failure.textContent = '';
     const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
     try {
-        const ticket = await post('tickets', given, {key: crypto.randomUUID()});
+        const ticket = await post('tickets', given, {key: sending.key});
         keep.set(draft_name, null);
         close();
         tell(t('create.done', {number: ticket.ticket_number}));
         go({number: ticket.ticket_number});
     } catch (error) {
-        failure.textContent = error_text(error);
+        const is_made = error.status === 409 && error.field === 'idempotency_key';
+        if (is_made) sending.key = crypto.randomUUID();
+        failure.textContent = is_made ? t('create.made_before') : error_text(error);
         form.querySelector(`[name="${CSS.escape(error.field ?? '')}"]`)?.focus();
+    } finally {
+        sending.runs = false;
     }
 }
 
 export function create_ticket() {
     return show_box(t('action.create'), (close) => {
+        const sending = {key: crypto.randomUUID(), runs: false};
         const failure = h('p', {class: 'failed', role: 'alert'});
         const form = h(
             'form',
@@ -47,7 +56,7 @@ export function create_ticket() {
                 class: 'form',
                 onsubmit: (event) => {
                     event.preventDefault();
-                    create(form, close, failure);
+                    create(form, close, failure, sending);
                 },
             },
             labelled(

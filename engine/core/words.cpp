@@ -272,6 +272,8 @@ constexpr ColumnWords words[] = {
     {"unhelpful", "how many say that it did not help"},
     {"unread", "only what was not read yet"},
     {"updated_at", "when it was last changed"},
+    {"upload.content", "what stands in the place of the content where an operation attaches it"},
+    {"upload.id", "what the upload was called in the answer"},
     {"uploaded_by", "who sent it"},
     {"used_seconds", "of business time that has gone"},
     {"user", "a person: an e-mail, or @me"},

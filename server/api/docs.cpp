@@ -98,6 +98,7 @@ std::string curl_line(const Endpoint& endpoint) {
     if (endpoint.needs == Showing::session || endpoint.needs == Showing::whatever)
         line += " -H \"Authorization: Bearer $SESSION\"";
     const bool has_example = endpoint.has_body() && !example_body(endpoint).object()->empty();
+    if (endpoint.takes_file) line += " -T FILE";
     const std::string usual_method = has_example ? "POST" : "GET";
     if (endpoint.method != usual_method) line += " -X " + endpoint.method;
     line += " \"$DESK" + std::string(api_root) + example_target(endpoint) + "\"";
@@ -110,7 +111,7 @@ std::string method_mark(const Endpoint& endpoint) {
 }
 
 std::string needs_note(const Endpoint& endpoint) {
-    if (endpoint.is_operation()) return "Needs " + code(endpoint.permission) + ".";
+    if (!endpoint.permission.empty()) return "Needs " + code(endpoint.permission) + ".";
     return std::string(words_of(endpoint.needs));
 }
 

@@ -5,6 +5,7 @@
 #include "server/api/bulk.hpp"
 #include "server/api/events.hpp"
 #include "server/api/expansion.hpp"
+#include "server/api/files.hpp"
 #include "server/api/router.hpp"
 
 namespace helpdesk {
@@ -104,6 +105,7 @@ const std::vector<Endpoint>& endpoints() {
         for (const Operation& operation : Engine::operations()) made.push_back(endpoint_of(operation));
         for (const Entrance& entrance : entrances()) made.push_back(endpoint_of(entrance));
         made.push_back(bulk_endpoint());
+        for (Endpoint& each : file_endpoints()) made.push_back(std::move(each));
         made.push_back(Events::endpoint());
         return made;
     }();

@@ -11,8 +11,9 @@ namespace helpdesk {
 // In front of every path of the table.
 inline constexpr std::string_view api_root = "/api/v1";
 
-// What is behind a path: a row of the operation table, many calls of one, an entrance, or the stream of what happens.
-enum class Behind { operation, bulk, entrance, stream };
+// What is behind a path: a row of the operation table, many calls of one, a file as it is, an entrance,
+// or the stream of what happens.
+enum class Behind { operation, bulk, file, entrance, stream };
 
 // It as a caller over HTTP sees it: what the document and the pages about the API are made from.
 struct Endpoint {
@@ -35,6 +36,8 @@ struct Endpoint {
     std::string_view current_type = {};     // what a stale change is told there is now; empty: nothing
     std::vector<std::string> expands = {};  // what may come with each record
     std::string stream = {};                // an example of what a stream sends
+    bool takes_file = false;                // its body is one, and no JSON
+    bool gives_file = false;                // its answer is one
     bool answers = true;                    // with JSON
     bool lists = false;
     bool pages = false;   // a list that comes in pages
@@ -49,14 +52,15 @@ struct Endpoint {
 
     bool is_operation() const { return behind == Behind::operation; }
     // What it does, somebody may do or not.
-    bool runs_operations() const { return is_operation() || behind == Behind::bulk; }
+    bool runs_operations() const { return is_operation() || behind == Behind::bulk || behind == Behind::file; }
     bool is_entrance() const { return behind == Behind::entrance; }
     bool reads() const { return method == "GET"; }
     bool has_body() const { return !in_body.empty(); }
     bool needs_body() const;
 };
 
-// All of them: the operations in the order of their table, the entrances in that of theirs, the bulk and the stream.
+// All of them: the operations in the order of their table, the entrances in that of theirs, the bulk, the files and the
+// stream.
 const std::vector<Endpoint>& endpoints();
 
 // What whoever asks has to show, as a sentence.

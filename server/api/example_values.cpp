@@ -253,6 +253,8 @@ constexpr Example values[] = {
     {"total_seconds", "3600"},
     {"type", R"("COMMENT_ADDED")"},
     {"uploaded_by", R"("agent@example.org")"},
+    {"upload.content", R"("upload:994659de87f727ddcde75df44314f31d7f367b3bff347e852f390530f29720c7")"},
+    {"upload.id", R"("0197b2a4-5c10-7a31-8d52-3f1c5e0a7d21")"},
     {"url", R"("https://crm.example.org/hook")"},
     {"user", R"("agent@example.org")"},
     {"user.activate.id", R"("idle@example.org")"},

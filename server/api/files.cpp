@@ -84,6 +84,49 @@ bool leads_there(const FileRoute& route, const std::vector<std::string>& segment
 
 }  // namespace
 
+std::vector<Endpoint> file_endpoints() {
+    static constexpr Field uploaded[] = {{.name = "id"}, {.name = "content"}, {.name = "size", .kind = Kind::integer}};
+    const Field upload{.name = "id", .required = true};
+    const Field attachment{.name = "id", .kind = Kind::reference, .required = true, .table = "attachments"};
+    return {{.behind = Behind::file,
+             .name = "upload.create",
+             .noun = "upload",
+             .id = "upload_create",
+             .summary = "Takes a file as it is, for an operation that attaches it.",
+             .permission = "attachments:create",
+             .method = "POST",
+             .path = "/uploads",
+             .result = {std::begin(uploaded), std::end(uploaded)},
+             .result_type = "UploadedFile",
+             .takes_file = true,
+             .told_where = true,
+             .status = 201},
+            {.behind = Behind::file,
+             .name = "upload.delete",
+             .noun = "upload",
+             .id = "upload_delete",
+             .summary = "Forgets what was uploaded; what an operation has attached stays.",
+             .permission = "attachments:create",
+             .method = "DELETE",
+             .path = "/uploads/{id}",
+             .in_path = {upload},
+             .answers = false,
+             .finds = true,
+             .status = 204},
+            {.behind = Behind::file,
+             .name = "attachment.file",
+             .noun = "attachment",
+             .id = "attachment_file",
+             .summary = "Gives a file as it is, or a range of it.",
+             .permission = "attachments:read",
+             .method = "GET",
+             .path = "/attachments/{id}/file",
+             .in_path = {attachment},
+             .gives_file = true,
+             .answers = false,
+             .finds = true}};
+}
+
 std::vector<std::string> file_methods(const std::vector<std::string>& segments) {
     std::vector<std::string> methods;
     for (const FileRoute& route : routes()) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "server/api/endpoint.hpp"
 #include "server/http/message.hpp"
 
 namespace helpdesk {
@@ -18,6 +19,8 @@ struct FileCall {
     const std::vector<std::string>& segments;  // of the path, below api_root
     const Actor& actor;
 };
+
+std::vector<Endpoint> file_endpoints();
 
 // The methods that the path takes; empty if it is none of these.
 std::vector<std::string> file_methods(const std::vector<std::string>& segments);

@@ -31,6 +31,7 @@ constexpr Noun list[] = {
     {"tag", "Words that mark tickets."},
     {"ticket", "Tickets, from the first word to the last: what the desk is for."},
     {"token", "What programs show instead of a password."},
+    {"upload", "Files as they are, on their way to what attaches them."},
     {"user", "The people of the desk: customers, agents and those who run it."},
     {"view", "Queries that are kept under a name, with the number of tickets that each finds."},
     {"webhook", "Programs elsewhere that are told what happens."},

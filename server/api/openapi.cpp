@@ -66,6 +66,10 @@ Value::Object shared_parameters() {
                                          "when they come again: what follows it comes first. It counts before "
                                          "`after`.",
                                          "1772443804000-42-1044-1042")},
+        {"ContentDigest",
+         header_parameter("Content-Digest", "The SHA-256 of the file (RFC 9530): what arrives otherwise is refused.",
+                          "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:")},
+        {"Range", header_parameter("Range", "One part of the file, which is answered with 206.", "bytes=0-99")},
         {"RequestId", header_parameter("X-Request-Id",
                                        "What you call this request: up to 200 printable characters without blanks. "
                                        "It stands in the answer, in the log and in the history.",
@@ -133,11 +137,17 @@ Value::Array parameters_of(const Endpoint& endpoint) {
     if (endpoint.takes_version) parameters.push_back(ref_to("parameters", "IfMatch"));
     if (endpoint.is_operation() && endpoint.reads()) parameters.push_back(ref_to("parameters", "IfNoneMatch"));
     if (!endpoint.stream.empty()) parameters.push_back(ref_to("parameters", "LastEventId"));
+    if (endpoint.takes_file) parameters.push_back(ref_to("parameters", "ContentDigest"));
+    if (endpoint.gives_file) {
+        parameters.push_back(ref_to("parameters", "IfNoneMatch"));
+        parameters.push_back(ref_to("parameters", "Range"));
+    }
     parameters.push_back(ref_to("parameters", "RequestId"));
     return parameters;
 }
 
 Value request_body_of(const Endpoint& endpoint) {
+    if (endpoint.takes_file) return Value::Object{{"required", true}, {"content", file_content()}};
     Value::Object media{{"schema", ref_to("schemas", endpoint.body_type)}, {"example", example_body(endpoint)}};
     return Value::Object{{"required", endpoint.needs_body()},
                          {"content", Value::Object{{"application/json", Value(std::move(media))}}}};
@@ -147,6 +157,11 @@ std::string description_of(const Endpoint& endpoint) {
     if (endpoint.behind == Behind::bulk) {
         return "Needs the permission of the operation that is run. On the command line: ids from standard input, and "
                "`--dry-run`.";
+    }
+    if (endpoint.behind == Behind::file) {
+        return "Needs the permission `" + endpoint.permission +
+               "`. The command line does the same where it attaches "
+               "files and gives them out.";
     }
     if (!endpoint.is_operation()) return std::string(words_of(endpoint.needs));
     return "On the command line: `helpdesk help " + endpoint.noun + " " +
@@ -174,7 +189,7 @@ Value operation_of(const Endpoint& endpoint) {
     if (endpoint.is_operation()) operation.emplace_back("x-permission", endpoint.permission);
     if (auto security = own_security(endpoint.needs)) operation.emplace_back("security", std::move(*security));
     operation.emplace_back("parameters", parameters_of(endpoint));
-    if (endpoint.has_body()) operation.emplace_back("requestBody", request_body_of(endpoint));
+    if (endpoint.has_body() || endpoint.takes_file) operation.emplace_back("requestBody", request_body_of(endpoint));
     operation.emplace_back("responses", responses_of(endpoint));
     return Value(std::move(operation));
 }

@@ -53,8 +53,11 @@ const Refusal refusals[] = {
     {"Overtaken", 412, "Somebody else has changed it since the version in If-Match, and nothing was changed now.",
      [](const Endpoint& endpoint) { return endpoint.takes_version; }, Fault::conflict,
      "TKT-000001 was changed by somebody else: it has version 4, not 3", "version"},
-    {"TooLarge", 413, "The body is too large.", [](const Endpoint& endpoint) { return endpoint.has_body(); },
-     std::nullopt, "the body is too large", ""},
+    {"TooLarge", 413, "The body is too large.",
+     [](const Endpoint& endpoint) { return endpoint.has_body() || endpoint.takes_file; }, std::nullopt,
+     "the body is too large", ""},
+    {"OutOfRange", 416, "The file has no such part.", [](const Endpoint& endpoint) { return endpoint.gives_file; },
+     Fault::invalid, "the file has no such part: it has 3 bytes", "range"},
     {"Invalid", 422, "A value breaks a rule.",
      [](const Endpoint& endpoint) { return !endpoint.is_entrance() || endpoint.has_body(); }, Fault::invalid,
      "limit must be 1 to 500", "limit"},
@@ -145,12 +148,28 @@ Value::Object headers_of_done(const Endpoint& endpoint) {
 
 Value done_response(const Endpoint& endpoint) {
     if (!endpoint.stream.empty()) return stream_response(endpoint);
+    if (endpoint.gives_file) {
+        return Value::Object{{"description", "The file."},
+                             {"headers", headers_called({"ETag", "Content-Disposition", "Content-Security-Policy",
+                                                         "X-Content-Type-Options", "Cross-Origin-Resource-Policy",
+                                                         "Accept-Ranges", "X-Request-Id"})},
+                             {"content", file_content()}};
+    }
     if (!endpoint.answers) return Value::Object{{"description", "Done."}, {"headers", headers_of_done(endpoint)}};
     const char* words = endpoint.pages ? "A page of the list." : endpoint.lists ? "The list." : "Done.";
     return Value::Object{
         {"description", endpoint.reads() && !endpoint.lists ? "What was asked for." : words},
         {"headers", headers_of_done(endpoint)},
         {"content", json_content("application/json", answer_schema_of(endpoint), example_answer(endpoint))}};
+}
+
+Value part_of_file(const Endpoint& endpoint) {
+    Value::Object part = *done_response(endpoint).object();
+    for (auto& [name, value] : part) {
+        if (name == "description") value = "The part that Range asks for.";
+        if (name == "headers") value.object()->emplace_back("Content-Range", ref_to("headers", "Content-Range"));
+    }
+    return Value(std::move(part));
 }
 
 Value partial_response(const Endpoint& endpoint) {
@@ -168,11 +187,18 @@ Value header(std::string_view words, std::string_view example, std::string_view 
 
 }  // namespace
 
+Value file_content() {
+    Value::Object schema{{"type", "string"}, {"format", "binary"}};
+    return Value::Object{{"application/octet-stream", Value::Object{{"schema", std::move(schema)}}}};
+}
+
 Value::Object responses_of(const Endpoint& endpoint) {
     Value::Object responses;
     responses.emplace_back(std::to_string(endpoint.status), done_response(endpoint));
     if (endpoint.behind == Behind::bulk) responses.emplace_back("207", partial_response(endpoint));
-    if (endpoint.is_operation() && endpoint.reads()) responses.emplace_back("304", ref_to("responses", "NotModified"));
+    if (endpoint.gives_file) responses.emplace_back("206", part_of_file(endpoint));
+    if ((endpoint.is_operation() && endpoint.reads()) || endpoint.gives_file)
+        responses.emplace_back("304", ref_to("responses", "NotModified"));
     for (const Refusal& refusal : refusals) {
         if (!refusal.can_happen(endpoint)) continue;
         responses.emplace_back(std::to_string(refusal.status), refusal.status == 412
@@ -203,6 +229,12 @@ Value::Object shared_headers() {
                                   "120")},
         {"Helpdesk-Left-Off", header("Why the list may not be whole, in a few words; missing where it is.",
                                      "only the first 10000 were looked at")},
+        {"Content-Disposition", header("What to save it as.", "attachment; filename=\"log.txt\"")},
+        {"Content-Security-Policy", header("Nothing in the file runs.", "sandbox; default-src 'none'")},
+        {"X-Content-Type-Options", header("Nobody guesses another type.", "nosniff")},
+        {"Cross-Origin-Resource-Policy", header("No other site shows it.", "same-origin")},
+        {"Accept-Ranges", header("Ranges may be asked for.", "bytes")},
+        {"Content-Range", header("Which part it is, and how long the whole is.", "bytes 0-99/2048")},
         {"Set-Cookie", header("For a browser that has asked for cookies, or has come with them: helpdesk_session and "
                               "helpdesk_refresh, over TLS with __Host- in front of their names; without a value "
                               "where they have ended.",

@@ -42,6 +42,10 @@ std::vector<std::string> faults_of(const Endpoint& endpoint, const HttpResponse&
         const bool is_framing = each.name == "Content-Type" || each.name == "Cache-Control" || each.name == "Vary";
         if (!is_framing && !headers->find(each.name)) faults.push_back("the header " + each.name);
     }
+    if (endpoint.gives_file && answer.status == endpoint.status) {
+        if (!answer.source) faults.emplace_back("no file");
+        return faults;
+    }
     const Value* content = response.find("content");
     if (!content) return answer.body.empty() ? faults : std::vector<std::string>{"a body"};
     const Value& schema = at(*content, {header_of(answer, "Content-Type"), "schema"});

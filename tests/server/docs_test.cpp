@@ -111,7 +111,7 @@ TEST_CASE("the page has everything that is served with its address, its words an
         CHECK(article.find(endpoint.summary) != std::string::npos);
         CHECK(article.find("<code>/api/v1" + endpoint.path + "</code>") != std::string::npos);
         CHECK(article.find(">" + endpoint.method + "<") != std::string::npos);
-        const std::string needs(endpoint.is_operation() ? "Needs <code>" + endpoint.permission + "</code>."
+        const std::string needs(!endpoint.permission.empty() ? "Needs <code>" + endpoint.permission + "</code>."
                                                         : words_of(endpoint.needs));
         CHECK(article.find(needs) != std::string::npos);
         if (!endpoint.stream.empty()) CHECK(article.find(endpoint.stream) != std::string::npos);
@@ -135,6 +135,7 @@ TEST_CASE("the line with curl says to a shell what the example is") {
         if (endpoint.needs == Showing::token) expected += "-H\nAuthorization: Bearer hd_x\n";
         if (endpoint.needs == Showing::session || endpoint.needs == Showing::whatever)
             expected += "-H\nAuthorization: Bearer hs_x\n";
+        if (endpoint.takes_file) expected += "-T\nFILE\n";
         const bool has_body = endpoint.has_body() && !example_body(endpoint).object()->empty();
         if (endpoint.method != (has_body ? "POST" : "GET")) expected += "-X\n" + endpoint.method + "\n";
         expected += "http://desk/api/v1" + example_target(endpoint) + "\n";

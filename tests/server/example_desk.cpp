@@ -25,6 +25,8 @@ ExampleDesk::ExampleDesk(Backend backend) : ServedDesk(backend) {
             for (const Field& field : fields) add(field, endpoint);
         }
     }
+    const HttpResponse uploaded = ask_example(endpoint_called("upload.create"));
+    real_[written("upload.id")] = member(parse_json(uploaded.body), "id");
 }
 
 void ExampleDesk::add(const Field& field, const Endpoint& endpoint) {
@@ -75,7 +77,7 @@ void ExampleDesk::confirm_device() {
 
 std::string ExampleDesk::token_for(const Endpoint& endpoint) {
     if (endpoint.is_operation()) return token_of(good_actor(endpoint.name));
-    if (endpoint.behind == Behind::bulk) return token_of(agent);
+    if (!endpoint.is_operation() && endpoint.runs_operations()) return token_of(agent);
     if (endpoint.needs == Showing::nothing) return {};
     return endpoint.needs == Showing::token ? token_of(agent) : session_token_;
 }
@@ -85,6 +87,12 @@ HttpResponse ExampleDesk::ask_example(const Endpoint& endpoint) { return ask_exa
 HttpResponse ExampleDesk::ask_example(const Endpoint& endpoint, const std::string& token) {
     std::vector<HttpHeader> headers;
     if (!token.empty()) headers.push_back({"authorization", "Bearer " + token});
+    if (endpoint.takes_file) {
+        headers.push_back({"content-type", "application/octet-stream"});
+        HttpRequest request{.method = endpoint.method, .target = "/api/v1" + endpoint.path, .headers = headers};
+        request.body = "the file";
+        return ask_raw(std::move(request));
+    }
     const std::string body = endpoint.has_body() ? put_into(to_json(example_body(endpoint))) : "";
     return ask(endpoint.method, put_into(example_target(endpoint)), body, "", std::move(headers));
 }

@@ -2,9 +2,8 @@
 import {url_of} from './api.js';
 import {avatar} from './avatar.js';
 import {fill, h, icon, icon_button, linked} from './dom.js';
-import {more} from './more.js';
+import {history_lines, more} from './more.js';
 import {take_back, waiting_for} from './outgoing.js';
-import {history_lines} from './history.js';
 import {may, person_of, state} from './state.js';
 import {ago_text, moment_text, size_text, t} from './words.js';
 

@@ -21,3 +21,10 @@ export const more =
 
 // Few people administer: for all others it is never loaded.
 export const administer = async (...given) => (await loaded(() => import('./admin/show.js')))?.show_admin(...given);
+
+// Few look at what happened to a ticket; without this nothing of it is drawn.
+let history = null;
+export const load_history = async () => {
+    history ??= await loaded(() => import('./more/history.js'));
+};
+export const history_lines = (entries) => history?.history_lines(entries) ?? [];

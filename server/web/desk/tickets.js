@@ -1,6 +1,7 @@
 // The ticket that is open, with all about it; those that were open lately are shown at once, and read again.
 import {all_of, ask, get, part} from './api.js';
 import {debounced} from './dom.js';
+import {load_history} from './more.js';
 import {set, state} from './state.js';
 
 const kept_most = 40;
@@ -29,7 +30,7 @@ const readers = {
     links: (number) => get(`tickets/${part(number)}/links`),
     clocks: (number) => get(`tickets/${part(number)}/clocks`),
     presence: (number) => get(`tickets/${part(number)}/presence`),
-    history: (number) => all_of(`tickets/${part(number)}/history`),
+    history: (number) => load_history().then(() => all_of(`tickets/${part(number)}/history`)),
 };
 const at_once = ['record', 'comments', 'files', 'links', 'clocks', 'presence'];
 

@@ -1,7 +1,7 @@
 // The history of a ticket, as lines between what was said.
-import {h, icon} from './dom.js';
-import {name_of, status_of} from './state.js';
-import {ago_text, moment_text, t} from './words.js';
+import {h, icon} from '../dom.js';
+import {name_of, status_of} from '../state.js';
+import {ago_text, moment_text, t} from '../words.js';
 
 const by_itself = new Set([
     'response_due_at',

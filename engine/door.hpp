@@ -78,10 +78,12 @@ struct Me {
     std::string email;
     std::string name;
     std::string role;
+    bool is_staff = false;
     std::vector<std::string> permissions;
+    std::optional<std::string> time_zone;
     bool has_totp = false;
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (session_id, user_id, email, name, role, permissions, has_totp))
+BOOST_DESCRIBE_STRUCT(Me, (), (session_id, user_id, email, name, role, is_staff, permissions, time_zone, has_totp))
 
 struct SignedIn {
     std::optional<std::string> token;  // none: they are in cookies

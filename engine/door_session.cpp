@@ -153,6 +153,8 @@ Entered who_am_i(const Door& door, const Nothing&) {
             me.email = user.email;
             me.name = user.name;
             me.role = viewer.role;
+            me.is_staff = viewer.is_staff();
+            me.time_zone = user.time_zone;
             for (const std::string& each : viewer.permissions) {
                 if (viewer.may(each)) me.permissions.push_back(each);
             }

@@ -52,6 +52,17 @@ std::span<const Operation> all_operations() {
     return table;
 }
 
+std::string_view method_of(Verb verb) {
+    switch (verb) {
+        case Verb::get: return "GET";
+        case Verb::post: return "POST";
+        case Verb::put: return "PUT";
+        case Verb::patch: return "PATCH";
+        case Verb::remove: return "DELETE";
+    }
+    return {};
+}
+
 const Operation& find_operation(std::string_view name) {
     const auto operations = all_operations();
     const auto found =

@@ -102,7 +102,7 @@ void stop_on_signals(Front& front) {
 // Where everybody of this machine, and nobody else, can come in.
 bool is_of_this_machine(const std::string& address) {
     const std::string_view name = std::string_view(address).substr(0, address.rfind(':'));
-    return address.starts_with("unix:") || name.starts_with("127.") || name == "localhost" || name == "[::1]";
+    return address.starts_with("unix:") || is_loopback(name);
 }
 
 void check_no_demo(Engine& engine, const ServerOptions& options) {
@@ -123,7 +123,6 @@ BackgroundOptions background_options(const std::string& database) {
 
 void run(const ServerOptions& options) {
     Engine engine({.database = options.database});
-    check_no_demo(engine, options);
     Metrics metrics;
     std::optional<Front> front;
     std::optional<Background> background;
@@ -141,6 +140,7 @@ void run(const ServerOptions& options) {
     };
     const auto plan = [&](const HttpRequest& head) { return Site::has(head) ? site.plan(head) : api.plan(head); };
     front.emplace(options.front, plan, handle);
+    check_no_demo(engine, options);  // nobody is answered yet
     background.emplace(engine, background_options(options.database));
     stop_on_signals(*front);
     for (const std::string& address : front->addresses()) {

@@ -106,7 +106,8 @@ public:
         Value::Object rest = arguments.object() ? *arguments.object() : Value::Object();
         const auto path = path_of(operation, rest);
         if (!path || options.dry_run) return call_all(name, {arguments}, options, false).front().reply;
-        RemoteRequest request{.method = method_of(operation), .target = std::string(api_root) + *path};
+        RemoteRequest request{.method = std::string(method_of(operation.verb)),
+                              .target = std::string(api_root) + *path};
         request.may_repeat = !operation.changes() || operation.creates();
         request.headers = headers_of(operation, options);
         const bool in_body = operation.verb != Verb::get && operation.verb != Verb::remove;
@@ -178,17 +179,6 @@ private:
     RemoteServer server_;
     std::string request_id_;
     std::function<std::string()> make_key_;
-
-    static std::string method_of(const Operation& operation) {
-        switch (operation.verb) {
-            case Verb::get: return "GET";
-            case Verb::post: return "POST";
-            case Verb::put: return "PUT";
-            case Verb::patch: return "PATCH";
-            case Verb::remove: return "DELETE";
-        }
-        return {};
-    }
 
     // With the arguments that stand in it, which are taken from the others; nothing where one of them cannot stand in
     // a path.

@@ -1,7 +1,5 @@
 #include "cli/remote/remote_server.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -22,12 +20,6 @@ struct CurlText {
     void operator()(char* text) const { curl_free(text); }
 };
 
-bool is_this_machine(const std::string& host) {
-    in_addr address;
-    const bool is_address = inet_pton(AF_INET, host.c_str(), &address) == 1;
-    return host == "localhost" || host == "[::1]" || (is_address && ntohl(address.s_addr) >> 24 == 127);
-}
-
 // Whoever builds a key from what others wrote must not write headers with it.
 void check_header(const std::string& name, const std::string& value) {
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
@@ -38,14 +30,13 @@ void check_header(const std::string& name, const std::string& value) {
 // What the transfer does while it runs, and what came of it.
 struct Exchange {
     const RemoteRequest& request;
-    CURL* transfer;
+    const CurlHandle& transfer;
     RemoteAnswer answer = {};
     bool has_begun = false;  // some of the answer has come in
     std::exception_ptr failure = {};
 
-    bool streams() {
-        long status = 0;
-        curl_easy_getinfo(transfer, CURLINFO_RESPONSE_CODE, &status);
+    bool streams() const {
+        const int status = status_of(transfer);
         return request.see && status >= 200 && status < 300;
     }
 
@@ -129,7 +120,7 @@ RemoteServer::RemoteServer(const std::string& url, std::string token) : inside_(
     } catch (const Error& error) {
         throw Error(error.fault(), error.what(), "remote", "such as https://desk.example.org");
     }
-    const bool is_open = part_of(read, CURLUPART_SCHEME) == "http" && !is_this_machine(*part_of(read, CURLUPART_HOST));
+    const bool is_open = part_of(read, CURLUPART_SCHEME) == "http" && !is_loopback(*part_of(read, CURLUPART_HOST));
     if (is_open) {
         throw Error(Fault::invalid, "remote must be https:// for a server elsewhere", "remote",
                     "the token would be there for everybody on the way to see");
@@ -206,7 +197,7 @@ void RemoteServer::Inside::fail(CURLcode code, const RemoteRequest& request) con
 RemoteAnswer RemoteServer::ask(const RemoteRequest& request) {
     const CurlList lines = inside_->header_lines(request);
     for (int repeats = 0;; ++repeats) {
-        Exchange exchange{.request = request, .transfer = inside_->transfer.get()};
+        Exchange exchange{.request = request, .transfer = inside_->transfer};
         inside_->prepare(request, lines, exchange);
         const CURLcode code = inside_->perform(exchange);
         if (code == CURLE_OK) return std::move(exchange.answer);

@@ -24,6 +24,12 @@ std::string canonical_ip(std::string_view text) {
     return IN6_IS_ADDR_V4MAPPED(&six) ? spelled(AF_INET, six.s6_addr + 12) : spelled(AF_INET6, &six);
 }
 
+bool is_loopback(std::string_view host) {
+    in_addr four;
+    if (inet_pton(AF_INET, std::string(host).c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127;
+    return host == "localhost" || host == "[::1]";
+}
+
 std::string network_of(const std::string& address) {
     const std::string canonical = canonical_ip(address);
     in6_addr six;

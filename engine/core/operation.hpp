@@ -20,6 +20,8 @@ constexpr std::int64_t page_limit_default = 50;
 constexpr std::int64_t page_limit_max = 500;
 
 enum class Verb { get, post, put, patch, remove };
+// The word of HTTP for it: DELETE.
+std::string_view method_of(Verb verb);
 
 // A result on its way out; what lists tell beside their rows is what Page says.
 struct Answer {

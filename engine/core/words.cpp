@@ -224,6 +224,7 @@ constexpr ColumnWords words[] = {
     {"seconds", "of business time"},
     {"secret", "what the device needs to show codes, as it is typed in"},
     {"seen", "until when you have read the conversation: the answer is refused if somebody else has answered since"},
+    {"session.is_staff", "true: works in the desk; false: is a customer"},
     {"session.token", "what requests show for an hour: Authorization: Bearer TOKEN; null where it is in a cookie"},
     {"session.url", "the same, as a device reads it from a picture"},
     {"session_id", "the id of the session; none for the token of a program"},

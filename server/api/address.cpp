@@ -58,6 +58,19 @@ Address read_address(std::string_view target) {
     return address;
 }
 
+std::optional<NamedParts> match_path(std::string_view pattern, const std::vector<std::string>& segments) {
+    NamedParts named;
+    const auto parts = split(pattern.substr(1), '/');
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        if (at >= segments.size()) return std::nullopt;
+        if (parts[at] == "{...}") return named;
+        const bool is_name = parts[at].starts_with('{') && !segments[at].empty();
+        if (!is_name && parts[at] != segments[at]) return std::nullopt;
+        if (is_name) named.emplace(parts[at].substr(1, parts[at].size() - 2), segments[at]);
+    }
+    return parts.size() == segments.size() ? std::optional(named) : std::nullopt;
+}
+
 std::string percent_encoded(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     constexpr std::string_view plain = "-._~:@,";

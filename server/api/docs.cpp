@@ -4,6 +4,7 @@
 #include <map>
 
 #include "server/api/examples.hpp"
+#include "server/api/html.hpp"
 #include "server/api/nouns.hpp"
 #include "server/api/readable_json.hpp"
 
@@ -13,24 +14,10 @@ namespace {
 
 constexpr std::size_t json_width = 72;
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
-std::string code(std::string_view text) { return "<code>" + escaped(text) + "</code>"; }
+std::string code(std::string_view text) { return "<code>" + html_escaped(text) + "</code>"; }
 
 std::string link(const std::string& anchor, std::string_view text) {
-    return "<a href=\"#" + anchor + "\">" + escaped(text) + "</a>";
+    return "<a href=\"#" + anchor + "\">" + html_escaped(text) + "</a>";
 }
 
 std::string plural(std::size_t count) { return std::to_string(count) + (count == 1 ? " operation" : " operations"); }
@@ -50,13 +37,13 @@ std::string kind_words(const Field& field) {
         case Kind::choice:
             for (const std::string_view each : field.choices) words += (words.empty() ? "" : ", ") + std::string(each);
     }
-    return escaped(words);
+    return html_escaped(words);
 }
 
 std::string row_of(const Field& field, std::string kind, const std::string& words) {
     if (field.repeated) kind = "list: " + kind;
     return "<tr><th scope=\"row\">" + code(field.name) + "</th><td class=\"kind\">" + kind + "</td><td>" +
-           escaped(words) + "</td></tr>\n";
+           html_escaped(words) + "</td></tr>\n";
 }
 
 std::string argument_row(const Field& field, std::string_view noun) {
@@ -72,7 +59,7 @@ std::string member_row(const Field& field, std::string_view noun) {
 
 std::string table_of(std::string_view caption, const std::string& rows) {
     if (rows.empty()) return {};
-    const std::string title = caption.empty() ? "" : "<caption>" + escaped(caption) + "</caption>\n";
+    const std::string title = caption.empty() ? "" : "<caption>" + html_escaped(caption) + "</caption>\n";
     return "<table>\n" + title +
            "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Kind</th><th scope=\"col\">What it is</th>"
            "</tr></thead>\n<tbody>\n" +
@@ -125,7 +112,7 @@ std::string headers_note(const Endpoint& endpoint) {
 }
 
 std::string example_part(const std::string& answer) {
-    return "<pre tabindex=\"0\" aria-label=\"Example of the answer\">" + escaped(answer) + "</pre>\n";
+    return "<pre tabindex=\"0\" aria-label=\"Example of the answer\">" + html_escaped(answer) + "</pre>\n";
 }
 
 std::string answer_part(const Endpoint& endpoint) {
@@ -140,13 +127,13 @@ std::string answer_part(const Endpoint& endpoint) {
 }
 
 std::string article_of(const Endpoint& endpoint) {
-    return "<article id=\"" + endpoint.id + "\">\n<h3>" + escaped(endpoint.summary) + "</h3>\n<p class=\"route\">" +
-           method_mark(endpoint) + code(std::string(api_root) + endpoint.path) + "</p>\n<p class=\"note\">" +
-           needs_note(endpoint) + headers_note(endpoint) + "</p>\n" +
+    return "<article id=\"" + endpoint.id + "\">\n<h3>" + html_escaped(endpoint.summary) +
+           "</h3>\n<p class=\"route\">" + method_mark(endpoint) + code(std::string(api_root) + endpoint.path) +
+           "</p>\n<p class=\"note\">" + needs_note(endpoint) + headers_note(endpoint) + "</p>\n" +
            arguments_table("In the path", endpoint.in_path, endpoint) +
            arguments_table("Behind the question mark", endpoint.in_query, endpoint) +
            arguments_table("In the body", endpoint.in_body, endpoint) +
-           "<pre class=\"call\" tabindex=\"0\" aria-label=\"Example of a call\">" + escaped(curl_line(endpoint)) +
+           "<pre class=\"call\" tabindex=\"0\" aria-label=\"Example of a call\">" + html_escaped(curl_line(endpoint)) +
            "</pre>\n" + answer_part(endpoint) + "</article>\n";
 }
 
@@ -164,8 +151,8 @@ std::string section_of(const Noun& noun) {
         index += "<li>" + method_mark(*endpoint) + "<span>" + link(endpoint->id, endpoint->summary) + "</span></li>\n";
         articles += article_of(*endpoint);
     }
-    return "<section id=\"" + std::string(noun.name) + "\">\n<h2>" + escaped(noun.name) + "</h2>\n<p>" +
-           escaped(noun.words) + "</p>\n<ul class=\"index\">\n" + index + "</ul>\n" + articles + "</section>\n";
+    return "<section id=\"" + std::string(noun.name) + "\">\n<h2>" + html_escaped(noun.name) + "</h2>\n<p>" +
+           html_escaped(noun.words) + "</p>\n<ul class=\"index\">\n" + index + "</ul>\n" + articles + "</section>\n";
 }
 
 // The objects that are answered, and those in bodies that are not a body themselves; by name.
@@ -191,7 +178,7 @@ std::string objects_section() {
     }
     std::string out = "<section id=\"objects\">\n<h2>Objects</h2>\n<p>What is answered, member by member.</p>\n";
     for (const auto& [type, table] : objects) {
-        out += "<h3 id=\"type-" + std::string(type) + "\">" + escaped(type) + "</h3>\n" + table;
+        out += "<h3 id=\"type-" + std::string(type) + "\">" + html_escaped(type) + "</h3>\n" + table;
     }
     return out + "</section>\n";
 }
@@ -225,7 +212,7 @@ std::string docs_page() {
         "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the text</a>\n<div class=\"page\">\n"
         "<header>\n<h1>Helpdesk over HTTP</h1>\n<p class=\"lead\">" +
         plural(endpoints().size()) + ", with the fields and the words of the command line. Version " +
-        escaped(versions().helpdesk) +
+        html_escaped(versions().helpdesk) +
         ". For programs the same stands in <a href=\"/openapi.json\">openapi.json</a>.</p>\n</header>\n" + contents() +
         "<main id=\"main\">\n" + std::string(docs_introduction);
     for (const Noun& noun : nouns()) page += section_of(noun);

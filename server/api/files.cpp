@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "server/api/address.hpp"
 #include "server/api/download.hpp"
-#include "server/api/endpoint.hpp"
 
 namespace helpdesk {
 
@@ -54,90 +54,94 @@ HttpResponse forget_file(const FileCall& call) {
 }
 
 HttpResponse send_file(const FileCall& call) {
-    const StoredFile file = find_file(call.engine, call.segments[1], call.actor);
-    if (!file.has_content) throw Error(Fault::not_found, "the desk does not have what is in this file", "id");
-    return download_of(file, call.request,
-                       [&engine = call.engine, file, actor = call.actor](std::int64_t first, std::int64_t count) {
-                           return read_file(engine, file, first, count, actor);
-                       });
+    return file_of(call.engine, call.request, call.segments[1], call.actor);
 }
 
+// One path, as the documents describe it, and what answers there.
 struct FileRoute {
-    std::string_view method;
-    std::vector<std::string_view> parts;  // empty for a name
+    Endpoint endpoint;
     HttpResponse (*answer)(const FileCall&);
 };
 
 const std::vector<FileRoute>& routes() {
-    static const std::vector<FileRoute> list{{"POST", {"uploads"}, receive_file},
-                                             {"DELETE", {"uploads", ""}, forget_file},
-                                             {"GET", {"attachments", "", "file"}, send_file}};
+    static constexpr Field uploaded[] = {{.name = "id"}, {.name = "content"}, {.name = "size", .kind = Kind::integer}};
+    static const Field upload{.name = "id", .required = true};
+    static const Field attachment{.name = "id", .kind = Kind::reference, .required = true, .table = "attachments"};
+    static const std::vector<FileRoute> list{
+        {{.behind = Behind::file,
+          .name = "upload.create",
+          .noun = "upload",
+          .id = "upload_create",
+          .summary = "Takes a file as it is, for an operation that attaches it.",
+          .permission = "attachments:create",
+          .method = "POST",
+          .path = "/uploads",
+          .result = {std::begin(uploaded), std::end(uploaded)},
+          .result_type = "UploadedFile",
+          .takes_file = true,
+          .told_where = true,
+          .status = 201},
+         receive_file},
+        {{.behind = Behind::file,
+          .name = "upload.delete",
+          .noun = "upload",
+          .id = "upload_delete",
+          .summary = "Forgets what was uploaded; what an operation has attached stays.",
+          .permission = "attachments:create",
+          .method = "DELETE",
+          .path = "/uploads/{id}",
+          .in_path = {upload},
+          .answers = false,
+          .finds = true,
+          .status = 204},
+         forget_file},
+        {{.behind = Behind::file,
+          .name = "attachment.file",
+          .noun = "attachment",
+          .id = "attachment_file",
+          .summary = "Gives a file as it is, or a range of it.",
+          .permission = "attachments:read",
+          .method = "GET",
+          .path = "/attachments/{id}/file",
+          .in_path = {attachment},
+          .gives_file = true,
+          .answers = false,
+          .finds = true},
+         send_file}};
     return list;
 }
 
 bool leads_there(const FileRoute& route, const std::vector<std::string>& segments) {
-    const auto fits = [](std::string_view part, const std::string& segment) {
-        return part.empty() ? !segment.empty() : part == segment;
-    };
-    return std::equal(route.parts.begin(), route.parts.end(), segments.begin(), segments.end(), fits);
+    return match_path(route.endpoint.path, segments).has_value();
 }
 
 }  // namespace
 
 std::vector<Endpoint> file_endpoints() {
-    static constexpr Field uploaded[] = {{.name = "id"}, {.name = "content"}, {.name = "size", .kind = Kind::integer}};
-    const Field upload{.name = "id", .required = true};
-    const Field attachment{.name = "id", .kind = Kind::reference, .required = true, .table = "attachments"};
-    return {{.behind = Behind::file,
-             .name = "upload.create",
-             .noun = "upload",
-             .id = "upload_create",
-             .summary = "Takes a file as it is, for an operation that attaches it.",
-             .permission = "attachments:create",
-             .method = "POST",
-             .path = "/uploads",
-             .result = {std::begin(uploaded), std::end(uploaded)},
-             .result_type = "UploadedFile",
-             .takes_file = true,
-             .told_where = true,
-             .status = 201},
-            {.behind = Behind::file,
-             .name = "upload.delete",
-             .noun = "upload",
-             .id = "upload_delete",
-             .summary = "Forgets what was uploaded; what an operation has attached stays.",
-             .permission = "attachments:create",
-             .method = "DELETE",
-             .path = "/uploads/{id}",
-             .in_path = {upload},
-             .answers = false,
-             .finds = true,
-             .status = 204},
-            {.behind = Behind::file,
-             .name = "attachment.file",
-             .noun = "attachment",
-             .id = "attachment_file",
-             .summary = "Gives a file as it is, or a range of it.",
-             .permission = "attachments:read",
-             .method = "GET",
-             .path = "/attachments/{id}/file",
-             .in_path = {attachment},
-             .gives_file = true,
-             .answers = false,
-             .finds = true}};
+    std::vector<Endpoint> list;
+    for (const FileRoute& route : routes()) list.push_back(route.endpoint);
+    return list;
+}
+
+HttpResponse file_of(Engine& engine, const HttpRequest& request, const std::string& attachment, const Actor& actor) {
+    const StoredFile file = find_file(engine, attachment, actor);
+    if (!file.has_content) throw Error(Fault::not_found, "the desk does not have what is in this file", "id");
+    return download_of(file, request, [&engine, file, actor](std::int64_t first, std::int64_t count) {
+        return read_file(engine, file, first, count, actor);
+    });
 }
 
 std::vector<std::string> file_methods(const std::vector<std::string>& segments) {
     std::vector<std::string> methods;
     for (const FileRoute& route : routes()) {
-        if (leads_there(route, segments)) methods.emplace_back(route.method);
+        if (leads_there(route, segments)) methods.push_back(route.endpoint.method);
     }
     return methods;
 }
 
 HttpResponse answer_file(std::string_view method, const FileCall& call) {
     const auto found = std::find_if(routes().begin(), routes().end(), [&](const FileRoute& route) {
-        return route.method == method && leads_there(route, call.segments);
+        return route.endpoint.method == method && leads_there(route, call.segments);
     });
     return found->answer(call);
 }

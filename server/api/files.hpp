@@ -28,6 +28,10 @@ std::vector<std::string> file_methods(const std::vector<std::string>& segments);
 // `method` is one that the path takes.
 HttpResponse answer_file(std::string_view method, const FileCall& call);
 
+// The file of an attachment, or the part of it that the request asks for. Fault::not_found and Fault::denied as
+// find_file has them.
+HttpResponse file_of(Engine& engine, const HttpRequest& request, const std::string& attachment, const Actor& actor);
+
 bool is_upload(std::string_view method, const std::vector<std::string>& segments);
 
 // Takes the body of an upload into the desk while it comes. Its sink throws Error. Fault::denied for whoever may attach

@@ -17,17 +17,6 @@ bool fits(const std::vector<std::string_view>& parts, const std::vector<std::str
 
 }  // namespace
 
-std::string_view method_of(Verb verb) {
-    switch (verb) {
-        case Verb::get: return "GET";
-        case Verb::post: return "POST";
-        case Verb::put: return "PUT";
-        case Verb::patch: return "PATCH";
-        case Verb::remove: return "DELETE";
-    }
-    return {};
-}
-
 Router::Router() {
     for (const Operation& operation : Engine::operations()) {
         Row row{&operation, split(operation.path.substr(1), '/'), 0};

@@ -17,9 +17,6 @@ struct Route {
     std::vector<std::pair<std::string, std::string>> named = {};
 };
 
-// The word of HTTP for a verb: DELETE.
-std::string_view method_of(Verb verb);
-
 // From the operation table and nothing beside it. Where a path fits several, one with fewer names in it is meant:
 // /tickets/count is no ticket.
 class Router {

@@ -21,14 +21,8 @@ Language language_of(const HttpRequest& request) {
     return language_for(wanted ? *wanted : "");
 }
 
-PageCall call_of(Engine& engine, const HttpRequest& request, const Address& address) {
-    return {.engine = engine,
-            .request = request,
-            .address = address,
-            .root = root_of(address),
-            .assets = assets_folder() + "/",
-            .who = {.actor = guest_of(request)},
-            .language = language_of(request)};
+PageCall call_of(const Visit& visit) {
+    return {visit, assets_folder() + "/", {.actor = guest_of(visit.request)}, language_of(visit.request)};
 }
 
 // Of the exception that is being handled; what is our own fault is thrown on, for the log.
@@ -57,16 +51,11 @@ void read_form(PageCall& call, const Received& received) {
     call.incoming = received->incoming.get();
 }
 
-bool takes_files(const std::vector<std::string>& segments) {
-    const bool is_of_tickets = segments.size() >= 2 && segments[0] == "portal" && segments[1] == "tickets";
-    return is_of_tickets && (segments.size() == 2 || (segments.size() == 4 && segments[3] == "replies"));
-}
-
 // A form with files that was short enough to be held in memory has had no plan of its own.
 Received received_of(const PageCall& call) {
     if (const auto* taken = std::any_cast<Received>(&call.request.taken)) return *taken;
     const auto boundary = boundary_of(call.request);
-    if (!boundary || !takes_files(call.address.segments)) return nullptr;
+    if (!boundary || !call.takes_files) return nullptr;
     return std::make_shared<ReceivedForm>(
         ReceivedForm{call.who, std::make_unique<IncomingForm>(call.engine, call.who.actor, *boundary)});
 }
@@ -89,8 +78,7 @@ BodyPlan refusing(HttpResponse response) { return {.size_max = 0, .refusal = std
 }  // namespace
 
 HttpResponse answer_page(const Visit& visit, HttpResponse (*answer)(const PageCall&), PageFor who) {
-    PageCall call = call_of(visit.engine, visit.request, visit.address);
-    call.named = visit.named;
+    PageCall call = call_of(visit);
     try {
         return answer_of(call, answer, who);
     } catch (...) {
@@ -98,12 +86,23 @@ HttpResponse answer_page(const Visit& visit, HttpResponse (*answer)(const PageCa
     }
 }
 
+HttpResponse page_of_problem(const Visit& visit, int status) {
+    PageCall call = call_of(visit);
+    try {
+        call.who = identify(visit.engine, visit.request);
+    } catch (const std::exception&) {
+        // Then the page is that of a guest.
+    }
+    return page_of_status(call, status);
+}
+
 std::optional<BodyPlan> plan_of_files(Engine& engine, const HttpRequest& head) {
-    const auto address = std::make_shared<Address>(read_address(head.target));
     const auto boundary = boundary_of(head);
-    if (head.method != "POST" || !boundary || !takes_files(address->segments)) return std::nullopt;
+    if (!boundary) return std::nullopt;
+    // The files come when the head is gone.
     const auto request = std::make_shared<HttpRequest>(head);
-    PageCall call = call_of(engine, *request, *address);
+    const auto address = std::make_shared<Address>(read_address(head.target));
+    PageCall call = call_of({engine, *request, *address, root_of(*address)});
     try {
         check_same_site(*request);
         call.who = identify(engine, *request);

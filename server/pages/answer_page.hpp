@@ -18,6 +18,9 @@ HttpResponse page_for(const Visit& visit) {
     return answer_page(visit, Answer, Who);
 }
 
+// What is said where no page answers.
+HttpResponse page_of_problem(const Visit& visit, int status);
+
 // Takes the files of a form into the desk while they come; nothing for a request that brings none.
 std::optional<BodyPlan> plan_of_files(Engine& engine, const HttpRequest& head);
 

@@ -54,10 +54,6 @@ HttpResponse page_to_come_in(const PageCall& call, const Phrase& title, const Ma
     return response;
 }
 
-Markup button(const PageCall& call, const Phrase& words) {
-    return element("div", {{"class", "buttons"}}, element("button", {{"class", "main"}}, call.say(words)));
-}
-
 Markup code_field(const PageCall& call, const Wrongs& wrongs) {
     return text_field(
         call, {.name = "code", .label = phrases::code, .hint = phrases::code_hint, .autocomplete = "one-time-code"},
@@ -85,7 +81,7 @@ HttpResponse sign_in_page(const PageCall& call, const Refused& was = {}) {
             was.wrongs)};
     if (was.needs_code) form += code_field(call, was.wrongs);
     if (const std::string next = next_of(call); !next.empty()) form += hidden_field("next", next);
-    form += button(call, phrases::sign_in);
+    form += submit_button(call, phrases::sign_in);
     Markup main{element("h1", {}, call.say(phrases::sign_in)), notices_of_sign_in(call), wrongs_above(call, was.wrongs),
                 element("form", {{"method", "post"}, {"action", call.to("sign-in")}, {"class", "card"}}, form),
                 element("p", {}, element("a", {{"href", call.to("password")}}, call.say(phrases::forgotten)))};
@@ -135,7 +131,7 @@ HttpResponse sign_in_link_page(const PageCall& call, const Refused& was = {}) {
     if (was.is_over) return page_of_link_that_is_over(call);
     Markup form;
     if (was.needs_code) form += code_field(call, was.wrongs);
-    form += button(call, phrases::sign_in);
+    form += submit_button(call, phrases::sign_in);
     Markup main{element("h1", {}, call.say(phrases::sign_in_by_link)),
                 element("p", {}, call.say(phrases::sign_in_by_link_words)), wrongs_above(call, was.wrongs),
                 element("form", {{"method", "post"}, {"class", "card"}}, form)};
@@ -160,7 +156,7 @@ HttpResponse password_page(const PageCall& call, const Refused& was = {}) {
             was.wrongs);
     };
     Markup form{field("password", phrases::new_password, phrases::new_password_hint),
-                field("again", phrases::password_again, std::nullopt), button(call, phrases::set_password)};
+                field("again", phrases::password_again, std::nullopt), submit_button(call, phrases::set_password)};
     Markup main{element("h1", {}, call.say(phrases::choose_a_password)), wrongs_above(call, was.wrongs),
                 element("form", {{"method", "post"}, {"class", "card"}}, form)};
     return page_to_come_in(call, phrases::choose_a_password, main, was);

@@ -77,6 +77,10 @@ Markup text_field(const PageCall& call, const TextField& field, const Wrongs& wr
                     wrong_beside(wrongs, name), input_of(call, field, wrong_in(wrongs, name) != nullptr)});
 }
 
+Markup submit_button(const PageCall& call, const Phrase& words) {
+    return element("div", {{"class", "buttons"}}, element("button", {{"class", "main"}}, call.say(words)));
+}
+
 Markup hidden_field(HtmlName name, const std::string& value) {
     return element("input", {{"type", "hidden"}, {"name", name.text()}, {"value", value}});
 }

@@ -26,6 +26,9 @@ struct TextField {
 };
 
 Markup text_field(const PageCall& call, const TextField& field, const Wrongs& wrongs);
+
+// What sends the form.
+Markup submit_button(const PageCall& call, const Phrase& words);
 Markup hidden_field(HtmlName name, const std::string& value);
 // Several files; what was chosen before cannot stay.
 Markup file_field(const PageCall& call, const Wrongs& wrongs);

@@ -21,27 +21,6 @@ std::string text_of(const Value& object, std::string_view name) {
     return value && value->text() ? *value->text() : "";
 }
 
-bool holds_staff(const Value& me) {
-    const Value* permissions = me.find("permissions");
-    if (!permissions || !permissions->array()) return false;
-    return std::any_of(permissions->array()->begin(), permissions->array()->end(), [](const Value& each) {
-        const std::string permission = each.text() ? *each.text() : "";
-        return permission == "*" || permission == "desk:*" || permission == "desk:staff";
-    });
-}
-
-// Whoever may not read of people has their clock at UTC.
-std::string zone_of(Engine& engine, const Actor& actor) {
-    try {
-        const Reply reply = engine.call("user.show", Value::Object{{"id", "@me"}}, actor);
-        const std::string zone = text_of(parse_json(reply.body), "time_zone");
-        return known_zone(zone.empty() ? std::nullopt : std::optional(zone));
-    } catch (const Error& error) {
-        if (error.fault() != Fault::denied) throw;
-        return known_zone({});
-    }
-}
-
 // Whose token it is; nothing for one that is none, or not any more.
 std::optional<Identity> person_of(Engine& engine, const std::string& token, const HttpRequest& request) {
     if (token.empty()) return std::nullopt;
@@ -50,9 +29,10 @@ std::optional<Identity> person_of(Engine& engine, const std::string& token, cons
         const Value me = parse_json(enter(engine, entrance_called("session.show"), Value::Object(), visitor).body);
         Identity person{.actor = actor_of_token(engine, token, {.channel = "rest", .request_id = request.id}),
                         .name = text_of(me, "name"),
-                        .is_staff = holds_staff(me)};
+                        .is_staff = *me.find("is_staff")->boolean()};
         if (person.name.empty()) person.name = text_of(me, "email");
-        person.zone = zone_of(engine, person.actor);
+        const std::string zone = text_of(me, "time_zone");
+        person.zone = known_zone(zone.empty() ? std::nullopt : std::optional(zone));
         return person;
     } catch (const Error& error) {
         if (error.fault() != Fault::denied) throw;

@@ -4,26 +4,11 @@
 #include <array>
 
 #include "engine/engine.hpp"
+#include "server/api/html.hpp"
 
 namespace helpdesk {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    safe.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-            case '&': safe += "&amp;"; break;
-            case '<': safe += "&lt;"; break;
-            case '>': safe += "&gt;"; break;
-            case '"': safe += "&quot;"; break;
-            case '\'': safe += "&#39;"; break;
-            default: safe += c;
-        }
-    }
-    return safe;
-}
 
 bool has_no_end(std::string_view name) {
     static constexpr std::array<std::string_view, 6> list{"br", "hr", "img", "input", "link", "meta"};
@@ -44,7 +29,7 @@ bool stays_here(std::string_view address) {
 
 }  // namespace
 
-Markup::Markup(std::string_view text) : html_(escaped(text)) {}
+Markup::Markup(std::string_view text) : html_(html_escaped(text)) {}
 
 Markup::Markup(std::initializer_list<Markup> parts) {
     for (const Markup& part : parts) html_ += part.html_;
@@ -72,7 +57,7 @@ Markup element(HtmlName name, const std::vector<Attribute>& attributes, const Ma
         }
         html += " " + std::string(each.name);
         if (!each.value->empty() || each.name == "value" || each.name == "href")
-            html += "=\"" + escaped(*each.value) + "\"";
+            html += "=\"" + html_escaped(*each.value) + "\"";
     }
     html += ">";
     if (!has_no_end(name.text())) html += inside.html_ + "</" + std::string(name.text()) + ">";

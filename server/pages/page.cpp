@@ -124,12 +124,16 @@ HttpResponse see_other_page(const PageCall& call, const std::string& path) {
     return response;
 }
 
-HttpResponse page_of_error(const PageCall& call, const Error& error, int status) {
+HttpResponse page_of_status(const PageCall& call, int status) {
     const ErrorWords words = words_of(status);
     Markup main{element("h1", {}, call.say(words.title)), element("p", {}, call.say(words.advice))};
     if (status >= 500) main += element("p", {{"class", "soft"}}, call.say(phrases::under_this_id, {call.request.id}));
     main += element("p", {}, element("a", {{"href", call.to("help")}}, call.say(phrases::to_the_help_centre)));
-    HttpResponse response = response_of(call, {.title = call.say(words.title), .main = main, .status = status});
+    return response_of(call, {.title = call.say(words.title), .main = main, .status = status});
+}
+
+HttpResponse page_of_error(const PageCall& call, const Error& error, int status) {
+    HttpResponse response = page_of_status(call, status);
     if (error.fault() == Fault::busy) response.headers.push_back({"Retry-After", "1"});
     return response;
 }

@@ -29,6 +29,7 @@ HttpResponse response_of(const PageCall& call, Page page);
 HttpResponse see_other_page(const PageCall& call, const std::string& path);
 
 // One that says what is wrong, and what to do.
+HttpResponse page_of_status(const PageCall& call, int status);
 HttpResponse page_of_error(const PageCall& call, const Error& error, int status);
 
 // The page to sign in, which leads back here. A browser that comes from another site has not shown all that it has: it

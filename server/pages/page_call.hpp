@@ -1,28 +1,22 @@
 #pragma once
 
 #include <initializer_list>
-#include <map>
 #include <string>
 #include <string_view>
 
 #include "engine/engine.hpp"
-#include "server/api/address.hpp"
 #include "server/pages/form.hpp"
 #include "server/pages/identity.hpp"
 #include "server/pages/language.hpp"
+#include "server/site/pages.hpp"
 
 namespace helpdesk {
 
 class IncomingForm;
 
 // A request for a page, by somebody who is known or a guest, and in which language it is answered.
-struct PageCall {
-    Engine& engine;
-    const HttpRequest& request;
-    const Address& address;
-    std::string root;                                       // what leads from this page to the desk's beginning: ../
-    std::map<std::string, std::string, std::less<>> named;  // what the path says: number for /portal/tickets/{number}
-    std::string assets;                                     // where the style is, from `root` on
+struct PageCall : Visit {
+    std::string assets;  // where the style is, from `root` on
     Identity who;
     Language language = Language::english;
     Form form = {};                          // of a POST

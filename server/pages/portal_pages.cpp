@@ -1,4 +1,4 @@
-#include "server/api/download.hpp"
+#include "server/api/files.hpp"
 #include "server/pages/answer_page.hpp"
 #include "server/pages/customer_pages.hpp"
 #include "server/pages/fields.hpp"
@@ -28,12 +28,8 @@ Markup fields_of_request(const PageCall& call, const Wrongs& wrongs) {
             wrongs)};
 }
 
-Markup send_button(const PageCall& call, const Phrase& words) {
-    return element("div", {{"class", "buttons"}}, element("button", {{"class", "main"}}, call.say(words)));
-}
-
 HttpResponse page_of_new_request(const PageCall& call, const Wrongs& wrongs = {}) {
-    const Markup form{fields_of_request(call, wrongs), send_button(call, phrases::go_on_to_check)};
+    const Markup form{fields_of_request(call, wrongs), submit_button(call, phrases::go_on_to_check)};
     Markup main{
         element("h1", {}, call.say(phrases::new_request)), wrongs_above(call, wrongs),
         element("form", {{"method", "post"}, {"action", call.to("portal/tickets/new")}, {"class", "card"}}, form)};
@@ -72,7 +68,7 @@ Markup suggestions_for(const PageCall& call) {
 HttpResponse page_to_check_request(const PageCall& call, const Wrongs& wrongs = {}, const std::string& key = {}) {
     const Markup form{fields_of_request(call, wrongs), file_field(call, wrongs),
                       hidden_field("try", key.empty() ? try_key_of(call) : key),
-                      send_button(call, phrases::send_request)};
+                      submit_button(call, phrases::send_request)};
     Markup main{element("h1", {}, call.say(phrases::check_request)), wrongs_above(call, wrongs), suggestions_for(call),
                 element("form",
                         {{"method", "post"},
@@ -161,7 +157,6 @@ Markup message(const PageCall& call, const std::string& author, bool is_own, con
                    element("article", {}, {element("p", {{"class", "by"}}, {name, " · ", when(call, time)}), inside}));
 }
 
-// What is internal is not there for a customer; if it ever were, it would not be shown here.
 Markup messages_of(const PageCall& call, const Conversation& all) {
     Markup list;
     if (call.parameter("after").empty()) {
@@ -169,7 +164,6 @@ Markup messages_of(const PageCall& call, const Conversation& all) {
                         {written_text(text_in(all.ticket, "description")), files_of(call, all.attachments, "")});
     }
     for (const Value& each : all.comments.items) {
-        if (flag_in(each, "is_internal")) continue;
         const bool is_own = text_in(each, "user_id") == call.who.actor.user;
         const std::string name = text_in(each, "author_name");
         list += message(call, name.empty() ? text_in(each, "author") : name, is_own, text_in(each, "created_at"),
@@ -183,7 +177,7 @@ Markup reply_form(const PageCall& call, const Wrongs& wrongs, bool is_resolved, 
         is_resolved ? std::optional(phrases::reply_hint_resolved) : std::optional<Phrase>();
     const Markup form{text_field(call, {.name = "body", .label = phrases::reply, .hint = hint, .rows = 6}, wrongs),
                       file_field(call, wrongs), hidden_field("try", key.empty() ? try_key_of(call) : key),
-                      send_button(call, phrases::send_reply)};
+                      submit_button(call, phrases::send_reply)};
     return element("form",
                    {{"method", "post"},
                     {"action", call.to(path_of_request(call.name_in_path("number")) + "/replies")},
@@ -280,12 +274,7 @@ HttpResponse send_reply(const PageCall& call) {
 }
 
 HttpResponse send_file_of_request(const PageCall& call) {
-    const StoredFile file = find_file(call.engine, call.name_in_path("id"), call.who.actor);
-    if (!file.has_content) throw Error(Fault::not_found, "the desk does not have what is in this file", "id");
-    return download_of(file, call.request,
-                       [&engine = call.engine, file, actor = call.who.actor](std::int64_t first, std::int64_t count) {
-                           return read_file(engine, file, first, count, actor);
-                       });
+    return file_of(call.engine, call.request, call.name_in_path("id"), call.who.actor);
 }
 
 }  // namespace
@@ -294,12 +283,12 @@ std::span<const PageRoute> portal_pages() {
     static constexpr PageRoute pages[] = {
         {"GET", "/portal", page_for<show_requests, PageFor::customers>},
         {"GET", "/portal/tickets", page_for<lead_to_requests, PageFor::customers>},
-        {"POST", "/portal/tickets", page_for<send_new_request, PageFor::customers>},
+        {"POST", "/portal/tickets", page_for<send_new_request, PageFor::customers>, true},
         {"GET", "/portal/tickets/new", page_for<show_new_request, PageFor::customers>},
         {"POST", "/portal/tickets/new", page_for<check_new_request, PageFor::customers>},
         {"GET", "/portal/tickets/{number}", page_for<show_request, PageFor::customers>},
         {"GET", "/portal/tickets/{number}/replies", page_for<lead_to_request, PageFor::customers>},
-        {"POST", "/portal/tickets/{number}/replies", page_for<send_reply, PageFor::customers>},
+        {"POST", "/portal/tickets/{number}/replies", page_for<send_reply, PageFor::customers>, true},
         {"GET", "/portal/files/{id}", page_for<send_file_of_request, PageFor::customers>}};
     return pages;
 }

@@ -44,7 +44,7 @@ HttpResponse survey_page(const PageCall& call, const Value& survey, const Wrongs
             call,
             {.name = "comment", .label = phrases::tell_more, .rows = 4, .is_required = false, .length_max = 2'000},
             wrongs),
-        element("div", {{"class", "buttons"}}, element("button", {{"class", "main"}}, call.say(phrases::send_answer)))};
+        submit_button(call, phrases::send_answer)};
     Markup notice;
     if (is_thanked) {
         notice = done_notice(call.say(phrases::thanks_for_answer));

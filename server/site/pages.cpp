@@ -23,21 +23,6 @@ std::string root_of(const Address& address) {
     return root.empty() ? "./" : root;
 }
 
-std::string html_escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
 std::string filled_page(std::string_view file, const std::map<std::string, std::string, std::less<>>& values) {
     std::string_view rest = web_file(file);
     std::string out;
@@ -52,9 +37,8 @@ std::string filled_page(std::string_view file, const std::map<std::string, std::
     return out + std::string(rest);
 }
 
-HttpResponse page_of(std::string html, int status) {
-    return {.status = status,
-            .headers = {{"Content-Type", "text/html; charset=utf-8"},
+HttpResponse page_of(std::string html) {
+    return {.headers = {{"Content-Type", "text/html; charset=utf-8"},
                         {"Content-Security-Policy", content_policy},
                         {"Cross-Origin-Opener-Policy", "same-origin"},
                         {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
@@ -68,15 +52,6 @@ HttpResponse see_other(const std::string& where) { return {.status = 303, .heade
 std::string theme_of(const HttpRequest& request) {
     const std::string chosen = cookie_in(request, theme_cookie);
     return chosen == "light" || chosen == "dark" ? chosen : "auto";
-}
-
-HttpResponse error_page(const HttpRequest& request, const std::string& root, int status, std::string_view sentence) {
-    return page_of(filled_page("error.html", {{"theme", theme_of(request)},
-                                              {"root", root},
-                                              {"assets", root + assets_folder()},
-                                              {"status", std::to_string(status)},
-                                              {"sentence", html_escaped(sentence)}}),
-                   status);
 }
 
 }  // namespace helpdesk

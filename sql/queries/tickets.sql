@@ -103,6 +103,18 @@ WHERE 1 = 1
 ORDER BY c.created_at, c.id --? ticket
 LIMIT :limit
 
+-- Whoever has answered publicly since a moment, but for one person.
+-- name: answered_since
+SELECT u.name
+FROM ticket_comments AS c
+JOIN users AS u ON u.id = c.user_id
+WHERE c.ticket_id = :ticket
+    AND c.created_at > :seen
+    AND c.is_internal = FALSE
+    AND c.user_id <> :author
+ORDER BY c.created_at, c.id
+LIMIT 1
+
 -- name: resolve_attachments
 SELECT f.id FROM attachments AS f
 JOIN tickets AS t ON t.id = f.ticket_id

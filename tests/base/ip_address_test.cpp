@@ -22,4 +22,12 @@ TEST_CASE("one address counts as one, and of IPv6 its whole network") {
     CHECK(network_of("a Unix socket") == "a Unix socket");
 }
 
+TEST_CASE("this machine is known by its names and its addresses, and by nothing that begins like one") {
+    for (const char* host : {"localhost", "127.0.0.1", "127.9.8.7", "[::1]"}) CHECK(is_loopback(host));
+    for (const char* host : {"127.0.0.1.example.org", "127.", "10.0.0.1", "[::2]", "", "localhost.example.org"}) {
+        INFO(host);
+        CHECK_FALSE(is_loopback(host));
+    }
+}
+
 }  // namespace helpdesk

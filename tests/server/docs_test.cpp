@@ -33,7 +33,7 @@ std::string part_between(const std::string& text, const std::string& begin, cons
 }
 
 std::string unescaped(std::string text) {
-    for (const auto& [from, to] : {std::pair("&lt;", "<"), {"&gt;", ">"}, {"&quot;", "\""}, {"&amp;", "&"}}) {
+    for (const auto& [from, to] : {std::pair("&lt;", "<"), {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}}) {
         for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) {
             text.replace(at, std::string_view(from).size(), to);
         }

@@ -5,7 +5,7 @@ import {part, patch} from './api.js';
 import {change, toggle_tag} from './changes.js';
 import {pick} from './dialogs.js';
 import {tell_error} from './notices.js';
-import {set, state} from './state.js';
+import {priorities, set, state} from './state.js';
 import {kept_ticket, put_record, read_again} from './tickets.js';
 import {t} from './words.js';
 
@@ -62,7 +62,7 @@ export const pick_assignee = () => pick_value(t('action.assign'), staff_items(),
 export const pick_priority = () =>
     pick_value(
         t('action.priority'),
-        ['URGENT', 'HIGH', 'MEDIUM', 'LOW'].map((each) => ({
+        priorities.toReversed().map((each) => ({
             value: each,
             label: t(`priority.${each}`),
             icon: 'priority',

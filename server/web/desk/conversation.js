@@ -47,9 +47,9 @@ function tools_of(comment, number) {
         'span',
         {class: 'message-tools'},
         (is_own || may('comments:update_others')) &&
-            icon_button('edit', t('comment.mend'), () => more('mend_comment')(comment, number)),
+            icon_button('edit', t('comment.edit'), () => more('edit_comment')(comment, number)),
         (is_own || may('comments:delete_others')) &&
-            icon_button('trash', t('comment.delete'), () => more('take_out_comment')(comment, number)),
+            icon_button('trash', t('comment.delete'), () => more('delete_comment')(comment, number)),
     );
 }
 

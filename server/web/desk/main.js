@@ -17,16 +17,14 @@ import {begin_presence} from './presence.js';
 import {begin_routing} from './route.js';
 import {open_list, reload_list, touch_row} from './rows.js';
 import {mount_search} from './search_box.js';
-import {may, set, state, watch} from './state.js';
+import {is_of_staff, may, set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
 import {all_stale, open_ticket, ticket_touched} from './tickets.js';
 import {admin_link, mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
 import {load_words, t} from './words.js';
 
 async function read_people() {
-    const roles = (await get('roles')).filter((role) =>
-        role.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)),
-    );
+    const roles = (await get('roles')).filter(is_of_staff);
     const lists = await Promise.all(roles.map((role) => all_of('users', {role: role.name, is_active: true})));
     set({people: lists.flat()});
 }
@@ -37,7 +35,7 @@ class NotStaff extends Error {}
 // All that the first page needs is asked for at once; what the first list does without comes after it.
 async function read_basics() {
     const [me, statuses] = await Promise.all([get('session'), get('statuses'), read_views()]);
-    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) throw new NotStaff();
+    if (!is_of_staff(me)) throw new NotStaff();
     set({me, statuses: statuses.sort((a, b) => a.position - b.position)});
     read_people().catch(() => {});
     get('departments').then(

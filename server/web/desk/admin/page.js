@@ -6,7 +6,7 @@ import {fill, h, icon, icon_button} from '../dom.js';
 import {tell, tell_error} from '../notices.js';
 import {may} from '../state.js';
 import {t} from '../words.js';
-import {changed_values, form_of, given_values, run} from '../more/form.js';
+import {changed_values, form_of, run} from '../more/form.js';
 
 const rows_at_once = 200;
 
@@ -28,24 +28,15 @@ export function fields_of(operation, names, page) {
         }));
 }
 
-function open_form(title, make) {
-    return show_box(title, (close) => {
-        const form = make(close);
-        queueMicrotask(() => form.querySelector('input, select, textarea')?.focus());
-        return form;
-    });
-}
-
-export const open_create = (view) =>
-    open_form(t(`admin.new.${view.name}`), (close) => {
+const open_create = (view) =>
+    show_box(t(`admin.new.${view.name}`), (close) => {
         const operation = view.operations.get(view.page.create);
         return form_of({
-            operation,
             fields: fields_of(operation, view.page.fields, view.page),
             texts: {...view.page.begin?.()},
             label: t(view.page.create_label ?? 'admin.create'),
-            send: async (values) => {
-                const made = await run(operation, values);
+            send: async (values, key) => {
+                const made = await run(operation, values, key);
                 close();
                 await view.again();
                 if (view.page.made) await view.page.made(made, view);
@@ -63,9 +54,8 @@ function check_emptied(values, answer) {
 function open_change(view, row) {
     const operation = view.operations.get(view.page.change);
     const before = {...row, ...view.page.as_given?.(row)};
-    return open_form(view.page.label(row), (close) =>
+    return show_box(view.page.label(row), (close) =>
         form_of({
-            operation,
             fields: fields_of(operation, view.page.change_fields ?? view.page.fields, view.page),
             texts: structuredClone(before),
             read: (fields, texts) => changed_values(fields, texts, before),
@@ -106,15 +96,13 @@ async function ask_and_remove(view, row) {
 // What one operation with a few fields does to a row.
 export function open_deed(view, row, {id, title, names = [], texts = {}, label, done}) {
     const operation = view.operations.get(id);
-    return open_form(title, (close) =>
+    return show_box(title, (close) =>
         form_of({
-            operation,
             fields: fields_of(operation, names, view.page),
             texts,
-            read: given_values,
             label,
-            send: async (values) => {
-                const answer = await run(operation, {...values, id: row.id});
+            send: async (values, key) => {
+                const answer = await run(operation, {...values, id: row.id}, key);
                 close();
                 await view.again();
                 await done?.(answer);
@@ -135,8 +123,6 @@ function deeds_of(view, row) {
             press(view.page.remove_word ?? 'delete', 'trash', () => ask_and_remove(view, row)),
     ];
 }
-
-const cell_of = (content) => (content === null || content === undefined || content === '' ? '' : content);
 
 function line_of(view, row) {
     const [first, ...others] = view.page.columns;
@@ -163,7 +149,7 @@ function line_of(view, row) {
             h('div', {class: 'admin-name'}, mark, h('div', {}, head, h('p', {class: 'faint'}, first.more?.(row)))),
         ),
         others.map((column) =>
-            h('td', {class: column.is_wide ? 'wide-only' : null}, h('div', {}, cell_of(column.show(row)))),
+            h('td', {class: column.is_wide ? 'wide-only' : null}, h('div', {}, column.show(row))),
         ),
         h('td', {class: 'admin-deeds'}, h('div', {}, deeds_of(view, row))),
     );

@@ -1,7 +1,7 @@
 // What is loaded when it is first asked for.
 export {show_article} from './article.js';
 export {pick_canned} from './canned.js';
-export {mend_comment, take_out_comment} from './comment_dialogs.js';
+export {delete_comment, edit_comment} from './comment_dialogs.js';
 export {create_ticket} from './create.js';
 export {open_palette} from './palette.js';
 export {show_report} from './reports.js';

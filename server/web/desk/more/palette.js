@@ -107,14 +107,15 @@ function show_operation(operation) {
         };
         changed();
         return form_of({
-            operation,
+            fields: operation.fields,
             texts,
             changed,
             label: t('operation.run'),
+            is_dangerous: operation.method === 'DELETE',
             end: [h('p', {class: 'faint'}, t('operation.command')), line, result],
-            send: async (values) => {
+            send: async (values, key) => {
                 fill(result);
-                const data = await run(operation, values);
+                const data = await run(operation, values, key);
                 if (operation.method !== 'GET') {
                     all_stale();
                     reload_list();

@@ -1,6 +1,6 @@
 // Who works at the desk, and who asks it.
 import {all_of, get, post, site_root} from '../api.js';
-import {avatar} from '../avatar.js';
+import {avatar} from '../marks.js';
 import {fitting} from '../dialogs.js';
 import {debounced, h} from '../dom.js';
 import {tell, tell_error} from '../notices.js';

@@ -93,7 +93,7 @@ test('a ticket goes on in another one, and comes back', async () => {
     await pick('printer');
     await page.locator('.ticket-title', {hasText: 'printer'}).waitFor();
     assert.equal(shown(number).merged_into, numbered(4));
-    await page.locator('.notice', {hasText: `${number} goes on in TKT-000004`}).waitFor();
+    await page.locator('.notice', {hasText: `${number} was merged into TKT-000004`}).waitFor();
     await page.keyboard.press('z');
     await eventually(() => shown(number).merged_into === null, 'it is undone');
 });
@@ -106,7 +106,7 @@ test('a message becomes a ticket of its own', async () => {
     await page.locator('#field-title').fill('Exports that ask for location');
     await page.locator('#field-description').fill('Which exports ask for it?');
     await page.getByRole('button', {name: 'Make it a ticket'}).click();
-    await page.locator('.notice', {hasText: 'goes on by itself'}).waitFor();
+    await page.locator('.notice', {hasText: 'was split off'}).waitFor();
     assert.equal(desk.json(['ls', '"Exports that ask for location"']).length, 1);
     await page.locator('.message.note', {hasText: 'Three other exports'}).waitFor({state: 'detached'});
     await page.keyboard.press('z');

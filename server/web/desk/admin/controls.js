@@ -9,7 +9,7 @@ export const of_people = select_of(people);
 export const of_people_or_me = select_of(people, () => t('assignee.me', {name: state.me.name}));
 
 // groups: a function that gives [name, permissions]s; `noun:*` stands for all of its group.
-export const rights_of =
+export const permissions_of =
     (groups, {has_all = true} = {}) =>
     (common, value, changed) => {
         const chosen = new Set(value ?? []);
@@ -39,14 +39,14 @@ export const rights_of =
         };
         const element = h(
             'div',
-            {class: 'rights', role: 'group', 'aria-describedby': common['aria-describedby']},
-            has_all && box('*', t('admin.right.all'), true),
+            {class: 'permissions', role: 'group', 'aria-describedby': common['aria-describedby']},
+            has_all && box('*', t('admin.permission.all'), true),
             groups([...chosen]).map(([name, permissions]) =>
                 h(
                     'fieldset',
                     {},
                     h('legend', {}, name),
-                    box(`${name}:*`, t('admin.right.whole'), true),
+                    box(`${name}:*`, t('admin.permission.whole'), true),
                     permissions.map((each) => box(each, each.slice(name.length + 1).replaceAll('_', ' '), false)),
                 ),
             ),

@@ -94,7 +94,7 @@ async function ask_and_remove(view, row) {
 }
 
 // What one operation with a few fields does to a row.
-export function open_deed(view, row, {id, title, names = [], texts = {}, label, done}) {
+export function open_action(view, row, {id, title, names = [], texts = {}, label, done}) {
     const operation = view.operations.get(id);
     return show_box(title, (close) =>
         form_of({
@@ -111,14 +111,14 @@ export function open_deed(view, row, {id, title, names = [], texts = {}, label, 
     );
 }
 
-function deeds_of(view, row) {
+function actions_of(view, row) {
     const label = view.page.label(row);
     const press = (name, drawing, act) =>
         icon_button(drawing, `${t(`admin.do.${name}`)}: ${label}`, act, {data: {key: `${name}-${row.id}`}});
     return [
-        (view.page.deeds ?? [])
-            .filter((deed) => allowed(view, deed.id) && (deed.fits?.(row) ?? true))
-            .map((deed) => press(deed.name, deed.icon, () => deed.act(view, row))),
+        (view.page.actions ?? [])
+            .filter((action) => allowed(view, action.id) && (action.fits?.(row) ?? true))
+            .map((action) => press(action.name, action.icon, () => action.act(view, row))),
         allowed(view, view.page.remove) &&
             press(view.page.remove_word ?? 'delete', 'trash', () => ask_and_remove(view, row)),
     ];
@@ -151,7 +151,7 @@ function line_of(view, row) {
         others.map((column) =>
             h('td', {class: column.is_wide ? 'wide-only' : null}, h('div', {}, column.show(row))),
         ),
-        h('td', {class: 'admin-deeds'}, h('div', {}, deeds_of(view, row))),
+        h('td', {class: 'admin-actions'}, h('div', {}, actions_of(view, row))),
     );
 }
 

@@ -9,7 +9,7 @@ import {moment_text, t} from '../words.js';
 import {of_departments, run, select_of} from '../more/form.js';
 import {of_people} from './controls.js';
 import {filter} from './filter.js';
-import {open_deed} from './page.js';
+import {open_action} from './page.js';
 import {show_secret} from './secret.js';
 
 const most = 5000;
@@ -53,7 +53,7 @@ async function activate(view, row) {
 }
 
 const deactivate = (view, row) =>
-    open_deed(view, row, {
+    open_action(view, row, {
         id: 'user_deactivate',
         title: t('admin.deactivate.ask', {name: row.name ?? row.email}),
         names: ['to'],
@@ -115,7 +115,7 @@ export const people = {
     begin: () => ({role: roles.find((each) => each.name === 'AGENT')?.name ?? ''}),
     create_label: 'admin.invite',
     made: (row, view) => invite(view, row),
-    deeds: [
+    actions: [
         {name: 'invite', icon: 'link', id: 'user_invite', fits: (row) => row.is_active, act: invite},
         {name: 'deactivate', icon: 'lock', id: 'user_deactivate', fits: (row) => row.is_active, act: deactivate},
         {name: 'activate', icon: 'check', id: 'user_activate', fits: (row) => !row.is_active, act: activate},

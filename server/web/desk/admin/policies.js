@@ -125,5 +125,5 @@ export const policies = {
     },
     begin: () => ({is_active: true}),
     as_given: (row) => ({threshold: row.thresholds}),
-    deeds: [{name: 'preview', icon: 'clock', id: 'sla_preview', act: preview}],
+    actions: [{name: 'preview', icon: 'clock', id: 'sla_preview', act: preview}],
 };

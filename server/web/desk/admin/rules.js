@@ -70,5 +70,5 @@ export const rules = {
     hints: ['on', 'when', 'then', 'event'],
     controls: {author: of_people},
     begin: () => ({is_active: true, on: ['ticket.created'], author: state.me.email}),
-    deeds: [{name: 'try', icon: 'operation', id: 'rule_test', act: try_out}],
+    actions: [{name: 'try', icon: 'operation', id: 'rule_test', act: try_out}],
 };

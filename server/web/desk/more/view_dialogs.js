@@ -53,6 +53,7 @@ async function forget_view(view) {
 
 export async function manage_views() {
     const own = all_views().filter((each) => each.owner_id && each.owner_id === state.me.user_id);
+    if (!own.length) return tell(t('view.none'));
     const chosen = await pick({
         title: t('view.manage'),
         items: own.map((each) => ({value: each.key, label: each.label, hint: each.query, icon: 'trash'})),

@@ -63,7 +63,7 @@ for (const colorScheme of ['light', 'dark']) {
         await look(page, `keys-${colorScheme}`);
         await leave_dialog(page);
         await page.keyboard.press('c');
-        await page.locator('#new-customer').waitFor();
+        await page.locator('#field-customer').waitFor();
         await look(page, `create-${colorScheme}`);
         await leave_dialog(page);
         await page.keyboard.press('Control+k');

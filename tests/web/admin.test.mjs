@@ -133,7 +133,7 @@ test('a department has a manager, and what is refused is said beside its field',
     assert.equal(desk.json(['department', 'show', 'Field Service']).manager, null);
 });
 
-test('statuses are made, and the steps between them allowed and forbidden', async () => {
+test('statuses are made, and the transitions between them allowed and forbidden', async () => {
     await go_to('Statuses');
     await press('New status');
     await page.locator('#field-name').fill('ON_HOLD');
@@ -147,14 +147,15 @@ test('statuses are made, and the steps between them allowed and forbidden', asyn
         [made.display_name, made.color, made.pauses_sla, made.is_default],
         ['On hold', '#123456', true, false],
     );
-    const steps = () => desk.json(['status', 'transitions']).map((each) => `${each.from_status} ${each.to_status}`);
-    assert.deepEqual(steps(), []);
+    const transitions = () =>
+        desk.json(['status', 'transitions']).map((each) => `${each.from_status} ${each.to_status}`);
+    assert.deepEqual(transitions(), []);
     const box = page.getByRole('checkbox', {name: 'From Open to On hold'});
     await box.check();
-    await eventually(() => steps().join() === 'OPEN ON_HOLD', 'the step is allowed');
+    await eventually(() => transitions().join() === 'OPEN ON_HOLD', 'the transition is allowed');
     await page.locator('.admin-words', {hasText: 'Only the ticked'}).waitFor();
     await box.uncheck();
-    await eventually(() => steps().length === 0, 'the step is taken away');
+    await eventually(() => transitions().length === 0, 'the transition is taken away');
     await press('Delete: On hold');
     await dialog().getByRole('button', {name: 'Delete'}).click();
     await row('On hold').waitFor({state: 'detached'});
@@ -191,7 +192,7 @@ test('what cannot be emptied is said', async () => {
 });
 
 test('a service level has business hours, and says when a ticket of Friday afternoon is due', async () => {
-    await go_to('Service levels');
+    await go_to('SLA policies');
     await press('Urgent');
     await page.getByRole('checkbox', {name: 'All hours count'}).uncheck();
     await page.locator('#calendar-zone').fill('Europe/Berlin');
@@ -281,7 +282,7 @@ test('a webhook shows its key once, and what became of its deliveries', async ()
     assert.ok((await page.locator('#secret').inputValue()).length > 20);
     await page.keyboard.press('Escape');
     await closed();
-    await press('Send a trial: warehouse');
+    await press('Send a test: warehouse');
     await page.locator('.notice', {hasText: 'on its way'}).waitFor();
     await go_to('Deliveries');
     await row('warehouse').waitFor();

@@ -112,7 +112,7 @@ test('what is found, picked and filled in is text as well', async () => {
     assert.ok((await page.locator('.row-snippet mark').count()) > 0);
     await is_unhurt();
     await page.locator('.row-link').first().click();
-    await page.getByRole('button', {name: 'Prepared reply'}).click();
+    await page.getByRole('button', {name: 'Canned reply'}).click();
     await page.locator('.pick', {hasText: '<img src=x'}).first().click();
     await eventually(
         async () => /hurt/.test(await page.locator('.composer-area').inputValue()),

@@ -26,38 +26,62 @@ async function pick(words) {
 
 test('a new ticket is made, and what was written is kept until then', async () => {
     await page.keyboard.press('c');
-    await page.locator('#new-customer').fill('lena@bakery.example');
-    await page.locator('#new-title').fill('The oven display is dark');
+    await page.locator('#field-customer').fill('lena@bakery.example');
+    await page.locator('#field-title').fill('The oven display is dark');
     await page.reload();
     await page.locator('.row-link').first().waitFor();
     await page.keyboard.press('c');
-    await page.locator('#new-title').waitFor();
-    assert.equal(await page.locator('#new-title').inputValue(), 'The oven display is dark');
-    await page.locator('#new-description').fill('Since this morning.');
-    await page.locator('#new-department').selectOption('Technical Support');
+    await page.locator('#field-title').waitFor();
+    assert.equal(await page.locator('#field-title').inputValue(), 'The oven display is dark');
+    await page.locator('#field-description').fill('Since this morning.');
+    await page.locator('#field-department').selectOption('Technical Support');
     await page.getByRole('button', {name: 'Create the ticket'}).click();
     await page.locator('.ticket-title', {hasText: 'The oven display is dark'}).waitFor();
     const [ticket] = desk.json(['ls', '"oven display"']);
     assert.equal(ticket.customer, 'lena@bakery.example');
     assert.equal(ticket.department, 'Technical Support');
     await page.keyboard.press('c');
-    await page.locator('#new-title').waitFor();
-    assert.equal(await page.locator('#new-title').inputValue(), '');
+    await page.locator('#field-title').waitFor();
+    assert.equal(await page.locator('#field-title').inputValue(), '');
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({state: 'detached'});
 });
 
 test('what the desk refuses of a new ticket is said beside its field', async () => {
     await page.keyboard.press('c');
-    await page.locator('#new-customer').fill('nobody@nowhere.example');
-    await page.locator('#new-title').fill('t');
-    await page.locator('#new-description').fill('d');
+    await page.locator('#field-customer').fill('nobody@nowhere.example');
+    await page.locator('#field-title').fill('t');
+    await page.locator('#field-description').fill('d');
     await page.getByRole('button', {name: 'Create the ticket'}).click();
-    await page.locator('.failed', {hasText: 'nobody@nowhere.example'}).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'new-customer');
-    await page.locator('#new-customer').fill('');
-    await page.locator('#new-title').fill('');
-    await page.locator('#new-description').fill('');
+    await page.locator('#field-customer-failed', {hasText: 'nobody@nowhere.example'}).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'field-customer');
+    await page.locator('#field-customer').fill('');
+    await page.locator('#field-title').fill('');
+    await page.locator('#field-description').fill('');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({state: 'detached'});
+});
+
+test('what the desk refuses of a title or of a view is said beside its field as well', async () => {
+    await open_ticket(page, 'printer');
+    await page.getByRole('button', {name: 'Change the title'}).click();
+    const title = page.locator('#field-title');
+    const before_it = await title.inputValue();
+    await title.fill('');
+    await page.keyboard.press('Enter');
+    await page.locator('#field-title-failed span').waitFor();
+    assert.equal(await title.getAttribute('aria-invalid'), 'true');
+    assert.equal(await page.locator('.notice').filter({hasText: 'not changed'}).count(), 0);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({state: 'detached'});
+    assert.equal(shown('4').title, before_it);
+    await page.locator('.ticket-title', {hasText: before_it}).waitFor();
+
+    await page.getByRole('button', {name: 'Save as a view'}).click();
+    await page.locator('#field-name').fill('Nonsense');
+    await page.locator('#field-query').fill('status:nonsense');
+    await page.keyboard.press('Enter');
+    await page.locator('#field-query-failed', {hasText: 'nonsense'}).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({state: 'detached'});
 });
@@ -69,7 +93,7 @@ test('a ticket goes on in another one, and comes back', async () => {
     await pick('printer');
     await page.locator('.ticket-title', {hasText: 'printer'}).waitFor();
     assert.equal(shown(number).merged_into, numbered(4));
-    await page.locator('.notice', {hasText: `${number} goes on in TKT-000004`}).waitFor();
+    await page.locator('.notice', {hasText: `${number} was merged into TKT-000004`}).waitFor();
     await page.keyboard.press('z');
     await eventually(() => shown(number).merged_into === null, 'it is undone');
 });
@@ -79,10 +103,10 @@ test('a message becomes a ticket of its own', async () => {
     await page.getByRole('button', {name: 'Split', exact: true}).click();
     await pick('three other exports');
     await page.keyboard.press('Escape');
-    await page.locator('#split-title').fill('Exports that ask for location');
-    await page.locator('#split-words').fill('Which exports ask for it?');
+    await page.locator('#field-title').fill('Exports that ask for location');
+    await page.locator('#field-description').fill('Which exports ask for it?');
     await page.getByRole('button', {name: 'Make it a ticket'}).click();
-    await page.locator('.notice', {hasText: 'goes on by itself'}).waitFor();
+    await page.locator('.notice', {hasText: 'was split off'}).waitFor();
     assert.equal(desk.json(['ls', '"Exports that ask for location"']).length, 1);
     await page.locator('.message.note', {hasText: 'Three other exports'}).waitFor({state: 'detached'});
     await page.keyboard.press('z');

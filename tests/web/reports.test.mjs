@@ -23,7 +23,7 @@ test('each report shows the numbers of the command line, and draws them', async 
     for (const [name, title] of [
         ['volume', 'Volume'],
         ['backlog', 'Backlog'],
-        ['sla', 'Promises kept'],
+        ['sla', 'SLA compliance'],
     ]) {
         await page.locator('.report-names a', {hasText: title}).click();
         await page.locator('.report h1', {hasText: title}).waitFor();
@@ -34,7 +34,7 @@ test('each report shows the numbers of the command line, and draws them', async 
         );
         const [column] = {volume: ['created'], backlog: ['open'], sla: ['kept']}[name];
         const names = await page.locator('.report-table thead th').allInnerTexts();
-        const at = names.indexOf({created: 'Created', open: 'Open', kept: 'Kept'}[column]);
+        const at = names.indexOf({created: 'Created', open: 'Open', kept: 'Met'}[column]);
         const shown = await page.locator(`.report-table tbody tr > :nth-child(${at + 1})`).allInnerTexts();
         assert.deepEqual(
             shown.map(Number),
@@ -48,7 +48,7 @@ test('each report shows the numbers of the command line, and draws them', async 
 test('an address shows the same report again, and a view leads back to the list', async () => {
     assert.match(page.url(), /\/desk\/reports\/sla\?by=agent&from=30d$/);
     await page.reload();
-    await page.locator('.report h1', {hasText: 'Promises kept'}).waitFor();
+    await page.locator('.report h1', {hasText: 'SLA compliance'}).waitFor();
     assert.equal(await page.locator('[data-key="report-by"]').inputValue(), 'agent');
     await page.keyboard.press('g');
     await page.keyboard.press('o');

@@ -6,7 +6,8 @@ import {test} from 'node:test';
 
 const {WORDS} = process.env;
 const catalogue = (name) => JSON.parse(readFileSync(join(WORDS, 'words', `${name}.json`), 'utf8'));
-const read = (language) => ({...catalogue(language), ...catalogue(`admin.${language}`)});
+const parts = ['', 'more.', 'admin.'];
+const read = (language) => Object.assign({}, ...parts.map((part) => catalogue(part + language)));
 const sources = readdirSync(join(WORDS, 'desk'), {recursive: true})
     .filter((each) => each.endsWith('.js'))
     .map((each) => readFileSync(join(WORDS, 'desk', each), 'utf8'))
@@ -22,9 +23,10 @@ const is_used = (key) =>
 
 test('each language has the same keys, and the same blanks in them', () => {
     const [en, de] = [read('en'), read('de')];
-    assert.deepEqual(Object.keys(de), Object.keys(en));
-    for (const name of ['en', 'admin.en']) {
-        assert.deepEqual(Object.keys(catalogue(name)), Object.keys(catalogue(name)).toSorted());
+    for (const part of parts) {
+        const keys = Object.keys(catalogue(`${part}en`));
+        assert.deepEqual(keys, keys.toSorted());
+        assert.deepEqual(Object.keys(catalogue(`${part}de`)), keys);
     }
     const blanks = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     for (const key of Object.keys(en)) assert.deepEqual(blanks(de[key]), blanks(en[key]), key);
@@ -42,6 +44,18 @@ test('no key is unused, and none is missing', () => {
     assert.ok(wanted.length > 100);
     assert.deepEqual(
         wanted.filter((key) => !(key in en)),
+        [],
+    );
+});
+
+test('what the first page says comes with it', () => {
+    const first = readdirSync(join(WORDS, 'desk')).filter((each) => each.endsWith('.js'));
+    const text = first.map((each) => readFileSync(join(WORDS, 'desk', each), 'utf8')).join('\n');
+    const said = [...text.matchAll(/\bt\('([^']+)'/g)].map((each) => each[1]);
+    assert.ok(said.length > 60);
+    const there = catalogue('en');
+    assert.deepEqual(
+        said.filter((key) => !(key in there)),
         [],
     );
 });

@@ -154,7 +154,7 @@ test('a prepared reply is filled in, a file goes along, and the status with it',
     const ana = await desk.person('ana@example.org');
     const page = await desk.tab(ana, '/desk/view/all');
     await open_ticket(page, 'nightly export');
-    await page.getByRole('button', {name: 'Prepared reply'}).click();
+    await page.getByRole('button', {name: 'Canned reply'}).click();
     await page.locator('dialog[open] .pick-input').waitFor();
     await page.keyboard.type('on it');
     await page.keyboard.press('Enter');
@@ -238,6 +238,22 @@ test('the palette runs any operation, and shows the command line that does the s
     await eventually(() => shown('3').title === "It's the export", 'it is done');
     await page.keyboard.press('Escape');
     await page.locator('.ticket-title', {hasText: "It's the export"}).waitFor();
+    await ana.context.close();
+});
+
+test('the palette opens a ticket by its number, in whichever form it is typed', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    for (const [typed, title] of [
+        ['4', 'printer'],
+        ['tkt-000005', 'checkout'],
+    ]) {
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type(typed);
+        await page.locator('.pick', {hasText: `Open ${typed}`}).click();
+        await page.locator('.ticket-title', {hasText: title}).waitFor();
+    }
+    assert.match(page.url(), /TKT-000005$/);
     await ana.context.close();
 });
 

@@ -1,14 +1,17 @@
 // What is done to tickets, from keys, buttons and the palette: to those that are selected, else to the one that is
 // open, else to the row that the keyboard is at.
-import {bulk} from './bulk.js';
 import {part, patch} from './api.js';
 import {change, toggle_tag} from './changes.js';
 import {pick} from './dialogs.js';
+import {fill, h, icon, icon_button} from './dom.js';
+import {more} from './more.js';
 import {tell_error} from './notices.js';
-import {set, state} from './state.js';
+import {is_complete, need_row} from './rows.js';
+import {priorities, set, state, watch} from './state.js';
 import {kept_ticket, put_record, read_again} from './tickets.js';
 import {t} from './words.js';
 
+const bulk = more('bulk');
 const selected_rows = () => state.rows.filter((each) => state.selected.has(each.id));
 
 function single() {
@@ -62,7 +65,7 @@ export const pick_assignee = () => pick_value(t('action.assign'), staff_items(),
 export const pick_priority = () =>
     pick_value(
         t('action.priority'),
-        ['URGENT', 'HIGH', 'MEDIUM', 'LOW'].map((each) => ({
+        priorities.toReversed().map((each) => ({
             value: each,
             label: t(`priority.${each}`),
             icon: 'priority',
@@ -121,4 +124,46 @@ export async function set_custom(record, name, value) {
 
 export function select_none() {
     set({selected: new Set()});
+}
+
+async function select_all() {
+    if (!is_complete()) await need_row((state.total?.count ?? 1) - 1);
+    set({selected: new Set(state.rows.map((each) => each.id))});
+}
+
+const bulk_actions = () => [
+    {name: 'person', label: t('action.assign'), act: pick_assignee},
+    {name: 'open', label: t('action.status'), act: pick_status},
+    {name: 'priority', label: t('action.priority'), act: pick_priority},
+    {name: 'tag', label: t('action.tag'), act: pick_tags},
+];
+
+// Above the list while something is selected.
+export function mount_bulk_bar(parent) {
+    const bar = h('div', {class: 'bulk-bar', role: 'toolbar', 'aria-label': t('bulk.name'), hidden: true});
+    parent.append(bar);
+    watch(['selected'], () => {
+        const {size} = state.selected;
+        bar.hidden = size === 0;
+        if (!size) return;
+        fill(
+            bar,
+            h('strong', {role: 'status'}, t('bulk.selected', {count: size})),
+            bulk_actions().map(({name, label, act}) =>
+                h(
+                    'button',
+                    {type: 'button', class: 'quiet-button', data: {key: `bulk-${label}`}, title: label, onclick: act},
+                    icon(name),
+                    h('span', {class: 'wide-only'}, label),
+                ),
+            ),
+            h('span', {class: 'spring'}),
+            h(
+                'button',
+                {type: 'button', class: 'link-button', data: {key: 'bulk-all'}, onclick: select_all},
+                t('bulk.all'),
+            ),
+            icon_button('close', t('bulk.none'), select_none),
+        );
+    });
 }

@@ -35,14 +35,15 @@ function waiting_of(number) {
 function show_values(record) {
     const shown = Object.assign({}, record, ...waiting_of(record.ticket_number).values);
     put_record(record.ticket_number, shown);
-    patch_row(record.id, row_of(shown));
+    patch_row(shown);
 }
 
 // One's own change of a ticket on its way: `record` is what the person saw, `values` what they want.
 class Change {
-    constructor(record, values) {
+    constructor(record, values, failed) {
         this.record = record;
         this.values = values;
+        this.failed = failed;
         this.number = record.ticket_number;
         this.before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
         waiting_of(this.number).values.push(values);
@@ -67,7 +68,7 @@ class Change {
                 return this.send_after(error.current);
             this.show({...(kept_ticket(this.number)?.record ?? this.record), ...this.before});
             read_again(this.number, 'record');
-            tell_error(error, t('change.failed', {number: this.number}));
+            this.failed(error);
             return null;
         }
     }
@@ -104,8 +105,11 @@ function ask_which({number, values}, current, differing) {
     });
 }
 
-export function change(record, values, {quiet = false} = {}) {
-    const one = new Change(record, values);
+const tell_failed = (number) => (error) => tell_error(error, t('change.failed', {number}));
+
+// `failed` is told why the desk refused it.
+export function change(record, values, {quiet = false, failed = tell_failed(record.ticket_number)} = {}) {
+    const one = new Change(record, values, failed);
     const own = waiting_of(one.number);
     const take_notice_away = quiet ? () => {} : tell_changed(one);
     const last = own.last.then((earlier) => one.send(earlier?.version ?? record.version));
@@ -116,36 +120,6 @@ export function change(record, values, {quiet = false} = {}) {
     });
     return last;
 }
-
-const row_of = ({
-    title,
-    status,
-    priority,
-    assignee,
-    department,
-    overdue,
-    response_due_at,
-    resolution_due_at,
-    first_response_at,
-    resolved_at,
-    paused_at,
-    updated_at,
-    version,
-}) => ({
-    title,
-    status,
-    priority,
-    assignee,
-    department,
-    overdue,
-    response_due_at,
-    resolution_due_at,
-    first_response_at,
-    resolved_at,
-    paused_at,
-    updated_at,
-    version,
-});
 
 function tell_changed({record, number, before, values}) {
     const [name] = Object.keys(values);
@@ -165,7 +139,7 @@ export async function toggle_tag(record, tag) {
         put_record(record.ticket_number, has ? await remove(path) : await put(path));
     } catch (error) {
         put_record(record.ticket_number, record);
-        tell_error(error, t('change.failed', {number: record.ticket_number}));
+        tell_failed(record.ticket_number)(error);
     }
 }
 

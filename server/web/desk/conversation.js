@@ -1,7 +1,7 @@
 // What was said on a ticket, from the first message to the last, with what is on its way.
 import {url_of} from './api.js';
-import {avatar} from './avatar.js';
 import {fill, h, icon, icon_button, linked} from './dom.js';
+import {avatar} from './marks.js';
 import {history_lines, more} from './more.js';
 import {take_back, waiting_for} from './outgoing.js';
 import {may, person_of, state} from './state.js';
@@ -47,9 +47,9 @@ function tools_of(comment, number) {
         'span',
         {class: 'message-tools'},
         (is_own || may('comments:update_others')) &&
-            icon_button('edit', t('comment.mend'), () => more('mend_comment')(comment, number)),
+            icon_button('edit', t('comment.edit'), () => more('edit_comment')(comment, number)),
         (is_own || may('comments:delete_others')) &&
-            icon_button('trash', t('comment.delete'), () => more('take_out_comment')(comment, number)),
+            icon_button('trash', t('comment.delete'), () => more('delete_comment')(comment, number)),
     );
 }
 

@@ -24,7 +24,7 @@ function open_dialog(label, content, properties = {}) {
         add(dialog, [content(close)]);
         document.body.append(dialog);
         dialog.showModal();
-        dialog.querySelector('[autofocus]')?.focus();
+        dialog.querySelector('[autofocus], form :is(input, select, textarea)')?.focus();
     });
 }
 
@@ -83,8 +83,7 @@ const plain = (text) =>
         .toLowerCase();
 
 // How well the words fit; the smaller the better, and -1 if they do not.
-function fit(item, wanted) {
-    const text = plain(`${item.label} ${item.hint ?? ''} ${item.keywords ?? ''}`);
+function fit(text, wanted) {
     let worst = 0;
     for (const word of wanted) {
         const at = text.indexOf(word);
@@ -94,11 +93,13 @@ function fit(item, wanted) {
     return worst;
 }
 
-export function fitting(items, words) {
+const text_of = (item) => `${item.label} ${item.hint ?? ''} ${item.keywords ?? ''}`;
+
+export function fitting(items, words, text = text_of) {
     const wanted = plain(words).split(/\s+/).filter(Boolean);
     if (!wanted.length) return items;
     return items
-        .map((item, index) => ({item, index, fit: fit(item, wanted)}))
+        .map((item, index) => ({item, index, fit: fit(plain(text(item)), wanted)}))
         .filter((each) => each.fit >= 0)
         .sort((a, b) => a.fit - b.fit || a.index - b.index)
         .map((each) => each.item);
@@ -123,12 +124,14 @@ function option_of(item, index, {active, chosen, take}) {
 }
 
 // A list that typing narrows. items: {value, label, hint, color, icon, keywords}, or a function of the words that gives
-// such a list, also later. Gives the item. With `several` each one is told to `toggle`, and the list stays.
+// such a list, also later: Enter waits for it. Gives the item. With `several` each one is told to `toggle`, and the
+// list stays.
 export function pick({title, items, chosen = [], several = false, toggle, footer, placeholder}) {
     const marked = new Set(chosen);
     let active = 0;
     let shown = [];
     let asked = 0;
+    let narrowing = null;
     return open_dialog(
         title,
         (close) => {
@@ -179,18 +182,18 @@ export function pick({title, items, chosen = [], several = false, toggle, footer
                 spellcheck: 'false',
                 oninput: () => {
                     active = 0;
-                    narrow();
+                    narrowing = narrow();
                 },
                 onkeydown: (event) => {
                     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
                     if (step) active += step;
-                    else if (event.key === 'Enter') take(shown[active]);
+                    else if (event.key === 'Enter') narrowing.then(() => take(shown[active]));
                     else return;
                     event.preventDefault();
                     if (step) draw();
                 },
             });
-            narrow();
+            narrowing = narrow();
             return h('div', {class: 'pick-box'}, h('div', {class: 'pick-head'}, icon('search'), input), list, foot);
         },
         {class: 'dialog picker'},

@@ -1,12 +1,11 @@
 // The list in the middle: only the rows that can be seen are in the page.
-import {avatar} from './avatar.js';
-import {clock_chip} from './clocks.js';
 import {has_draft} from './drafts.js';
 import {fill, h, icon} from './dom.js';
+import {avatar, clock_chip, priority_mark, status_mark} from './marks.js';
 import {error_text} from './notices.js';
 import {address_of, go} from './route.js';
 import {is_complete, need_row, open_list, shown_query} from './rows.js';
-import {set, state, status_of, watch} from './state.js';
+import {set, state, watch} from './state.js';
 import {fetch_ahead} from './tickets.js';
 import {view_of} from './views.js';
 import {t} from './words.js';
@@ -23,21 +22,6 @@ function snippet_of(text) {
     return text
         .split(/(\u0002[^\u0003]*\u0003)/)
         .map((piece) => (piece.startsWith('\u0002') ? h('mark', {}, piece.slice(1, -1)) : piece));
-}
-
-export function status_mark(name) {
-    const status = status_of(name);
-    return h(
-        'span',
-        {class: 'status'},
-        h('span', {class: 'dot', style: {'--dot': status?.color ?? '#888'}}),
-        status?.display_name ?? name,
-    );
-}
-
-function priority_mark(priority) {
-    if (priority === 'MEDIUM' || priority === 'LOW') return null;
-    return h('span', {class: `priority ${priority.toLowerCase()}`}, icon('priority'), t(`priority.${priority}`));
 }
 
 export function toggle_selected(id, on = !state.selected.has(id)) {
@@ -100,7 +84,7 @@ function draw_row(row, index) {
                     ? h('span', {class: 'row-snippet'}, snippet_of(row.snippet))
                     : [
                           status_mark(row.status),
-                          priority_mark(row.priority),
+                          ['HIGH', 'URGENT'].includes(row.priority) && priority_mark(row.priority),
                           h('span', {class: 'row-customer'}, row.customer),
                       ],
                 avatar(row.assignee),

@@ -1,32 +1,26 @@
 // The desk begins here: what it has to know is read, the panes are drawn, and the keyboard and the events are heard.
 import {get, all_of, site_root} from './api.js';
-import {begin_suggesting} from './articles.js';
-import * as actions from './actions.js';
-import {admin_pages} from './admin_pages.js';
-import {avatar} from './avatar.js';
-import {mount_bulk_bar} from './bulk.js';
-import {begin_ticking} from './clocks.js';
+import {mount_bulk_bar} from './actions.js';
 import {add, drawings, fill, h, icon, icon_button, load_icons} from './dom.js';
 import {begin_keys} from './keys.js';
 import {mount_list, scroll_to_top} from './list.js';
 import {begin_listening, on_event} from './live.js';
-import {administer, more} from './more.js';
+import {avatar, begin_ticking} from './marks.js';
+import {administer, more, open_more} from './more.js';
 import {error_text, mount_notices} from './notices.js';
 import {begin_sending} from './outgoing.js';
 import {begin_presence} from './presence.js';
 import {begin_routing} from './route.js';
 import {open_list, reload_list, touch_row} from './rows.js';
 import {mount_search} from './search_box.js';
-import {may, set, state, watch} from './state.js';
+import {is_of_staff, may, set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
-import {all_stale, open_ticket, ticket_touched} from './tickets.js';
-import {admin_link, mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
+import {all_stale, begin_suggesting, open_ticket, ticket_touched} from './tickets.js';
+import {admin_link, admin_pages, mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
 import {load_words, t} from './words.js';
 
 async function read_people() {
-    const roles = (await get('roles')).filter((role) =>
-        role.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each)),
-    );
+    const roles = (await get('roles')).filter(is_of_staff);
     const lists = await Promise.all(roles.map((role) => all_of('users', {role: role.name, is_active: true})));
     set({people: lists.flat()});
 }
@@ -37,7 +31,7 @@ class NotStaff extends Error {}
 // All that the first page needs is asked for at once; what the first list does without comes after it.
 async function read_basics() {
     const [me, statuses] = await Promise.all([get('session'), get('statuses'), read_views()]);
-    if (!me.permissions.some((each) => ['*', 'desk:*', 'desk:staff'].includes(each))) throw new NotStaff();
+    if (!is_of_staff(me)) throw new NotStaff();
     set({me, statuses: statuses.sort((a, b) => a.position - b.position)});
     read_people().catch(() => {});
     get('departments').then(
@@ -97,13 +91,6 @@ function hear(event) {
     touch_row(event.ticket_id, number);
     read_views_soon();
 }
-
-const bulk_actions = () => [
-    {name: 'person', label: t('action.assign'), act: actions.pick_assignee},
-    {name: 'open', label: t('action.status'), act: actions.pick_status},
-    {name: 'priority', label: t('action.priority'), act: actions.pick_priority},
-    {name: 'tag', label: t('action.tag'), act: actions.pick_tags},
-];
 
 const close_views = () => document.body.classList.remove('views-open');
 
@@ -166,7 +153,7 @@ function draw_desk() {
     mount_search(tools);
     add(tools, [icon_button('plus', t('action.create'), more('create_ticket'))]);
     list.append(tools);
-    mount_bulk_bar(list, bulk_actions());
+    mount_bulk_bar(list);
     mount_list(list);
     mount_ticket(ticket);
     document.body.replaceChildren(
@@ -216,7 +203,7 @@ async function begin() {
         document.addEventListener('visibilitychange', catch_up);
         begin_listening();
         // What may be wanted next is there by then.
-        setTimeout(() => import('./more/open.js').catch(() => {}), 2000);
+        setTimeout(() => open_more().catch(() => {}), 2000);
     } catch (error) {
         await words;
         show_failure(error);

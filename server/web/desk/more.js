@@ -1,8 +1,38 @@
-// What is loaded when it is first asked for: more('merge') is a function that loads it and does it.
+// What is loaded after the first page, or when it is first asked for, with its words and its style: more('merge') is a
+// function that loads it and does it.
+import {assets_url, h} from './dom.js';
 import {tell} from './notices.js';
-import {t} from './words.js';
+import {add_words, t} from './words.js';
 
-// What `load` imports; nothing where the desk cannot be reached.
+const styles = new Map();
+
+async function load_style(name) {
+    const href = `${assets_url}desk/${name}.css`;
+    const link = h('link', {rel: 'stylesheet', href});
+    const loading = new Promise((resolve, reject) => Object.assign(link, {onload: resolve, onerror: reject}));
+    document.head.append(link);
+    try {
+        await loading;
+    } catch (error) {
+        link.remove();
+        styles.delete(name);
+        throw error;
+    }
+}
+
+export function add_style(name) {
+    if (!styles.has(name)) styles.set(name, load_style(name));
+    return styles.get(name);
+}
+
+let opened = null;
+
+export async function open_more() {
+    [opened] = await Promise.all([import('./more/open.js'), add_words('more'), add_style('more')]);
+    return opened;
+}
+
+// What `load` gives; nothing where the desk cannot be reached.
 async function loaded(load) {
     try {
         return await load();
@@ -12,7 +42,7 @@ async function loaded(load) {
     }
 }
 
-export const load_more = () => loaded(() => import('./more/open.js'));
+export const load_more = () => loaded(open_more);
 
 export const more =
     (name) =>
@@ -20,11 +50,9 @@ export const more =
         (await load_more())?.[name](...given);
 
 // Few people administer: for all others it is never loaded.
-export const administer = async (...given) => (await loaded(() => import('./admin/show.js')))?.show_admin(...given);
+export async function administer(...given) {
+    if (await load_more()) (await loaded(() => import('./admin/show.js')))?.show_admin(...given);
+}
 
-// Few look at what happened to a ticket; without this nothing of it is drawn.
-let history = null;
-export const load_history = async () => {
-    history ??= await loaded(() => import('./more/history.js'));
-};
-export const history_lines = (entries) => history?.history_lines(entries) ?? [];
+// Nothing until it has been loaded.
+export const history_lines = (entries) => opened?.history_lines(entries) ?? [];

@@ -1,11 +1,9 @@
 // What there is to know and to set of a ticket, beside its conversation.
 import {pick_assignee, pick_department, pick_priority, pick_status, pick_tags} from './actions.js';
-import {avatar} from './avatar.js';
 import {toggle_tag} from './changes.js';
-import {counting_chip, running_clock} from './clocks.js';
 import {show_box} from './dialogs.js';
 import {fill, h, icon, icon_button} from './dom.js';
-import {status_mark} from './list.js';
+import {avatar, counting_chip, priority_mark, running_clock, status_mark} from './marks.js';
 import {address_of, go} from './route.js';
 import {name_of, state, tag_of} from './state.js';
 import {more} from './more.js';
@@ -250,19 +248,7 @@ export function draw_properties(element, ticket) {
                 [avatar(record.assignee), record.assignee ? name_of(record.assignee) : t('assignee.none')],
                 pick_assignee,
             ),
-            setting(
-                'priority',
-                t('field.priority'),
-                [
-                    h(
-                        'span',
-                        {class: `priority ${record.priority.toLowerCase()}`},
-                        icon('priority'),
-                        t(`priority.${record.priority}`),
-                    ),
-                ],
-                pick_priority,
-            ),
+            setting('priority', t('field.priority'), priority_mark(record.priority), pick_priority),
             setting('department', t('field.department'), record.department ?? t('value.none'), pick_department),
         ),
         clocks_part(ticket),

@@ -1,11 +1,27 @@
 // The list: pages are fetched as they are needed, and what happens in the desk changes the rows that are there.
 import {ask, get} from './api.js';
 import {debounced} from './dom.js';
-import {set, state} from './state.js';
+import {priorities, set, state} from './state.js';
 
-const fields =
-    'id,ticket_number,title,status,priority,customer,assignee,department,overdue,response_due_at,' +
-    'resolution_due_at,first_response_at,resolved_at,paused_at,created_at,updated_at,version';
+const columns = [
+    'id',
+    'ticket_number',
+    'title',
+    'status',
+    'priority',
+    'customer',
+    'assignee',
+    'department',
+    'response_due_at',
+    'resolution_due_at',
+    'first_response_at',
+    'resolved_at',
+    'paused_at',
+    'created_at',
+    'updated_at',
+    'version',
+];
+const fields = columns.join(',');
 const first_page = 60;
 const next_page = 500;
 const read_again_up_to = 200; // rows: so few are read whole when something changes
@@ -87,19 +103,20 @@ async function fetch_more(turn) {
 export const is_complete = () => !shown.after;
 export const shown_query = () => shown.query;
 
-export function patch_row(id, values) {
-    if (!state.rows.some((each) => each.id === id)) return;
-    set({rows: state.rows.map((each) => (each.id === id ? {...each, ...values} : each))});
+// The row of this ticket shows what its record holds.
+export function patch_row(record) {
+    if (!state.rows.some((each) => each.id === record.id)) return;
+    const values = Object.fromEntries(columns.map((name) => [name, record[name]]));
+    set({rows: state.rows.map((each) => (each.id === record.id ? {...each, ...values} : each))});
 }
 
-const urgency = {LOW: 0, MEDIUM: 1, HIGH: 2, URGENT: 3};
 const sort_keys = {created: 'created_at', updated: 'updated_at', due: 'resolution_due_at', priority: 'priority'};
 
 // The order that the query asks for, as a function; the desk's own order is by age, the newest first.
 function order_of(query) {
     const found = query.match(/\bsort:(-?)(\w+)/) ?? ['', '-', 'created'];
     const key = sort_keys[found[2]] ?? 'created_at';
-    const value = (row) => (key === 'priority' ? urgency[row.priority] : (row[key] ?? '9999'));
+    const value = (row) => (key === 'priority' ? priorities.indexOf(row.priority) : (row[key] ?? '9999'));
     const sign = found[1] ? -1 : 1;
     return (a, b) => (value(a) < value(b) ? -sign : value(a) > value(b) ? sign : 0);
 }

@@ -1,23 +1,24 @@
 // The search: finds as one types, and completes what the query language knows.
 import {debounced, fill, h, icon} from './dom.js';
 import {go} from './route.js';
-import {state, watch} from './state.js';
+import {priorities, sources, state, watch} from './state.js';
 import {t} from './words.js';
 
 const quoted = (text) => (/[\s,]/.test(text) ? `"${text}"` : text);
+const lower = (names) => names.map((each) => each.toLowerCase());
 const staff = () => ['@me', 'none', ...state.people.map((each) => each.email)];
 const times = ['today', '1d', '7d', '30d'];
 
 // What may stand behind each condition.
 const conditions = {
-    'status:': () => state.statuses.map((each) => each.name.toLowerCase()),
-    'priority:': () => ['low', 'medium', 'high', 'urgent'],
-    'priority>=': () => ['medium', 'high', 'urgent'],
+    'status:': () => lower(state.statuses.map((each) => each.name)),
+    'priority:': () => lower(priorities),
+    'priority>=': () => lower(priorities.slice(1)),
     'assignee:': staff,
     'customer:': () => [...new Set(state.rows.map((each) => each.customer))],
     'department:': () => ['none', ...state.departments.map((each) => each.name)],
     'tag:': () => ['none', ...state.tags.map((each) => each.name)],
-    'source:': () => ['email', 'web', 'phone', 'chat'],
+    'source:': () => lower(sources),
     'is:': () => ['open', 'resolved', 'overdue', 'waiting', 'breached', 'merged', 'unassigned', 'mine'],
     'has:': () => ['attachment', 'tag', 'response', 'due'],
     'created:': () => times,

@@ -49,11 +49,16 @@ export function watch(names, draw) {
     draw();
 }
 
-export const may = (permission) => {
-    const own = values.me?.permissions ?? [];
-    const noun = permission.split(':')[0];
-    return own.includes('*') || own.includes(`${noun}:*`) || own.includes(permission);
-};
+// `noun:*` stands for all of its noun, and `*` for all there is.
+const holds = (permissions, permission) =>
+    ['*', `${permission.split(':')[0]}:*`, permission].some((each) => permissions.includes(each));
+
+export const may = (permission) => holds(values.me?.permissions ?? [], permission);
+export const is_of_staff = ({permissions}) => holds(permissions, 'desk:staff');
+
+// What the desk knows of each, in its own order.
+export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'];
+export const sources = ['WEB', 'EMAIL', 'PHONE', 'CHAT'];
 
 export const status_of = (name) => values.statuses.find((each) => each.name === name);
 export const person_of = (email) => values.people.find((each) => each.email === email);

@@ -1,9 +1,8 @@
 // The ticket that is open: its head, its conversation, its properties, and where one answers.
 import {compose_for, draft_came_back, mount_composer} from './composer.js';
-import {clock_chip} from './clocks.js';
 import {draw_conversation} from './conversation.js';
 import {fill, h, icon, icon_button, is_typing_in} from './dom.js';
-import {status_mark} from './list.js';
+import {clock_chip, status_mark} from './marks.js';
 import {more} from './more.js';
 import {error_text, tell} from './notices.js';
 import {waiting_for} from './outgoing.js';

@@ -1,8 +1,8 @@
 // The ticket that is open, with all about it; those that were open lately are shown at once, and read again.
-import {all_of, ask, get, part} from './api.js';
+import {all_of, get, part} from './api.js';
 import {debounced} from './dom.js';
-import {load_history} from './more.js';
-import {set, state} from './state.js';
+import {load_more} from './more.js';
+import {set, state, watch} from './state.js';
 
 const kept_most = 40;
 const kept = new Map(); // by number
@@ -30,7 +30,7 @@ const readers = {
     links: (number) => get(`tickets/${part(number)}/links`),
     clocks: (number) => get(`tickets/${part(number)}/clocks`),
     presence: (number) => get(`tickets/${part(number)}/presence`),
-    history: (number) => load_history().then(() => all_of(`tickets/${part(number)}/history`)),
+    history: (number) => load_more().then(() => all_of(`tickets/${part(number)}/history`)),
 };
 const at_once = ['record', 'comments', 'files', 'links', 'clocks', 'presence'];
 
@@ -156,5 +156,15 @@ export async function toggle_history() {
     else put_parts(ticket.number, {history: await readers.history(ticket.number)});
 }
 
-export const read_suggestions = async (number) =>
-    (await ask('GET', 'kb/suggestions', {query: {ticket: number, limit: 5}})).data;
+// What the knowledge base has that fits, when the ticket has been open for a moment. Without it nothing is missing.
+const suggest_soon = debounced(500, async (number) => {
+    if (state.ticket?.number !== number || state.ticket.suggestions) return;
+    const suggestions = await get('kb/suggestions', {ticket: number, limit: 5}).catch(() => null);
+    if (suggestions) put_parts(number, {suggestions});
+});
+
+export function begin_suggesting() {
+    watch(['ticket'], () => {
+        if (state.ticket?.record && !state.ticket.suggestions) suggest_soon(state.ticket.number);
+    });
+}

@@ -1,9 +1,9 @@
 // The views at the side, with their counts, which stay true by themselves.
-import {get, remove} from './api.js';
+import {get} from './api.js';
 import {debounced, fill, h, icon, icon_button} from './dom.js';
 import {more} from './more.js';
 import {address_of, go} from './route.js';
-import {set, state, watch} from './state.js';
+import {may, set, state, watch} from './state.js';
 import {t} from './words.js';
 
 const own_names = {Mine: 'mine', Unassigned: 'unassigned', Open: 'open', Overdue: 'overdue', Waiting: 'waiting'};
@@ -73,6 +73,22 @@ function draw_view(view) {
         ),
     );
 }
+
+// The pages of the administration, and one of what the reader has to be permitted for each.
+const pages = {
+    people: ['users:manage'],
+    roles: ['users:manage', 'roles:manage'],
+    departments: ['departments:manage'],
+    statuses: ['statuses:manage'],
+    tags: ['tags:manage'],
+    policies: ['policies:manage'],
+    rules: ['rules:manage'],
+    webhooks: ['webhooks:manage'],
+    deliveries: ['outbox:read'],
+    tokens: ['tokens:create'],
+};
+
+export const admin_pages = () => Object.keys(pages).filter((name) => pages[name].some(may));
 
 // Leads to what takes the place of the list and the ticket.
 function link_of(place, drawing, label) {

@@ -2,28 +2,14 @@
 import {h} from '../dom.js';
 import {state} from '../state.js';
 import {t} from '../words.js';
-
-// options: a function that gives [value, label]s.
-export const select_of =
-    (options, none = () => t('value.none')) =>
-    (common, value, changed) => {
-        const given = options();
-        const known = given.some(([each]) => each === value) || !value ? given : [...given, [value, value]];
-        return h(
-            'select',
-            {...common, onchange: (event) => changed(event.target.value)},
-            h('option', {value: ''}, common.required ? '' : none()),
-            known.map(([each, label]) => h('option', {value: each, selected: each === value}, label)),
-        );
-    };
+import {select_of} from '../more/form.js';
 
 const people = () => state.people.map((each) => [each.email, `${each.name} (${each.email})`]);
 export const of_people = select_of(people);
 export const of_people_or_me = select_of(people, () => t('assignee.me', {name: state.me.name}));
-export const of_departments = select_of(() => state.departments.map((each) => [each.name, each.name]));
 
 // groups: a function that gives [name, permissions]s; `noun:*` stands for all of its group.
-export const rights_of =
+export const permissions_of =
     (groups, {has_all = true} = {}) =>
     (common, value, changed) => {
         const chosen = new Set(value ?? []);
@@ -53,14 +39,14 @@ export const rights_of =
         };
         const element = h(
             'div',
-            {class: 'rights', role: 'group', 'aria-describedby': common['aria-describedby']},
-            has_all && box('*', t('admin.right.all'), true),
+            {class: 'permissions', role: 'group', 'aria-describedby': common['aria-describedby']},
+            has_all && box('*', t('admin.permission.all'), true),
             groups([...chosen]).map(([name, permissions]) =>
                 h(
                     'fieldset',
                     {},
                     h('legend', {}, name),
-                    box(`${name}:*`, t('admin.right.whole'), true),
+                    box(`${name}:*`, t('admin.permission.whole'), true),
                     permissions.map((each) => box(each, each.slice(name.length + 1).replaceAll('_', ' '), false)),
                 ),
             ),

@@ -6,7 +6,7 @@ import {fill, h, icon, icon_button} from '../dom.js';
 import {tell, tell_error} from '../notices.js';
 import {may} from '../state.js';
 import {t} from '../words.js';
-import {changed_values, form_of, given_values, run} from '../more/form.js';
+import {changed_values, form_of, run} from '../more/form.js';
 
 const rows_at_once = 200;
 
@@ -28,24 +28,15 @@ export function fields_of(operation, names, page) {
         }));
 }
 
-function open_form(title, make) {
-    return show_box(title, (close) => {
-        const form = make(close);
-        queueMicrotask(() => form.querySelector('input, select, textarea')?.focus());
-        return form;
-    });
-}
-
-export const open_create = (view) =>
-    open_form(t(`admin.new.${view.name}`), (close) => {
+const open_create = (view) =>
+    show_box(t(`admin.new.${view.name}`), (close) => {
         const operation = view.operations.get(view.page.create);
         return form_of({
-            operation,
             fields: fields_of(operation, view.page.fields, view.page),
             texts: {...view.page.begin?.()},
             label: t(view.page.create_label ?? 'admin.create'),
-            send: async (values) => {
-                const made = await run(operation, values);
+            send: async (values, key) => {
+                const made = await run(operation, values, key);
                 close();
                 await view.again();
                 if (view.page.made) await view.page.made(made, view);
@@ -63,9 +54,8 @@ function check_emptied(values, answer) {
 function open_change(view, row) {
     const operation = view.operations.get(view.page.change);
     const before = {...row, ...view.page.as_given?.(row)};
-    return open_form(view.page.label(row), (close) =>
+    return show_box(view.page.label(row), (close) =>
         form_of({
-            operation,
             fields: fields_of(operation, view.page.change_fields ?? view.page.fields, view.page),
             texts: structuredClone(before),
             read: (fields, texts) => changed_values(fields, texts, before),
@@ -104,17 +94,15 @@ async function ask_and_remove(view, row) {
 }
 
 // What one operation with a few fields does to a row.
-export function open_deed(view, row, {id, title, names = [], texts = {}, label, done}) {
+export function open_action(view, row, {id, title, names = [], texts = {}, label, done}) {
     const operation = view.operations.get(id);
-    return open_form(title, (close) =>
+    return show_box(title, (close) =>
         form_of({
-            operation,
             fields: fields_of(operation, names, view.page),
             texts,
-            read: given_values,
             label,
-            send: async (values) => {
-                const answer = await run(operation, {...values, id: row.id});
+            send: async (values, key) => {
+                const answer = await run(operation, {...values, id: row.id}, key);
                 close();
                 await view.again();
                 await done?.(answer);
@@ -123,20 +111,18 @@ export function open_deed(view, row, {id, title, names = [], texts = {}, label, 
     );
 }
 
-function deeds_of(view, row) {
+function actions_of(view, row) {
     const label = view.page.label(row);
     const press = (name, drawing, act) =>
         icon_button(drawing, `${t(`admin.do.${name}`)}: ${label}`, act, {data: {key: `${name}-${row.id}`}});
     return [
-        (view.page.deeds ?? [])
-            .filter((deed) => allowed(view, deed.id) && (deed.fits?.(row) ?? true))
-            .map((deed) => press(deed.name, deed.icon, () => deed.act(view, row))),
+        (view.page.actions ?? [])
+            .filter((action) => allowed(view, action.id) && (action.fits?.(row) ?? true))
+            .map((action) => press(action.name, action.icon, () => action.act(view, row))),
         allowed(view, view.page.remove) &&
             press(view.page.remove_word ?? 'delete', 'trash', () => ask_and_remove(view, row)),
     ];
 }
-
-const cell_of = (content) => (content === null || content === undefined || content === '' ? '' : content);
 
 function line_of(view, row) {
     const [first, ...others] = view.page.columns;
@@ -163,9 +149,9 @@ function line_of(view, row) {
             h('div', {class: 'admin-name'}, mark, h('div', {}, head, h('p', {class: 'faint'}, first.more?.(row)))),
         ),
         others.map((column) =>
-            h('td', {class: column.is_wide ? 'wide-only' : null}, h('div', {}, cell_of(column.show(row)))),
+            h('td', {class: column.is_wide ? 'wide-only' : null}, h('div', {}, column.show(row))),
         ),
-        h('td', {class: 'admin-deeds'}, h('div', {}, deeds_of(view, row))),
+        h('td', {class: 'admin-actions'}, h('div', {}, actions_of(view, row))),
     );
 }
 

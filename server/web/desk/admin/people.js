@@ -1,30 +1,22 @@
 // Who works at the desk, and who asks it.
 import {all_of, get, post, site_root} from '../api.js';
-import {avatar} from '../avatar.js';
+import {avatar} from '../marks.js';
+import {fitting} from '../dialogs.js';
 import {debounced, h} from '../dom.js';
 import {tell, tell_error} from '../notices.js';
-import {set, state} from '../state.js';
+import {is_of_staff, set, state} from '../state.js';
 import {moment_text, t} from '../words.js';
-import {run} from '../more/form.js';
-import {of_departments, of_people, select_of} from './controls.js';
+import {of_departments, run, select_of} from '../more/form.js';
+import {of_people} from './controls.js';
 import {filter} from './filter.js';
-import {open_deed} from './page.js';
+import {open_action} from './page.js';
 import {show_secret} from './secret.js';
 
 const most = 5000;
-const plain = (text) =>
-    text
-        .normalize('NFD')
-        .replace(/\p{Diacritic}/gu, '')
-        .toLowerCase();
-
 let roles = [];
 const role_name = (name) => roles.find((each) => each.name === name)?.display_name ?? name;
 const role_options = () => roles.map((each) => [each.name, each.display_name ?? each.name]);
-const is_of_staff = (row) =>
-    (roles.find((each) => each.name === row.role)?.permissions ?? []).some((each) =>
-        ['*', 'desk:*', 'desk:staff'].includes(each),
-    );
+const has_staff_role = (row) => is_of_staff(roles.find((each) => each.name === row.role) ?? {permissions: []});
 
 async function read({role, department, is_active}) {
     const [rows, all_roles] = await Promise.all([
@@ -33,7 +25,7 @@ async function read({role, department, is_active}) {
     ]);
     roles = all_roles;
     if (!role && !department && rows.length < most)
-        set({people: rows.filter((row) => row.is_active && is_of_staff(row))});
+        set({people: rows.filter((row) => row.is_active && has_staff_role(row))});
     return rows;
 }
 
@@ -61,7 +53,7 @@ async function activate(view, row) {
 }
 
 const deactivate = (view, row) =>
-    open_deed(view, row, {
+    open_action(view, row, {
         id: 'user_deactivate',
         title: t('admin.deactivate.ask', {name: row.name ?? row.email}),
         names: ['to'],
@@ -100,13 +92,7 @@ function tools(view) {
     );
 }
 
-function chosen(rows, {words = ''}) {
-    const wanted = plain(words).split(/\s+/).filter(Boolean);
-    return rows.filter((row) => {
-        const text = plain(`${row.name ?? ''} ${row.email}`);
-        return wanted.every((each) => text.includes(each));
-    });
-}
+const chosen = (rows, {words = ''}) => fitting(rows, words, (row) => `${row.name ?? ''} ${row.email}`);
 
 export const people = {
     wish: {is_active: 'true'},
@@ -129,7 +115,7 @@ export const people = {
     begin: () => ({role: roles.find((each) => each.name === 'AGENT')?.name ?? ''}),
     create_label: 'admin.invite',
     made: (row, view) => invite(view, row),
-    deeds: [
+    actions: [
         {name: 'invite', icon: 'link', id: 'user_invite', fits: (row) => row.is_active, act: invite},
         {name: 'deactivate', icon: 'lock', id: 'user_deactivate', fits: (row) => row.is_active, act: deactivate},
         {name: 'activate', icon: 'check', id: 'user_activate', fits: (row) => !row.is_active, act: activate},

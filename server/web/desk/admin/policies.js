@@ -3,17 +3,16 @@ import {get} from '../api.js';
 import {show_box} from '../dialogs.js';
 import {fill, h, icon} from '../dom.js';
 import {error_text} from '../notices.js';
-import {state} from '../state.js';
+import {priorities} from '../state.js';
 import {language, span_text, t} from '../words.js';
+import {of_departments, select_of} from '../more/form.js';
 import {of_calendar} from './calendar.js';
-import {select_of} from './controls.js';
 
-const priorities = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'];
 const minutes = (value) => span_text(value * 60_000);
 
 async function read() {
     const rows = await get('policies');
-    return rows.sort((a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority));
+    return rows.sort((a, b) => priorities.indexOf(b.priority) - priorities.indexOf(a.priority));
 }
 
 // As the clocks of the policy's zone show it.
@@ -87,11 +86,7 @@ const preview = (view, row) =>
             }
         };
         const at = h('input', {type: 'datetime-local', id: 'preview-at', value: friday(), oninput: ask_again});
-        const department = select_of(() => state.departments.map((each) => [each.name, each.name]))(
-            {id: 'preview-department'},
-            '',
-            () => ask_again(),
-        );
+        const department = of_departments({id: 'preview-department'}, '', () => ask_again());
         ask_again();
         return h(
             'div',
@@ -130,5 +125,5 @@ export const policies = {
     },
     begin: () => ({is_active: true}),
     as_given: (row) => ({threshold: row.thresholds}),
-    deeds: [{name: 'preview', icon: 'clock', id: 'sla_preview', act: preview}],
+    actions: [{name: 'preview', icon: 'clock', id: 'sla_preview', act: preview}],
 };

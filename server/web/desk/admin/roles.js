@@ -3,9 +3,9 @@ import {get} from '../api.js';
 import {h} from '../dom.js';
 import {read_operations} from '../more/operations.js';
 import {t} from '../words.js';
-import {rights_of} from './controls.js';
+import {permissions_of} from './controls.js';
 
-// Rights that no operation has for itself; some deeds ask for them besides.
+// Permissions that no operation has for itself; some actions ask for them besides.
 const further = [
     'desk:staff',
     'desk:all_departments',
@@ -20,8 +20,8 @@ const further = [
 ];
 let known = [];
 
-// Every right there is, by its noun.
-export function rights_by_noun(given = []) {
+// Every permission there is, by its noun.
+export function permissions_by_noun(given = []) {
     const by_noun = new Map();
     const single = given.filter((each) => !each.endsWith('*'));
     for (const each of [...new Set([...known, ...further, ...single])].sort()) {
@@ -32,18 +32,18 @@ export function rights_by_noun(given = []) {
     return [...by_noun];
 }
 
-export async function read_rights() {
+export async function read_permissions() {
     known = (await read_operations()).map((each) => each.permission);
 }
 
 async function read() {
-    const [rows] = await Promise.all([get('roles'), read_rights()]);
+    const [rows] = await Promise.all([get('roles'), read_permissions()]);
     return rows;
 }
 
-export const right_names = (permissions) =>
+export const permission_names = (permissions) =>
     permissions.includes('*')
-        ? t('admin.right.all')
+        ? t('admin.permission.all')
         : h(
               'div',
               {class: 'admin-words-list'},
@@ -55,11 +55,11 @@ export const roles = {
     label: (row) => row.display_name || row.name,
     columns: [
         {name: 'name', more: (row) => row.name},
-        {name: 'permissions', show: (row) => right_names(row.permissions)},
+        {name: 'permissions', show: (row) => permission_names(row.permissions)},
     ],
     create: 'role_create',
     change: 'role_update',
     remove: 'role_delete',
     fields: ['name', 'display_name', 'permissions'],
-    controls: {permissions: rights_of(rights_by_noun)},
+    controls: {permissions: permissions_of(permissions_by_noun)},
 };

@@ -4,7 +4,7 @@ import {show_box} from '../dialogs.js';
 import {fill, h, icon} from '../dom.js';
 import {name_of, state} from '../state.js';
 import {t} from '../words.js';
-import {form_of, given_values, run} from '../more/form.js';
+import {form_of, run} from '../more/form.js';
 import {of_people} from './controls.js';
 import {fields_of} from './page.js';
 
@@ -42,10 +42,8 @@ const try_out = (view, row) =>
         const operation = view.operations.get('rule_test');
         const result = h('div', {class: 'trial', role: 'status'});
         return form_of({
-            operation,
             fields: fields_of(operation, ['id', 'event'], view.page),
             texts: {event: row.on[0]},
-            read: given_values,
             label: t('admin.do.try'),
             end: [result],
             send: async (values) => {
@@ -72,5 +70,5 @@ export const rules = {
     hints: ['on', 'when', 'then', 'event'],
     controls: {author: of_people},
     begin: () => ({is_active: true, on: ['ticket.created'], author: state.me.email}),
-    deeds: [{name: 'try', icon: 'operation', id: 'rule_test', act: try_out}],
+    actions: [{name: 'try', icon: 'operation', id: 'rule_test', act: try_out}],
 };

@@ -1,9 +1,10 @@
 // The administration: a page for each kind of thing that a desk is made of.
-import {admin_pages} from '../admin_pages.js';
-import {assets_url, fill, h, icon, icon_button} from '../dom.js';
+import {fill, h, icon, icon_button} from '../dom.js';
+import {add_style} from '../more.js';
 import {error_text, tell_error} from '../notices.js';
 import {address_of, go} from '../route.js';
 import {state} from '../state.js';
+import {admin_pages} from '../views.js';
 import {add_words, t} from '../words.js';
 import {read_operations} from '../more/operations.js';
 import {draw_page} from './page.js';
@@ -49,25 +50,13 @@ const tabs = (here) =>
         ),
     );
 
-let style = null;
-
-// As with the words: the desk's first page is smaller without it.
-function add_style() {
-    style ??= new Promise((resolve) =>
-        document.head.append(
-            h('link', {rel: 'stylesheet', href: `${assets_url}desk/admin.css`, onload: resolve, onerror: resolve}),
-        ),
-    );
-    return style;
-}
-
 let asked = 0;
 
 export async function show_admin(place, wanted) {
     const name = admin_pages().includes(wanted) ? wanted : admin_pages()[0];
     const turn = ++asked;
     const is_current = () => turn === asked && Boolean(state.place.admin);
-    await Promise.all([add_words('admin'), add_style()]).catch((error) => tell_error(error, t('error.begin')));
+    await Promise.all([add_words('admin'), add_style('admin')]).catch((error) => tell_error(error, t('error.begin')));
     if (!is_current()) return;
     const title = name ? t(`admin.page.${name}`) : t('admin');
     const tools = h('div', {class: 'admin-head-tools'});

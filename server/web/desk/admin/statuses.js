@@ -1,4 +1,4 @@
-// What becomes of a ticket, and which step may follow which.
+// What becomes of a ticket, and which of them may follow which.
 import {get, part, put, remove} from '../api.js';
 import {fill, h} from '../dom.js';
 import {tell_error} from '../notices.js';
@@ -19,49 +19,49 @@ function meanings(row) {
     return all.map((each) => t(`admin.field.${each}`)).join(', ');
 }
 
-async function set_step(view, place, from, to, is_allowed) {
+async function set_transition(view, place, from, to, is_allowed) {
     try {
         const path = `statuses/${part(from.name)}/transitions/${part(to.name)}`;
         await (is_allowed ? put(path) : remove(path));
     } catch (error) {
-        tell_error(error, t('admin.step.failed'));
+        tell_error(error, t('admin.transition.failed'));
     }
     try {
-        fill(place, await steps_of(view, place));
+        fill(place, await transitions_of(view, place));
     } catch (error) {
         tell_error(error, t('admin.not_read'));
     }
 }
 
-function step_box(view, place, allowed, from, to) {
-    if (from === to) return h('td', {class: 'step-same'});
+function transition_box(view, place, allowed, from, to) {
+    if (from === to) return h('td', {class: 'transition-same'});
     return h(
         'td',
         {},
         h(
             'label',
-            {class: 'step'},
+            {class: 'transition'},
             h('input', {
                 type: 'checkbox',
                 checked: allowed.has(`${from.id} ${to.id}`),
                 disabled: !may('statuses:manage'),
-                'aria-label': t('admin.step.name', {from: label(from), to: label(to)}),
-                data: {key: `step-${from.id}-${to.id}`},
-                onchange: (event) => set_step(view, place, from, to, event.target.checked),
+                'aria-label': t('admin.transition.name', {from: label(from), to: label(to)}),
+                data: {key: `transition-${from.id}-${to.id}`},
+                onchange: (event) => set_transition(view, place, from, to, event.target.checked),
             }),
         ),
     );
 }
 
-async function steps_of(view, place) {
-    const steps = await get('transitions');
-    const allowed = new Set(steps.map((each) => `${each.from_id} ${each.to_id}`));
+async function transitions_of(view, place) {
+    const transitions = await get('transitions');
+    const allowed = new Set(transitions.map((each) => `${each.from_id} ${each.to_id}`));
     return [
-        h('h2', {}, t('admin.steps')),
-        h('p', {class: 'admin-words'}, t(steps.length ? 'admin.steps.some' : 'admin.steps.all')),
+        h('h2', {}, t('admin.transitions')),
+        h('p', {class: 'admin-words'}, t(transitions.length ? 'admin.transitions.some' : 'admin.transitions.all')),
         h(
             'div',
-            {class: 'steps', role: 'region', tabindex: '0', 'aria-label': t('admin.steps')},
+            {class: 'transitions', role: 'region', tabindex: '0', 'aria-label': t('admin.transitions')},
             h(
                 'table',
                 {},
@@ -71,7 +71,7 @@ async function steps_of(view, place) {
                     h(
                         'tr',
                         {},
-                        h('th', {scope: 'col'}, t('admin.step.from')),
+                        h('th', {scope: 'col'}, t('admin.transition.from')),
                         view.rows.map((each) => h('th', {scope: 'col'}, label(each))),
                     ),
                 ),
@@ -83,7 +83,7 @@ async function steps_of(view, place) {
                             'tr',
                             {},
                             h('th', {scope: 'row'}, label(from)),
-                            view.rows.map((to) => step_box(view, place, allowed, from, to)),
+                            view.rows.map((to) => transition_box(view, place, allowed, from, to)),
                         ),
                     ),
                 ),
@@ -94,7 +94,7 @@ async function steps_of(view, place) {
 
 async function below(view) {
     const place = h('div', {});
-    return fill(place, await steps_of(view, place));
+    return fill(place, await transitions_of(view, place));
 }
 
 export const statuses = {

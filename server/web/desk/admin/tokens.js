@@ -3,23 +3,24 @@ import {get} from '../api.js';
 import {h} from '../dom.js';
 import {may, state} from '../state.js';
 import {date_text, t} from '../words.js';
-import {of_people_or_me, rights_of, select_of} from './controls.js';
+import {select_of} from '../more/form.js';
+import {of_people_or_me, permissions_of} from './controls.js';
 import {filter} from './filter.js';
-import {read_rights, right_names, rights_by_noun} from './roles.js';
+import {permission_names, permissions_by_noun, read_permissions} from './roles.js';
 import {show_secret} from './secret.js';
 
 const may_for_others = () => may('tokens:manage');
 
 async function read({user}) {
-    const [rows] = await Promise.all([get('tokens', {user}), read_rights()]);
+    const [rows] = await Promise.all([get('tokens', {user}), read_permissions()]);
     return rows;
 }
 
-// Nobody lends a right that they do not have.
-const own_rights = (given) =>
-    rights_by_noun(given)
-        .map(([noun, rights]) => [noun, rights.filter((each) => may_for_others() || may(each))])
-        .filter(([, rights]) => rights.length);
+// Nobody lends a permission that they do not have.
+const own_permissions = (given) =>
+    permissions_by_noun(given)
+        .map(([noun, permissions]) => [noun, permissions.filter((each) => may_for_others() || may(each))])
+        .filter(([, permissions]) => permissions.length);
 
 export const tokens = {
     wish: {user: ''},
@@ -39,7 +40,7 @@ export const tokens = {
     label: (row) => row.name,
     columns: [
         {name: 'name', more: (row) => row.user_email},
-        {name: 'scope', show: (row) => (row.scopes?.length ? right_names(row.scopes) : t('admin.scope.all'))},
+        {name: 'scope', show: (row) => (row.scopes?.length ? permission_names(row.scopes) : t('admin.scope.all'))},
         {
             name: 'expires',
             show: (row) => (row.expires_at ? date_text(row.expires_at) : t('admin.expires.never')),
@@ -64,7 +65,7 @@ export const tokens = {
             ...[30, 90, 365].map((each) => [`${each}d`, t('admin.days', {n: each})]),
             ['never', t('admin.expires.never')],
         ]),
-        scope: rights_of(own_rights, {has_all: false}),
+        scope: permissions_of(own_permissions, {has_all: false}),
     },
     begin: () => ({expires: '90d'}),
     made: (row) => show_secret(t('admin.token', {name: row.name}), t('admin.token.words'), row.token),

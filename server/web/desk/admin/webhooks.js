@@ -9,7 +9,8 @@ import {run} from '../more/form.js';
 import {filter} from './filter.js';
 import {show_secret} from './secret.js';
 
-const show_key = (row) => show_secret(t('admin.key', {name: row.name}), t('admin.key.words'), row.signing_secret);
+const show_signing_secret = ({name, signing_secret}) =>
+    show_secret(t('admin.signing_secret', {name}), t('admin.signing_secret.words'), signing_secret);
 
 async function ping(view, row) {
     try {
@@ -34,7 +35,7 @@ async function rotate(view, row) {
     });
     if (!answer) return;
     try {
-        await show_key(await run(view.operations.get('webhook_rotate'), {id: row.id}));
+        await show_signing_secret(await run(view.operations.get('webhook_rotate'), {id: row.id}));
     } catch (error) {
         tell_error(error, t('admin.rotate.failed'));
     }
@@ -56,8 +57,8 @@ export const webhooks = {
     hints: ['on', 'url'],
     begin: () => ({is_active: true, on: ['ticket.created']}),
     as_given: (row) => ({on: row.events}),
-    made: (row) => show_key(row),
-    deeds: [
+    made: (row) => show_signing_secret(row),
+    actions: [
         {name: 'ping', icon: 'send', id: 'webhook_ping', act: ping},
         {name: 'rotate', icon: 'lock', id: 'webhook_rotate', act: rotate},
     ],
@@ -124,5 +125,5 @@ export const deliveries = {
         {name: 'state', show: outcome_of},
     ],
     remove: 'outbox_delete',
-    deeds: [{name: 'retry', icon: 'undo', id: 'outbox_retry', fits: (row) => row.state !== 'sent', act: retry}],
+    actions: [{name: 'retry', icon: 'undo', id: 'outbox_retry', fits: (row) => row.state !== 'sent', act: retry}],
 };

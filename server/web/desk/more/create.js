@@ -1,125 +1,45 @@
 // A new ticket.
 import {post} from '../api.js';
 import {show_box} from '../dialogs.js';
-import {h} from '../dom.js';
-import {error_text, tell} from '../notices.js';
+import {tell} from '../notices.js';
 import {go} from '../route.js';
-import {keep, state} from '../state.js';
+import {keep, priorities, sources, state} from '../state.js';
 import {t} from '../words.js';
+import {form_of, of_departments, select_of} from './form.js';
 
 const draft_name = 'draft.new';
 
-// What is written stays until it is sent, as an answer does.
-function remembered(form) {
-    const draft = keep.get(draft_name, {});
-    for (const input of form.querySelectorAll('[name]')) {
-        if (draft[input.name]) input.value = draft[input.name];
-        input.addEventListener('input', () =>
-            keep.set(draft_name, {...keep.get(draft_name, {}), [input.name]: input.value}),
-        );
-    }
-    return form;
-}
+const named = (name, more = {}) => ({name, label: t(`field.${name}`), ...more});
+const of_priorities = select_of(() => priorities.map((each) => [each, t(`priority.${each}`)]));
+const of_sources = select_of(() => sources.map((each) => [each, t(`source.${each}`)]));
 
-const labelled = (name, input) =>
-    h('div', {class: 'field'}, h('label', {for: `new-${name}`}, t(`field.${name}`)), input);
+const fields = () => [
+    named('customer', {required: true}),
+    named('title', {required: true}),
+    named('description', {required: true, rows: '6'}),
+    [
+        named('priority', {required: true, control: of_priorities}),
+        named('department', {control: of_departments}),
+        named('source', {required: true, control: of_sources}),
+    ],
+];
 
-// `sending`: {key, runs}. The key is the dialog's, so that sending it again after a lost answer makes no second ticket.
-async function create(form, close, failure, sending) {
-    if (sending.runs) return;
-    sending.runs = true;
-    failure.textContent = '';
-    const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
-    try {
-        const ticket = await post('tickets', given, {key: sending.key});
-        keep.set(draft_name, null);
-        close();
-        tell(t('create.done', {number: ticket.ticket_number}));
-        go({number: ticket.ticket_number});
-    } catch (error) {
-        const is_made = error.status === 409 && error.field === 'idempotency_key';
-        if (is_made) sending.key = crypto.randomUUID();
-        failure.textContent = is_made ? t('create.made_before') : error_text(error);
-        form.querySelector(`[name="${CSS.escape(error.field ?? '')}"]`)?.focus();
-    } finally {
-        sending.runs = false;
-    }
-}
-
+// What is written stays until it is sent, as a reply does.
 export function create_ticket() {
-    return show_box(t('action.create'), (close) => {
-        const sending = {key: crypto.randomUUID(), runs: false};
-        const failure = h('p', {class: 'failed', role: 'alert'});
-        const form = h(
-            'form',
-            {
-                class: 'form',
-                onsubmit: (event) => {
-                    event.preventDefault();
-                    create(form, close, failure, sending);
-                },
+    const texts = {priority: 'MEDIUM', source: 'PHONE', ...keep.get(draft_name)};
+    return show_box(t('action.create'), (close) =>
+        form_of({
+            fields: fields(),
+            texts,
+            changed: () => keep.set(draft_name, texts),
+            label: t('create.do'),
+            send: async (values, key) => {
+                const {ticket_number: number} = await post('tickets', values, {key});
+                keep.set(draft_name, null);
+                close();
+                tell(t('create.done', {number}));
+                go({number});
             },
-            labelled(
-                'customer',
-                h('input', {
-                    id: 'new-customer',
-                    name: 'customer',
-                    type: 'email',
-                    required: true,
-                    autofocus: true,
-                    autocomplete: 'off',
-                    list: 'customers',
-                }),
-            ),
-            labelled(
-                'title',
-                h('input', {id: 'new-title', name: 'title', type: 'text', required: true, maxlength: '200'}),
-            ),
-            labelled(
-                'description',
-                h('textarea', {id: 'new-description', name: 'description', required: true, rows: '6'}),
-            ),
-            h(
-                'div',
-                {class: 'field-row'},
-                labelled(
-                    'priority',
-                    h(
-                        'select',
-                        {id: 'new-priority', name: 'priority'},
-                        ['MEDIUM', 'LOW', 'HIGH', 'URGENT'].map((each) =>
-                            h('option', {value: each}, t(`priority.${each}`)),
-                        ),
-                    ),
-                ),
-                labelled(
-                    'department',
-                    h(
-                        'select',
-                        {id: 'new-department', name: 'department'},
-                        h('option', {value: ''}, t('value.none')),
-                        state.departments.map((each) => h('option', {value: each.name}, each.name)),
-                    ),
-                ),
-                labelled(
-                    'source',
-                    h(
-                        'select',
-                        {id: 'new-source', name: 'source'},
-                        ['PHONE', 'EMAIL', 'CHAT', 'WEB'].map((each) =>
-                            h('option', {value: each}, t(`source.${each}`)),
-                        ),
-                    ),
-                ),
-            ),
-            failure,
-            h(
-                'datalist',
-                {id: 'customers'},
-                [...new Set(state.rows.map((each) => each.customer))].map((each) => h('option', {value: each})),
-            ),
-            h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('create.do'))),
-        );
-        return remembered(form);
-    });
+        }),
+    );
 }

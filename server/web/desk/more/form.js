@@ -1,5 +1,5 @@
 // A form for the fields of an operation, which says beside each field what the desk does not take of it.
-import {ask, part} from '../api.js';
+import {Refused, ask, part} from '../api.js';
 import {fill, h, icon} from '../dom.js';
 import {error_text} from '../notices.js';
 import {state} from '../state.js';
@@ -13,34 +13,44 @@ function as_text(field, value) {
     return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-function input_for(field, value, changed) {
-    const id = `field-${field.name}`;
-    const common = {id, required: field.required || null, 'aria-describedby': `${id}-words ${id}-failed`};
-    if (field.control) return field.control(common, value, changed);
-    if (field.type === 'boolean')
-        return h('input', {
-            type: 'checkbox',
-            ...common,
-            required: null,
-            checked: Boolean(value),
-            onchange: (event) => changed(event.target.checked),
-        });
-    if (field.options && !field.repeated) {
+// A control for a field: (common, value, changed) => element. `options`: a function that gives [value, label]s.
+export const select_of =
+    (options, none = () => t('value.none')) =>
+    (common, value, changed) => {
+        const given = options();
+        const known = given.some(([each]) => each === value) || !value ? given : [...given, [value, value]];
         return h(
             'select',
             {...common, onchange: (event) => changed(event.target.value)},
-            h('option', {value: ''}, ''),
-            field.options.map((each) => h('option', {value: each, selected: each === value}, each)),
+            h('option', {value: ''}, common.required ? '' : none()),
+            known.map(([each, label]) => h('option', {value: each, selected: each === value}, label)),
         );
-    }
-    const given = {...common, value: as_text(field, value), oninput: (event) => changed(event.target.value)};
-    if (field.repeated || field.type === 'json' || long_fields.includes(field.name))
-        return h('textarea', {...given, rows: '3'});
-    return h('input', {
-        type: field.type === 'integer' ? 'number' : field.name === 'password' ? 'password' : 'text',
-        ...given,
-        list: {assignee: 'people', customer: 'people', user: 'people', to: 'people'}[field.name],
-    });
+    };
+
+function check_box(common, value, changed) {
+    const properties = {type: 'checkbox', ...common, required: null, checked: Boolean(value)};
+    return h('input', {...properties, onchange: (event) => changed(event.target.checked)});
+}
+
+export const of_departments = select_of(() => state.departments.map((each) => [each.name, each.name]));
+
+const people_lists = {assignee: 'staff', user: 'staff', to: 'staff', customer: 'customers'};
+
+function control_of(field) {
+    if (field.control) return field.control;
+    if (field.type === 'boolean') return check_box;
+    if (field.options && !field.repeated)
+        return select_of(
+            () => field.options.map((each) => [each, each]),
+            () => '',
+        );
+    return (common, value, changed) => {
+        const given = {...common, value: as_text(field, value), oninput: (event) => changed(event.target.value)};
+        if (field.repeated || field.type === 'json' || long_fields.includes(field.name))
+            return h('textarea', {...given, rows: field.rows ?? '3'});
+        const type = field.type === 'integer' ? 'number' : field.name === 'password' ? 'password' : 'text';
+        return h('input', {type, ...given, autocomplete: 'off', list: people_lists[field.name]});
+    };
 }
 
 // What was typed, as the desk takes it. Throws SyntaxError for what is no JSON.
@@ -80,7 +90,8 @@ export function changed_values(fields, texts, before) {
     return values;
 }
 
-export async function run(operation, values) {
+// With the same `key` a POST is done once, however often it is sent.
+export async function run(operation, values, key) {
     const of_place = (place) =>
         Object.fromEntries(
             operation.fields
@@ -91,20 +102,21 @@ export async function run(operation, values) {
     const answer = await ask(operation.method, path, {
         query: of_place('query'),
         body: operation.has_body ? of_place('body') : undefined,
-        key: operation.method === 'POST' ? crypto.randomUUID() : undefined,
+        key: operation.method === 'POST' ? key : undefined,
     });
     return answer.data;
 }
 
 function field_line(field, texts, changed) {
     const id = `field-${field.name}`;
-    const input = input_for(field, texts[field.name], (value) => {
+    const common = {id, required: field.required || null, 'aria-describedby': `${id}-words ${id}-failed`};
+    const input = control_of(field)(common, texts[field.name], (value) => {
         texts[field.name] = value;
         changed();
     });
     const name = [
         field.label ?? field.name.replaceAll('_', ' '),
-        field.required && h('span', {class: 'needed'}, ` ${t('needed')}`),
+        field.required && h('span', {class: 'required'}, ` ${t('required')}`),
     ];
     const is_group = input.tagName === 'DIV';
     if (is_group) input.setAttribute('aria-labelledby', `${id}-name`);
@@ -122,11 +134,10 @@ function field_line(field, texts, changed) {
     );
 }
 
-function show_failure(form, general, error) {
-    const text = error instanceof SyntaxError ? t('operation.no_json') : error_text(error);
+function show_failure(form, general, text, field) {
     // Of calendar.hours.mon[1] the field is calendar.
-    const name = error.field?.split(/[.[]/)[0];
-    const line = name && form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    const name = field?.split(/[.[]/)[0];
+    const line = name ? form.querySelector(`[data-field="${CSS.escape(name)}"]`) : null;
     const place = line ? line.querySelector('.failed') : general;
     fill(place, icon('alert'), h('span', {}, text));
     const input = line?.querySelector('input, select, textarea');
@@ -139,51 +150,75 @@ function forget_failures(form) {
     for (const each of form.querySelectorAll('[aria-invalid]')) each.removeAttribute('aria-invalid');
 }
 
-// `texts` holds what stands in the fields, and is written to. `read` makes of it the values that `send` gets. A field
-// may bring its own label, description and control.
+const list_of_people = (id, people) =>
+    h(
+        'datalist',
+        {id},
+        people.map(([email, name]) => h('option', {value: email}, name)),
+    );
+
+// `send` with a key for what is made: the same again until it is done, so that an answer that was lost makes nothing
+// twice. Where it was done, and something else is sent since, the reader decides whether that is done as well.
+function sender(send) {
+    let key = crypto.randomUUID();
+    return async (values) => {
+        try {
+            await send(values, key);
+        } catch (error) {
+            if (error.status !== 409 || error.field !== 'idempotency_key') throw error;
+            key = crypto.randomUUID();
+            throw new Refused(409, {detail: t('form.done_before')});
+        }
+        key = crypto.randomUUID();
+    };
+}
+
+// `texts` holds what stands in the fields, and is written to. `read` makes of it the values that `send` gets, with a
+// key for what is made. A field may bring its own label, description and control; fields in a list share a line.
 export function form_of({
-    operation,
-    fields = operation.fields,
+    fields,
     texts,
-    read,
+    read = given_values,
     changed = () => {},
     end = [],
     label,
     send,
+    is_dangerous = false,
 }) {
+    const all = fields.flat();
+    const send_once = sender(send);
     const general = h('p', {class: 'failed', role: 'alert'});
+    const button = h('button', {type: 'submit', class: is_dangerous ? 'button danger' : 'button main'}, label);
+    const submit = async (event) => {
+        event.preventDefault();
+        forget_failures(form);
+        button.disabled = true;
+        try {
+            await send_once(read(all, texts));
+        } catch (error) {
+            const text = error instanceof SyntaxError ? t('form.no_json') : error_text(error);
+            show_failure(form, general, text, error.field);
+        } finally {
+            button.disabled = false;
+        }
+    };
+    const line = (field) => field_line(field, texts, changed);
     const form = h(
         'form',
-        {
-            class: 'form',
-            novalidate: !fields.some((each) => each.place === 'path'),
-            onsubmit: async (event) => {
-                event.preventDefault();
-                forget_failures(form);
-                button.disabled = true;
-                try {
-                    await send((read ?? given_values)(fields, texts));
-                } catch (error) {
-                    show_failure(form, general, error);
-                } finally {
-                    button.disabled = false;
-                }
-            },
-        },
-        fields.map((field) => field_line(field, texts, changed)),
+        // What stands in the path has to be there for anything to be asked; all else is for the desk to say.
+        {class: 'form', novalidate: !all.some((each) => each.place === 'path'), onsubmit: submit},
+        fields.map((each) => (Array.isArray(each) ? h('div', {class: 'field-row'}, each.map(line)) : line(each))),
         end,
         general,
-        h(
-            'datalist',
-            {id: 'people'},
-            state.people.map((each) => h('option', {value: each.email}, each.name)),
+        list_of_people(
+            'staff',
+            state.people.map((each) => [each.email, each.name]),
         ),
+        list_of_people(
+            'customers',
+            [...new Set(state.rows.map((each) => each.customer))].map((each) => [each, each]),
+        ),
+        h('footer', {class: 'dialog-foot'}, button),
     );
-    const button = h(
-        'button',
-        {type: 'submit', class: operation.method === 'DELETE' ? 'button danger' : 'button main'},
-        label,
-    );
-    form.append(h('footer', {class: 'dialog-foot'}, button));
     return form;
 }

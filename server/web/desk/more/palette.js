@@ -1,4 +1,5 @@
 // Everything that the desk can do, by its name: what is done most, then every operation with a form for its fields.
+import {get, part} from '../api.js';
 import {fitting, pick, show_box} from '../dialogs.js';
 import {fill, h} from '../dom.js';
 import {key_table} from '../keys.js';
@@ -37,11 +38,18 @@ function quick_items() {
     ];
 }
 
+// The desk reads a ticket's number in each of its forms, and gives it as it is written.
+async function go_to_ticket(number) {
+    try {
+        go({number: (await get(`tickets/${part(number)}`, {fields: 'ticket_number'})).ticket_number});
+    } catch (error) {
+        tell_error(error, t('palette.not_opened', {number}));
+    }
+}
+
 function ticket_items(words) {
-    const found = words.trim().match(/^(?:tkt-0*|#)?(\d{1,9})$/i);
-    if (!found) return [];
-    const number = `TKT-${found[1].padStart(6, '0')}`;
-    return [{value: () => go({number}), label: t('palette.open', {number}), icon: 'ticket'}];
+    const [number] = words.trim().match(/^[\w#-]*\d$/) ?? [];
+    return number ? [{value: () => go_to_ticket(number), label: t('palette.open', {number}), icon: 'ticket'}] : [];
 }
 
 const operation_items = (operations) =>
@@ -107,14 +115,15 @@ function show_operation(operation) {
         };
         changed();
         return form_of({
-            operation,
+            fields: operation.fields,
             texts,
             changed,
             label: t('operation.run'),
+            is_dangerous: operation.method === 'DELETE',
             end: [h('p', {class: 'faint'}, t('operation.command')), line, result],
-            send: async (values) => {
+            send: async (values, key) => {
                 fill(result);
-                const data = await run(operation, values);
+                const data = await run(operation, values, key);
                 if (operation.method !== 'GET') {
                     all_stale();
                     reload_list();

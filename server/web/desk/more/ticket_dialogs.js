@@ -2,12 +2,12 @@
 import {get, part, post, put, remove} from '../api.js';
 import {change, take_back_act} from '../changes.js';
 import {pick, show_box} from '../dialogs.js';
-import {h} from '../dom.js';
 import {tell, tell_error} from '../notices.js';
 import {go} from '../route.js';
 import {state} from '../state.js';
 import {read_again} from '../tickets.js';
 import {t} from '../words.js';
+import {form_of} from './form.js';
 
 // Tickets by what is typed: words, or a number.
 async function found_tickets(words, except) {
@@ -40,52 +40,21 @@ export async function merge() {
     }
 }
 
-async function split_off(ticket, chosen, form, close) {
-    const {title, description} = Object.fromEntries(new FormData(form));
-    try {
-        const body = {comment: chosen, title, description: description || undefined};
-        const act = await post(`tickets/${part(ticket.number)}/split`, body);
-        close();
-        tell(t('split.done', {number: act.other ?? ''}), {action: t('undo'), act: () => take_back_act(act.id)});
-        read_again(ticket.number, 'comments', 'files', 'record', 'links');
-    } catch (error) {
-        tell_error(error, t('split.failed'));
-    }
-}
-
-// Where no message of the customer is among them, the new ticket needs words to begin with.
-function split_form(ticket, chosen, close) {
-    const is_of_customer = ({id, user_id, is_internal}) =>
-        chosen.includes(id) && user_id === ticket.record.customer_id && !is_internal;
-    const needs_words = !ticket.comments.some(is_of_customer);
-    const title = h('input', {
-        type: 'text',
-        id: 'split-title',
-        name: 'title',
-        value: ticket.record.title,
-        maxlength: '200',
-        required: true,
-        autofocus: true,
-    });
-    const form = h(
-        'form',
-        {
-            class: 'form',
-            onsubmit: (event) => {
-                event.preventDefault();
-                split_off(ticket, chosen, form, close);
-            },
-        },
-        h('label', {for: 'split-title'}, t('field.title')),
-        title,
-        needs_words && [
-            h('label', {for: 'split-words'}, t('split.words')),
-            h('textarea', {id: 'split-words', name: 'description', rows: '4', required: true}),
+const split_form = (ticket, chosen, close) =>
+    form_of({
+        fields: [
+            {name: 'title', label: t('field.title'), required: true},
+            {name: 'description', label: t('split.words'), description: t('split.hint')},
         ],
-        h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('split.do'))),
-    );
-    return form;
-}
+        texts: {title: ticket.record.title},
+        label: t('split.do'),
+        send: async (values, key) => {
+            const act = await post(`tickets/${part(ticket.number)}/split`, {comment: chosen, ...values}, {key});
+            close();
+            tell(t('split.done', {number: act.other ?? ''}), {action: t('undo'), act: () => take_back_act(act.id)});
+            read_again(ticket.number, 'comments', 'files', 'record', 'links');
+        },
+    });
 
 export async function split() {
     const {ticket} = state;
@@ -142,32 +111,22 @@ export async function unlink(record, link_row) {
 export async function rename() {
     const record = state.ticket?.record;
     if (!record) return;
+    const texts = {title: record.title};
+    const send = async (close) => {
+        let failure = null;
+        await change(record, {title: texts.title.trim()}, {failed: (error) => (failure = error)});
+        if (failure) throw failure;
+        close();
+    };
     await show_box(
         t('rename.title', {number: record.ticket_number}),
-        (close) => {
-            const title = h('input', {
-                type: 'text',
-                id: 'new-title',
-                value: record.title,
-                maxlength: '200',
-                required: true,
-                autofocus: true,
-            });
-            return h(
-                'form',
-                {
-                    class: 'form',
-                    onsubmit: (event) => {
-                        event.preventDefault();
-                        close();
-                        change(record, {title: title.value.trim()});
-                    },
-                },
-                h('label', {for: 'new-title'}, t('field.title')),
-                title,
-                h('footer', {class: 'dialog-foot'}, h('button', {type: 'submit', class: 'button main'}, t('save'))),
-            );
-        },
+        (close) =>
+            form_of({
+                fields: [{name: 'title', label: t('field.title'), required: true}],
+                texts,
+                label: t('save'),
+                send: () => send(close),
+            }),
         {class: 'dialog small'},
     );
 }

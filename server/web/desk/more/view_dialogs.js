@@ -1,59 +1,33 @@
 // Views are made, and taken away.
 import {post, remove} from '../api.js';
 import {choose, pick, show_box} from '../dialogs.js';
-import {h} from '../dom.js';
 import {tell, tell_error} from '../notices.js';
 import {go} from '../route.js';
 import {may, state} from '../state.js';
 import {all_views, read_views, view_of} from '../views.js';
 import {t} from '../words.js';
+import {form_of} from './form.js';
 
 export async function save_view() {
-    const query = state.place.words || view_of(state.place.view).query;
+    const fields = [
+        {name: 'name', label: t('view.name'), required: true},
+        {name: 'query', label: t('view.query')},
+    ];
+    if (may('views:share')) fields.push({name: 'is_shared', label: t('view.shared'), type: 'boolean'});
     await show_box(
         t('view.save'),
-        (close) => {
-            const name = h('input', {
-                type: 'text',
-                required: true,
-                maxlength: '100',
-                autofocus: true,
-                id: 'view-name',
-            });
-            const text = h('input', {type: 'text', value: query, id: 'view-query'});
-            const shared = h('input', {type: 'checkbox', id: 'view-shared'});
-            return h(
-                'form',
-                {
-                    class: 'form',
-                    onsubmit: async (event) => {
-                        event.preventDefault();
-                        try {
-                            const made = await post('views', {
-                                name: name.value.trim(),
-                                query: text.value,
-                                is_shared: shared.checked,
-                            });
-                            await read_views();
-                            close();
-                            go({view: made.name, number: null});
-                        } catch (error) {
-                            tell_error(error, t('view.not_saved'));
-                        }
-                    },
+        (close) =>
+            form_of({
+                fields,
+                texts: {query: state.place.words || view_of(state.place.view).query},
+                label: t('view.save'),
+                send: async (values, key) => {
+                    const made = await post('views', {query: '', ...values}, {key});
+                    await read_views();
+                    close();
+                    go({view: made.name, number: null});
                 },
-                h('label', {for: 'view-name'}, t('view.name')),
-                name,
-                h('label', {for: 'view-query'}, t('view.query')),
-                text,
-                may('views:share') && h('label', {class: 'check'}, shared, t('view.shared')),
-                h(
-                    'footer',
-                    {class: 'dialog-foot'},
-                    h('button', {type: 'submit', class: 'button main'}, t('view.save')),
-                ),
-            );
-        },
+            }),
         {class: 'dialog small'},
     );
 }
@@ -79,6 +53,7 @@ async function forget_view(view) {
 
 export async function manage_views() {
     const own = all_views().filter((each) => each.owner_id && each.owner_id === state.me.user_id);
+    if (!own.length) return tell(t('view.none'));
     const chosen = await pick({
         title: t('view.manage'),
         items: own.map((each) => ({value: each.key, label: each.label, hint: each.query, icon: 'trash'})),

@@ -1,8 +1,48 @@
-// Times at which something is due: each counts down by itself where it stands.
+// Small marks that stand in the list and beside the ticket: who, which status, how urgent, and when it is due. What is
+// due counts down by itself where it stands.
 import {h, icon} from './dom.js';
+import {name_of, status_of} from './state.js';
 import {moment_text, span_text, t} from './words.js';
 
 const soon = 60 * 60 * 1000;
+
+export function status_mark(name) {
+    const status = status_of(name);
+    return h(
+        'span',
+        {class: 'status'},
+        h('span', {class: 'dot', style: {'--dot': status?.color ?? '#888'}}),
+        status?.display_name ?? name,
+    );
+}
+
+export function priority_mark(priority) {
+    return h('span', {class: `priority ${priority.toLowerCase()}`}, icon('priority'), t(`priority.${priority}`));
+}
+
+// A colour that stays with the person.
+function hue_of(text) {
+    let sum = 7;
+    for (const character of text) sum = (sum * 31 + character.codePointAt(0)) % 360;
+    return sum;
+}
+
+export function avatar(email, name = email && name_of(email)) {
+    if (!email)
+        return h('span', {class: 'avatar nobody', title: t('assignee.none')}, icon('person', t('assignee.none')));
+    const initials = name
+        .split(/[\s@.]+/)
+        .filter(Boolean)
+        .slice(0, 2)
+        .map((each) => [...each][0].toUpperCase())
+        .join('');
+    return h(
+        'span',
+        {class: 'avatar', title: name, style: {'--hue': hue_of(email)}},
+        h('span', {'aria-hidden': 'true'}, initials),
+        h('span', {class: 'unseen'}, name),
+    );
+}
 
 // Of a row or a record: the clock that runs, as {at, name}; {paused: true}, or null where nothing is due.
 export function running_clock(ticket) {

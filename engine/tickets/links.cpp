@@ -80,6 +80,12 @@ std::vector<LinkView> links_of(Session& session, const Id<Ticket>& ticket) {
     return session.all<LinkView>(sql::links_of_ticket, std::move(Params().add("ticket", ticket)));
 }
 
+// Each of the two shows the other.
+void tell_both(Session& session, const std::string& kind, const Id<Ticket>& ticket, const Id<Ticket>& other) {
+    session.emit({kind, ticket.value, other.value});
+    session.emit({kind, other.value, ticket.value});
+}
+
 std::vector<LinkView> list_links(Session& session, const ListLinks& wanted) { return links_of(session, wanted.ticket); }
 
 std::vector<LinkView> link_tickets(Session& session, const LinkTickets& wanted) {
@@ -90,6 +96,7 @@ std::vector<LinkView> link_tickets(Session& session, const LinkTickets& wanted) 
     if (is_linked(session, kind, ticket.id, other.id)) return links_of(session, ticket.id);
     if (kind == LinkKind::parent) check_parent(session, ticket, other);
     add_link(session, kind, ticket, other);
+    tell_both(session, "ticket.linked", ticket.id, other.id);
     return links_of(session, ticket.id);
 }
 
@@ -100,6 +107,7 @@ void unlink_tickets(Session& session, const LinkTickets& wanted) {
         link = session.first<TicketLink>(sql::link_between, link_params(kind, wanted.other, wanted.ticket));
     if (!link) throw Error(Fault::not_found, "the two are not linked in that way", "other");
     session.erase(*link, enum_text(kind));
+    tell_both(session, "ticket.unlinked", wanted.ticket, wanted.other);
 }
 
 }  // namespace

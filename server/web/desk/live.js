@@ -34,6 +34,8 @@ const kinds = [
     'ticket.merged',
     'ticket.unmerged',
     'ticket.split',
+    'ticket.linked',
+    'ticket.unlinked',
     'ticket.tagged',
     'ticket.untagged',
     'ticket.imported',

@@ -20,29 +20,32 @@ std::string ip_address(std::string_view text) {
 }
 
 // Of all lines: a proxy may have added its own behind the client's.
-std::vector<std::string> hops_of(const HttpRequest& request) {
-    std::vector<std::string> hops;
+std::vector<std::string> values_of(const HttpRequest& request, std::string_view name) {
+    std::vector<std::string> values;
     for (const HttpHeader& header : request.headers) {
-        if (header.name != "x-forwarded-for") continue;
-        for (const std::string_view hop : split(header.value, ',')) hops.push_back(ip_address(hop));
+        if (header.name != name) continue;
+        for (const std::string_view value : split(header.value, ',')) values.emplace_back(trim(value));
     }
-    return hops;
+    return values;
 }
 
 }  // namespace
 
-std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies) {
+void believe_proxies(HttpRequest& request, const std::vector<std::string>& proxies) {
     const auto is_proxy = [&](const std::string& address) {
         return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
     };
-    std::string client = canonical_ip(request.peer);
-    if (!is_proxy(request.over_unix_socket ? std::string(unix_proxy) : client)) return client;
-    const std::vector<std::string> hops = hops_of(request);
-    for (auto hop = hops.rbegin(); hop != hops.rend() && !hop->empty(); ++hop) {
-        client = *hop;
-        if (!is_proxy(client)) break;
+    request.peer = canonical_ip(request.peer);
+    if (!is_proxy(request.over_unix_socket ? std::string(unix_proxy) : request.peer)) return;
+    const std::vector<std::string> hops = values_of(request, "x-forwarded-for");
+    for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
+        const std::string address = ip_address(*hop);
+        if (address.empty()) break;
+        request.peer = address;
+        if (!is_proxy(address)) break;
     }
-    return client;
+    const std::vector<std::string> schemes = values_of(request, "x-forwarded-proto");
+    request.over_tls = !schemes.empty() && lower_ascii(schemes.back()) == "https";
 }
 
 std::string checked_proxy(const std::string& proxy) {

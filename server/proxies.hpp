@@ -7,11 +7,12 @@
 
 namespace helpdesk {
 
-// The client's address. What X-Forwarded-For says counts only when it comes from one of these proxies (addresses, or
-// `unix` for whatever connects to a Unix socket), and of it the last address that is none of them.
-std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies);
+// Makes `peer` the client's address, and says whether it came over TLS. X-Forwarded-For and X-Forwarded-Proto count
+// only when they come from one of these proxies (addresses, or `unix` for whatever connects to a Unix socket): of the
+// addresses the last one that is none of them, of the schemes the last one.
+void believe_proxies(HttpRequest& request, const std::vector<std::string>& proxies);
 
-// As client_of compares them. Fault::invalid for what is neither an IP address nor `unix`.
+// As they are compared. Fault::invalid for what is neither an IP address nor `unix`.
 std::string checked_proxy(const std::string& proxy);
 
 }  // namespace helpdesk

@@ -131,7 +131,7 @@ void run(const ServerOptions& options) {
     const Site site(engine, report);
     const auto handle = [&](HttpRequest request) {
         const auto begun = Clock::now();
-        request.peer = client_of(request, options.proxies);
+        believe_proxies(request, options.proxies);
         HttpResponse response = Site::has(request) ? site.handle(request) : api.handle(request);
         const auto took = Clock::now() - begun;
         metrics.count(request.method, response.status, took);

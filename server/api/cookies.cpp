@@ -28,6 +28,7 @@ std::string cookie_called(const HttpRequest& request, std::string_view name) {
 
 // A form says where it comes from, and a link does not; but a browser sends a name with the prefix over TLS alone.
 bool is_over_tls(const HttpRequest& request) {
+    if (request.over_tls) return true;
     const std::string* origin = request.header("origin");
     if (origin) return origin->starts_with(secure_scheme);
     const auto is_kept = [&](std::string_view name) {
@@ -58,7 +59,7 @@ std::optional<bool> comes_from_here(const HttpRequest& request) {
 
 std::string cookie_in(const HttpRequest& request, std::string_view name) {
     const std::string kept = cookie_called(request, std::string(host_prefix) + std::string(name));
-    return kept.empty() ? cookie_called(request, name) : kept;
+    return kept.empty() && !request.over_tls ? cookie_called(request, name) : kept;
 }
 
 void set_cookies(HttpResponse& response, const HttpRequest& request, const std::optional<SessionTokens>& tokens) {

@@ -14,7 +14,8 @@ namespace helpdesk {
 inline constexpr std::string_view session_cookie = "helpdesk_session";
 inline constexpr std::string_view refresh_cookie = "helpdesk_refresh";
 
-// Its value in the request, over TLS under a name that no other host can set; empty if there is none.
+// Its value in the request; empty if there is none. Over TLS its name is one that no other host can set, and no other
+// name counts where a proxy says that it is TLS.
 std::string cookie_in(const HttpRequest& request, std::string_view name);
 
 // Lets a browser keep the tokens; nothing lets it forget them. They leave only over TLS where the browser came by it.

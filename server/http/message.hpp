@@ -24,8 +24,9 @@ struct HttpRequest {
     std::string body = {};            // empty when a sink has taken it
     std::string peer = {};            // the client's IP address; empty over a Unix socket
     bool over_unix_socket = false;
-    std::string id = {};  // of this request, for people who ask what went wrong
-    std::any taken = {};  // what the plan of its body has for the handler
+    bool over_tls = false;  // to a proxy that is believed; false also where nobody knows
+    std::string id = {};    // of this request, for people who ask what went wrong
+    std::any taken = {};    // what the plan of its body has for the handler
 
     // The value of the first header of that name (in lower case); nullptr if there is none.
     const std::string* header(std::string_view name) const;
@@ -58,6 +59,8 @@ struct BodyPlan {
     std::any taken = {};  // the request's, when its body is complete
     // Answered at once, in place of reading the body.
     std::optional<HttpResponse> refusal = {};
+    // If the plan needs more than the head: called on a worker, and what it gives is the plan.
+    std::function<BodyPlan()> look = {};
 };
 
 // Thrown by a sink that takes no more of a body: answered in place of a 500.
@@ -65,6 +68,7 @@ struct BodyRefused {
     HttpResponse response;
 };
 
+// Called on the thread that has all connections: it must not wait.
 using BodyPlanner = std::function<BodyPlan(const HttpRequest& head)>;
 using HttpHandler = std::function<HttpResponse(HttpRequest)>;
 

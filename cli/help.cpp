@@ -110,7 +110,7 @@ std::string overview(const std::vector<Command>& commands) {
            "\n`helpdesk help NOUN` and `helpdesk help NOUN VERB` say more, `helpdesk help query` how tickets are "
            "found,\n`helpdesk help mapping` how the CSV of another system is read.\nA thing is named by its number "
            "(42), e-mail, name, slug, id or the beginning of its id; @me is "
-           "whoever\nacts, none is nobody, and - reads ids from standard input.\n";
+           "whoever\nacts, none is nobody, and - reads ids from standard input (behind a server 1,000 at most).\n";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "engine/base/id.hpp"
 #include "engine/base/json.hpp"
 #include "tests/bench/desk.hpp"
+#include "tests/bench/slow_disk.hpp"
 
 namespace helpdesk::bench {
 
@@ -114,6 +115,12 @@ double rate_of(Engine& engine, const People& people, int callers, int creates) {
     return callers * creates * 1e6 / us;
 }
 
+Pair rates_of(Engine& engine, const People& people, const Amounts& amounts) {
+    return rates_in_turns(
+        amounts.rounds, [&] { return rate_of(engine, people, amounts.callers, amounts.creates_per_caller); },
+        [&] { return rate_of(engine, people, 1, 4 * amounts.creates_per_caller); });
+}
+
 }  // namespace
 
 std::vector<Line> measure_creating(Bench& bench) {
@@ -130,15 +137,15 @@ std::vector<Line> measure_creating(Bench& bench) {
         amounts.creates, [&] { engine.call("ticket.create", arguments_of(people, "The printer blinks")); },
         [&] { raw.create("The printer blinks"); });
 
-    std::vector<double> many;
-    std::vector<double> alone;
-    for (int round = 0; round < amounts.rounds; ++round) {
-        many.push_back(rate_of(engine, people, amounts.callers, amounts.creates_per_caller));
-        alone.push_back(rate_of(engine, people, 1, 4 * amounts.creates_per_caller));
-    }
-    return {compare_times("create a ticket, one caller", "raw SQLite", one, 0.7),
-            compare_rates("create tickets, " + std::to_string(amounts.callers) + " callers", "one caller",
-                          {median(many), median(alone)}, 8)};
+    const std::string crowd = "create tickets, " + std::to_string(amounts.callers) + " callers";
+    std::vector<Line> lines{compare_times("create a ticket, one caller", "raw SQLite", one, 0.7),
+                            compare_rates(crowd, "one caller", rates_of(engine, people, amounts), 8)};
+    const SlowDisk disk(fsync_longer);
+    copy_desk(bench.desk, path + ".slow");
+    Engine slow_engine({.database = path + ".slow"});
+    lines.push_back(
+        compare_rates(crowd + ", 2 ms longer for an fsync", "one caller", rates_of(slow_engine, people, amounts), 8));
+    return lines;
 }
 
 }  // namespace helpdesk::bench

@@ -55,6 +55,15 @@ Pair take_turns(int rounds, const std::function<void()>& ours, const std::functi
     return {median(our_times), median(their_times)};
 }
 
+Pair rates_in_turns(int rounds, const std::function<double()>& ours, const std::function<double()>& theirs) {
+    std::vector<double> all_ours, all_theirs;
+    for (int round = 0; round < rounds; ++round) {
+        all_ours.push_back(ours());
+        all_theirs.push_back(theirs());
+    }
+    return {median(all_ours), median(all_theirs)};
+}
+
 Line compare_times(std::string name, std::string against, Pair us, double bar) {
     Line line = line_of(std::move(name), std::move(against), us.theirs / us.ours, bar);
     line.ours = time_text(us.ours);

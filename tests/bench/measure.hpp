@@ -34,6 +34,9 @@ struct Pair {
 // microseconds.
 Pair take_turns(int rounds, const std::function<void()>& ours, const std::function<void()>& theirs);
 
+// Both rates in turns, ours first; the median of each one's.
+Pair rates_in_turns(int rounds, const std::function<double()>& ours, const std::function<double()>& theirs);
+
 // Times that compete: the ratio is theirs to ours, so that 1 is as fast and more is faster.
 Line compare_times(std::string name, std::string against, Pair microseconds, double bar);
 

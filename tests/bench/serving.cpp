@@ -1,6 +1,7 @@
 #include "bare_server.hpp"
 #include "server/api/api.hpp"
 #include "tests/bench/desk.hpp"
+#include "tests/bench/slow_disk.hpp"
 #include "tests/server/http_client.hpp"
 
 namespace helpdesk::bench {
@@ -95,6 +96,12 @@ double rate_of(const ServedCopy& desk, int count, int creates) {
     return count * creates * 1e6 / us;
 }
 
+Pair rates_of(const ServedCopy& desk, const Amounts& amounts) {
+    return rates_in_turns(
+        amounts.rounds, [&] { return rate_of(desk, clients, amounts.creates_per_caller); },
+        [&] { return rate_of(desk, 1, 4 * amounts.creates_per_caller); });
+}
+
 }  // namespace
 
 std::vector<Line> measure_serving(Bench& bench) {
@@ -113,13 +120,12 @@ std::vector<Line> measure_serving(Bench& bench) {
                        call("ticket.list", R"({"query":"is:open","limit":50})")}));
     add(compare(desk, {"POST a ticket over HTTP", amounts.creates, 201, post("/api/v1/tickets", body, desk.headers()),
                        call("ticket.create", body)}));
-    std::vector<double> many, alone;
-    for (int round = 0; round < amounts.rounds; ++round) {
-        many.push_back(rate_of(desk, clients, amounts.creates_per_caller));
-        alone.push_back(rate_of(desk, 1, 4 * amounts.creates_per_caller));
-    }
-    lines.push_back(compare_rates("POST tickets, " + std::to_string(clients) + " clients", "one client",
-                                  {median(many), median(alone)}, 8));
+    const std::string crowd = "POST tickets, " + std::to_string(clients) + " clients";
+    lines.push_back(compare_rates(crowd, "one client", rates_of(desk, amounts), 8));
+    const SlowDisk disk(fsync_longer);
+    copy_desk(bench.desk, path + ".slow");
+    const ServedCopy slow_desk(path + ".slow");
+    lines.push_back(compare_rates(crowd + ", 2 ms longer for an fsync", "one client", rates_of(slow_desk, amounts), 8));
     return lines;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/core/resolve.hpp"
 #include "engine/inside.hpp"
 #include "engine/live/feed.hpp"
+#include "engine/signing_in.hpp"
 
 namespace helpdesk {
 
@@ -18,6 +19,7 @@ FeedSource source_of(Engine& engine) {
                     return watch_changes(options.database,
                                          {.busy_wait_ms = options.busy_wait_ms, .connect_wait_ms = 0});
                 },
+            .let_in = [&engine](const std::vector<std::string>& tokens) { return tokens_that_let_in(engine, tokens); },
             .world = options.world};
 }
 

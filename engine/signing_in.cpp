@@ -1,7 +1,9 @@
 #include "engine/signing_in.hpp"
 
-#include "engine/access/open_session.hpp"
-#include "engine/access/token.hpp"
+#include <map>
+
+#include "engine/access/bearer.hpp"
+#include "engine/base/hash.hpp"
 #include "engine/inside.hpp"
 #include "sql.hpp"
 
@@ -10,21 +12,6 @@ namespace helpdesk {
 namespace {
 
 constexpr std::chrono::hours use_noted_every{1};
-
-// Whose token it is, and what it may be used for.
-struct Bearer {
-    Id<User> user;
-    std::vector<std::string> scopes = {};
-    std::optional<Id<Token>> to_note = {};  // that it was used
-};
-
-std::optional<Bearer> bearer_of(Session& session, std::string_view text) {
-    if (const auto open = find_session(session, text)) return Bearer{open->user_id};
-    const auto token = find_token(session, text);
-    if (!token) return std::nullopt;
-    const bool is_to_note = !token->used_at || session.now() - *token->used_at >= use_noted_every;
-    return Bearer{token->user_id, token->scopes, is_to_note ? std::optional(token->id) : std::nullopt};
-}
 
 // Where nothing can be written, on a full disk, reading goes on.
 void note_use(Engine& engine, const Id<Token>& token) {
@@ -41,18 +28,32 @@ void note_use(Engine& engine, const Id<Token>& token) {
 }  // namespace
 
 Actor actor_of_token(Engine& engine, std::string_view token, Actor request) {
-    std::optional<Bearer> bearer;
+    std::vector<Bearer> found;
+    Time now;
     EngineAccess::read(engine, [&](Session& session) {
-        bearer = bearer_of(session, token);
-        if (bearer && !session.get(bearer->user).is_active) bearer.reset();
+        found = bearers_of(session, {std::string(token)});
+        now = session.now();
     });
-    if (!bearer) {
+    if (found.empty()) {
         throw Error(Fault::denied, "this token is not valid", {}, "sign in again, or make one: helpdesk token create");
     }
-    if (bearer->to_note) note_use(engine, *bearer->to_note);
-    request.user = bearer->user.value;
-    request.scopes = bearer->scopes;
+    Bearer& bearer = found.front();
+    const bool is_to_note = bearer.program && (!bearer.used_at || now - *bearer.used_at >= use_noted_every);
+    if (is_to_note) note_use(engine, *bearer.program);
+    request.user = std::move(bearer.user_id.value);
+    request.scopes = std::move(bearer.scopes);
     return request;
+}
+
+std::set<std::string> tokens_that_let_in(Engine& engine, const std::vector<std::string>& tokens) {
+    std::map<std::string, std::string> by_hash;
+    for (const std::string& each : tokens) by_hash.emplace(sha256_of(each), each);
+    std::set<std::string> good;
+    EngineAccess::read(engine, [&](Session& session) {
+        good.clear();
+        for (const Bearer& each : bearers_of(session, tokens)) good.insert(by_hash.at(each.token_hash));
+    });
+    return good;
 }
 
 }  // namespace helpdesk

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/access/session_tokens.hpp"
 #include "engine/base/field.hpp"
@@ -22,6 +24,9 @@ class Engine;
 // Asked anew for each request: a token that is revoked, and a person who is deactivated, count from the next one.
 // Fault::denied for any other text, and always with the same words.
 Actor actor_of_token(Engine& engine, std::string_view token, Actor request);
+
+// Those of the tokens that still let somebody in, asked for all at once.
+std::set<std::string> tokens_that_let_in(Engine& engine, const std::vector<std::string>& tokens);
 
 // Whoever stands at the door.
 struct Visitor {

@@ -23,9 +23,9 @@ BOOST_DESCRIBE_STRUCT(Token, (), (id, user_id, name, token_hash, scopes, expires
 template <>
 inline constexpr std::string_view table_name<Token> = "_tokens";
 
-std::vector<Operation> token_operations();
+// Published: programs that look for secrets know tokens by it.
+constexpr std::string_view token_mark = "hd_";
 
-// The token that is meant, if it is one, and has not ended.
-std::optional<Token> find_token(Session& session, std::string_view text);
+std::vector<Operation> token_operations();
 
 }  // namespace helpdesk

@@ -12,7 +12,6 @@ namespace helpdesk {
 
 namespace {
 
-constexpr std::string_view token_mark = "hd_";  // published: programs that look for secrets know tokens by it
 constexpr std::int64_t days_default = 90;
 constexpr std::int64_t days_max = 3'650;
 constexpr std::string_view of_others = "tokens:manage";
@@ -169,13 +168,6 @@ void revoke_token(Session& session, const TokenName& name) {
 }
 
 }  // namespace
-
-std::optional<Token> find_token(Session& session, std::string_view text) {
-    if (!text.starts_with(token_mark)) return std::nullopt;
-    auto token = session.first<Token>(sql::token_by_hash, std::move(Params().add("hash", sha256_of(text))));
-    if (token && token->expires_at && *token->expires_at <= session.now()) return std::nullopt;
-    return token;
-}
 
 std::vector<Operation> token_operations() {
     std::vector<Operation> list{

@@ -55,15 +55,22 @@ bool is_lost_connection(const std::exception_ptr& error) {
 
 }  // namespace
 
+// Whoever is woken may be gone before the call returns, so that what it waits for is taken from it first.
+void CommitQueue::wake(Waiter& waiter) {
+    std::promise<void> woken = std::move(waiter.woken);
+    woken.set_value();
+}
+
 void CommitQueue::run(const Work& work) {
     Waiter self{.work = &work};
+    const std::future<void> woken = self.woken.get_future();
     bool leads = false;
     {
         const std::scoped_lock lock(mutex_);
         line_.push_back(&self);
         leads = !std::exchange(led_, true);
     }
-    if (!leads) self.woken.acquire();
+    if (!leads) woken.wait();
     if (!self.done) lead(self);
     if (self.error) std::rethrow_exception(self.error);
 }
@@ -73,8 +80,8 @@ CommitQueue::Counts CommitQueue::counts() const {
     return counts_;
 }
 
-// Leads one group, then hands over to whoever came in the meantime. Nobody of the group is touched once it is woken: its
-// thread may be gone.
+// Leads one group, then hands over to whoever came in the meantime. Nobody of the group is touched once it is woken:
+// its thread may be gone.
 void CommitQueue::lead(const Waiter& self) {
     is_careful_ = false;
     Group joined{next_in_line()};
@@ -87,10 +94,10 @@ void CommitQueue::lead(const Waiter& self) {
         led_ = !line_.empty();
         if (led_) next = line_.front();
     }
-    if (next) next->woken.release();
+    if (next) wake(*next);
     for (Waiter* waiter : joined) {
         waiter->done = true;
-        if (waiter != &self) waiter->woken.release();
+        if (waiter != &self) wake(*waiter);
     }
 }
 

@@ -3,9 +3,9 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 #include <vector>
 
 #include "engine/db/db.hpp"
@@ -44,7 +44,7 @@ private:
         int attempts = 0;
         bool was_lost = false;  // with its connection
         bool done = false;
-        std::binary_semaphore woken{0};  // released once: when it is done, or when it is its turn to lead
+        std::promise<void> woken = {};  // kept once: when it is done, or when it is its turn to lead
     };
     using Group = std::vector<Waiter*>;
 
@@ -57,6 +57,7 @@ private:
     bool led_ = false;
     Counts counts_;
 
+    static void wake(Waiter& waiter);
     void lead(const Waiter& self);
     Waiter* next_in_line();
     Group run_transaction(Group pending, Group& joined);

@@ -37,7 +37,9 @@ const KindRule* rule_for(std::string_view kind) {
 
 // Another ticket, which not everybody sees who sees the first.
 bool tells_of_other_ticket(const LiveRow& row) {
-    return row.kind == "ticket.merged" || row.kind == "ticket.unmerged" || row.kind == "ticket.split";
+    constexpr std::string_view kinds[] = {"ticket.linked", "ticket.merged", "ticket.split", "ticket.unlinked",
+                                          "ticket.unmerged"};
+    return std::find(std::begin(kinds), std::end(kinds), row.kind) != std::end(kinds);
 }
 
 struct SeenTicket {

@@ -94,8 +94,8 @@ void Feed::rest() {
 }
 
 void Feed::round(bool has_rung) {
-    signed_in_.clear();
-    signed_out_.clear();
+    asked_.clear();
+    let_in_.clear();
     beat();
     bool is_new = has_rung || !state_ || !arrivals_.empty();
     if (!watch_) {

@@ -21,6 +21,7 @@ namespace helpdesk {
 struct FeedSource {
     std::function<void(const std::function<void(Session&)>&)> read;  // a unit of work of the system
     std::function<std::unique_ptr<ChangeWatch>()> watch;
+    std::function<std::set<std::string>(const std::vector<std::string>& tokens)> let_in;  // those that still do
     World world;
 };
 
@@ -59,8 +60,8 @@ private:
     std::unique_ptr<ChangeWatch> watch_;
     std::optional<LivePosition> state_;  // that is in all queues
     AllPresence presence_;
-    std::set<std::string> signed_in_, signed_out_;  // of this round, by sign_in
-    std::optional<Clock::time_point> pause_ends_;   // behind a failure
+    std::set<std::string> asked_, let_in_;         // tokens, in this round
+    std::optional<Clock::time_point> pause_ends_;  // behind a failure
     std::chrono::milliseconds failure_pause_{0};
 
     void ring() const;
@@ -80,7 +81,8 @@ private:
     void tell_greetings();
     void tell_queues();
     void tell_group(const std::vector<LiveSeat*>& group);
-    bool is_signed_in(LiveSeat& seat);
+    void ask_who_is_in(const std::vector<LiveSeat*>& seats);
+    bool is_signed_in(LiveSeat& seat) const;
     bool hand(LiveSeat& seat, const std::vector<LiveEvent>& events);
     void beat();
     void prune();

@@ -2,7 +2,6 @@
 #include <map>
 #include <utility>
 
-#include "engine/base/error.hpp"
 #include "engine/core/policy.hpp"
 #include "engine/live/feed.hpp"
 
@@ -68,9 +67,13 @@ std::vector<LiveEvent> events_for(const LiveSeat& seat, const std::vector<LiveNe
 
 void Feed::tell_greetings() {
     const auto now = Clock::now();
+    std::vector<LiveSeat*> ready;
     for (LiveSeat& seat : seats_) {
-        if (!seat.greeting || seat.is_over || now < seat.try_at) continue;
-        if (hand(seat, {*seat.greeting})) seat.greeting.reset();
+        if (seat.greeting && !seat.is_over && now >= seat.try_at) ready.push_back(&seat);
+    }
+    ask_who_is_in(ready);
+    for (LiveSeat* seat : ready) {
+        if (hand(*seat, {*seat->greeting})) seat->greeting.reset();
     }
 }
 
@@ -102,6 +105,7 @@ void Feed::tell_group(const std::vector<LiveSeat*>& group) {
         Audience audience(session, source_.world, news);
         known = known_to(session, audience, group);
     });
+    ask_who_is_in(group);
     const std::size_t count = std::min(part.size() - group.front()->told, told_at_once_max);
     for (LiveSeat* seat : group) {
         const Known& bodies = known.at(seat->person());
@@ -113,20 +117,23 @@ void Feed::tell_group(const std::vector<LiveSeat*>& group) {
     }
 }
 
-// Asked once a round for each way in which somebody has signed in.
-bool Feed::is_signed_in(LiveSeat& seat) {
-    const std::string& key = seat.wish.sign_in;
-    if (signed_in_.count(key) == 1) return true;
-    bool is_in = signed_out_.count(key) == 0;
-    try {
-        if (is_in) static_cast<void>(seat.listener->actor());
-    } catch (const Error& error) {
-        if (error.fault() != Fault::denied) throw;
-        is_in = false;
+// Once a round, and for all at once.
+void Feed::ask_who_is_in(const std::vector<LiveSeat*>& seats) {
+    std::vector<std::string> tokens;
+    for (const LiveSeat* seat : seats) {
+        const std::string& token = seat->wish.token;
+        if (!token.empty() && asked_.insert(token).second) tokens.push_back(token);
     }
-    if (!key.empty()) (is_in ? signed_in_ : signed_out_).insert(key);
-    if (!is_in) seat.end();
-    return is_in;
+    if (tokens.empty()) return;
+    ++readings_;
+    let_in_.merge(source_.let_in(tokens));
+}
+
+bool Feed::is_signed_in(LiveSeat& seat) const {
+    const std::string& token = seat.wish.token;
+    if (token.empty() || let_in_.count(token) == 1) return true;
+    seat.end();
+    return false;
 }
 
 // True if they are told, so that the seat may go on.
@@ -146,10 +153,14 @@ bool Feed::hand(LiveSeat& seat, const std::vector<LiveEvent>& events) {
 
 void Feed::beat() {
     const auto now = Clock::now();
+    std::vector<LiveSeat*> due;
     for (LiveSeat& seat : seats_) {
-        if (seat.is_over || now < seat.beat_at) continue;
-        seat.beat_at = now + options_.beat;
-        if (is_signed_in(seat)) seat.listener->beat();
+        if (!seat.is_over && now >= seat.beat_at) due.push_back(&seat);
+    }
+    ask_who_is_in(due);
+    for (LiveSeat* seat : due) {
+        seat->beat_at = now + options_.beat;
+        if (is_signed_in(*seat)) seat->listener->beat();
     }
 }
 

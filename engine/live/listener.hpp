@@ -24,15 +24,13 @@ struct LiveWish {
     std::optional<std::string> after = {};  // the position of the last event that was told; empty: from now on
     std::string ticket = {};                // any name of the only ticket to hear of; empty: all
     std::vector<std::string> kinds = {};    // the only kinds to hear of; empty: all
-    std::string sign_in = {};               // listeners that have it in common are asked once who they are
+    std::string token = {};  // with which the listener came in, and without which it is ended; empty: it needs none
 };
 
 // Called on the feed's own thread, one call at a time.
 class LiveListener {
 public:
     virtual ~LiveListener() = default;
-    // Who listens. Asked anew whenever there is something to tell, and with every beat: Fault::denied ends it.
-    virtual Actor actor() = 0;
     // All of them, in order; false, and none of them, while it cannot take more.
     virtual bool tell(const std::vector<LiveEvent>& events) = 0;
     // Nothing has happened for a while.

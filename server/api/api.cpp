@@ -104,10 +104,19 @@ std::string without_secrets(const std::string& path) {
 }  // namespace
 
 BodyPlan Api::plan(const HttpRequest& head) const {
+    try {
+        return plan_body(head);
+    } catch (...) {
+        const std::string id = request_id_of(head);
+        return {.size_max = body_max, .refusal = completed(problem_now(id), id)};
+    }
+}
+
+// What the desk says of an upload, or of a part of it, is the answer.
+BodyPlan Api::plan_file(const HttpRequest& head) const {
     const std::string id = request_id_of(head);
     try {
-        BodyPlan made = plan_body(head);
-        if (!made.sink) return made;
+        BodyPlan made = plan_upload(engine_, head, actor_of_change(head));
         made.sink = [this, id, sink = std::move(made.sink)](std::string_view part) {
             try {
                 sink(part);
@@ -124,7 +133,7 @@ BodyPlan Api::plan(const HttpRequest& head) const {
 BodyPlan Api::plan_body(const HttpRequest& head) const {
     const auto segments = segments_of(read_address(head.target));
     if (segments && is_upload(head.method, *segments)) {
-        return plan_upload(engine_, head, actor_of_change(head));
+        return {.size_max = body_max, .look = [this, head] { return plan_file(head); }};
     }
     if (segments && is_bulk(head.method, *segments)) return {.size_max = body_of_bulk_max};
     const auto route = segments ? router_.find(head.method, *segments) : std::nullopt;
@@ -196,17 +205,9 @@ HttpResponse Api::answer(const HttpRequest& request) const {
     return answer_path(request, std::move(address));
 }
 
-// The sign-in is asked again as long as the stream lasts, by a copy of the request.
 HttpResponse Api::answer_events(const HttpRequest& request, const Address& address) const {
     if (method_in_table(request.method) != "GET") return not_allowed({"GET"}, request);
-    actor_of(request);
-    return events_.answer(request, address, [this, asked = request] {
-        try {
-            return actor_of(asked);
-        } catch (const SignInNeeded& needed) {
-            throw needed.error;
-        }
-    });
+    return events_.answer(request, address, actor_of(request), shown_by(request).token);
 }
 
 HttpResponse Api::answer_path(const HttpRequest& request, Address address) const {

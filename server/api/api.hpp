@@ -47,6 +47,7 @@ private:
     Events events_;
 
     BodyPlan plan_body(const HttpRequest& head) const;
+    BodyPlan plan_file(const HttpRequest& head) const;
     HttpResponse answer_or_problem(const HttpRequest& request) const;
     // Of the exception that is being handled.
     HttpResponse problem_now(const std::string& request_id) const;

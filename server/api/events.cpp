@@ -22,10 +22,8 @@ std::string text_of(const LiveEvent& event) {
 
 class StreamListener final : public LiveListener {
 public:
-    StreamListener(std::shared_ptr<LiveStream> stream, Events::WhoAsks who)
-        : stream_(std::move(stream)), who_(std::move(who)) {}
+    explicit StreamListener(std::shared_ptr<LiveStream> stream) : stream_(std::move(stream)) {}
 
-    Actor actor() override { return who_(); }
     bool tell(const std::vector<LiveEvent>& events) override {
         std::string text;
         for (const LiveEvent& each : events) text += text_of(each);
@@ -38,7 +36,6 @@ public:
 
 private:
     std::shared_ptr<LiveStream> stream_;
-    Events::WhoAsks who_;
 };
 
 [[noreturn]] void refuse_parameter(const std::string& name) {
@@ -68,10 +65,6 @@ LiveWish wish_of(const HttpRequest& request, const Address& address) {
     // A browser that comes again says in the header what it has heard since its address was made.
     const std::string* last = request.header("last-event-id");
     if (last && !last->empty()) wish.after = *last;
-    for (const char* header : {"authorization", "cookie"}) {
-        const std::string* value = request.header(header);
-        wish.sign_in += (value ? *value : std::string()) + '\n';
-    }
     return wish;
 }
 
@@ -103,15 +96,16 @@ Endpoint Events::endpoint() {
 
 Events::Events(Engine& engine, LiveOptions options) : feed_(std::make_unique<LiveFeed>(engine, options)) {}
 
-HttpResponse Events::answer(const HttpRequest& request, const Address& address, WhoAsks who) const {
-    const Actor actor = who();
-    const LiveWish wish = feed_->checked(wish_of(request, address), actor);
+HttpResponse Events::answer(const HttpRequest& request, const Address& address, const Actor& actor,
+                            const std::string& token) const {
+    LiveWish wish = feed_->checked(wish_of(request, address), actor);
+    wish.token = token;
     HttpResponse response;
     response.headers = {{"Content-Type", "text/event-stream"}, {"X-Accel-Buffering", "no"}};
     if (request.method == "HEAD") return response;
-    response.live = [feed = feed_.get(), wish, actor, who = std::move(who)](std::shared_ptr<LiveStream> stream) {
+    response.live = [feed = feed_.get(), wish, actor](std::shared_ptr<LiveStream> stream) {
         stream->send(std::string(retry));
-        feed->add(std::make_shared<StreamListener>(std::move(stream), who), wish, actor);
+        feed->add(std::make_shared<StreamListener>(std::move(stream)), wish, actor);
     };
     return response;
 }

@@ -15,10 +15,9 @@ class Events {
 public:
     explicit Events(Engine& engine, LiveOptions options = {});
 
-    // Asks again and again, as long as the stream lasts, who has sent the request: Fault::denied ends it.
-    using WhoAsks = std::function<Actor()>;
     // Fault::usage for other parameters; what LiveFeed::checked throws.
-    HttpResponse answer(const HttpRequest& request, const Address& address, WhoAsks who) const;
+    HttpResponse answer(const HttpRequest& request, const Address& address, const Actor& actor,
+                        const std::string& token) const;
 
     static constexpr std::string_view path = "/api/v1/events";
     // What the documents say of it.

@@ -33,6 +33,15 @@ std::optional<HttpResponse> refusal_of(const BodyPlan& plan, std::string_view pa
     }
 }
 
+// Nothing if it failed.
+std::optional<BodyPlan> plan_of(const std::function<BodyPlan()>& make) {
+    try {
+        return make();
+    } catch (...) {
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 Connection::Connection(FrontServices& services, OwnDescriptor socket, std::uint64_t id, ConnectionEnds ends)
@@ -91,7 +100,8 @@ void Connection::on_end_of_input() {
 }
 
 void Connection::take_input() {
-    std::string_view text = input_;
+    std::string input = std::exchange(input_, {});
+    std::string_view text = input;
     try {
         while (!text.empty() && reads()) {
             if (stage_ == Stage::idle) {
@@ -105,14 +115,19 @@ void Connection::take_input() {
             }
         }
     } catch (const Refusal& refusal) {
-        input_ = {};
         return refuse(refusal.status(), refusal.what());
     }
-    if (text.empty()) {
-        input_ = {};
-    } else {
-        input_.erase(0, input_.size() - text.size());
-    }
+    if (stage_ == Stage::body) invite_body();
+    if (text.empty() || stage_ == Stage::lingering || stage_ == Stage::gone) return;
+    input.erase(0, input.size() - text.size());
+    input_ = std::move(input);
+}
+
+// For whoever waits to be told that the body is welcome.
+void Connection::invite_body() {
+    if (!std::exchange(exchange_->head.expects_continue, false)) return;
+    outlet_.add("HTTP/1.1 100 Continue\r\n\r\n");
+    if (!outlet_.flush(descriptor())) enter(Stage::gone);
 }
 
 void Connection::on_head() {
@@ -126,28 +141,30 @@ void Connection::on_head() {
     request.id = new_uuid(services_.options.world.now(), services_.options.world.random);
     exchange.id = request.id;
     if (exchange.head.has_body()) return plan_body();
-    handle(true);
+    handle();
 }
 
 void Connection::plan_body() {
+    auto plan = services_.plan ? plan_of([&] { return services_.plan(exchange_->head.request); })
+                               : BodyPlan{.size_max = services_.options.body_bytes_max};
+    if (!plan || !plan->look) return begin_body(std::move(plan));
     enter(Stage::planning);
-    auto job = [&services = services_, id = id_, request = std::move(exchange_->head.request)](Caller&) mutable {
-        std::optional<BodyPlan> plan(BodyPlan{.size_max = services.options.body_bytes_max});
-        try {
-            if (services.plan) plan = services.plan(request);
-        } catch (...) {
-            plan.reset();
-        }
-        services.mailbox->post(id, [request = std::move(request), plan = std::move(plan)](Connection* self) mutable {
-            if (self) self->on_planned(std::move(request), std::move(plan));
+    exchange_->has_begun = true;
+    auto job = [&services = services_, id = id_, look = std::move(plan->look)](Caller&) {
+        services.mailbox->post(id, [found = plan_of(look)](Connection* self) mutable {
+            if (self) self->on_planned(std::move(found));
         });
     };
     if (!services_.pool->begin(std::move(job))) throw Refusal(503, "too many requests are waiting");
 }
 
-void Connection::on_planned(HttpRequest request, std::optional<BodyPlan> plan) {
+void Connection::on_planned(std::optional<BodyPlan> plan) {
+    begin_body(std::move(plan));
+    take_input();
+}
+
+void Connection::begin_body(std::optional<BodyPlan> plan) {
     Exchange& exchange = *exchange_;
-    exchange.head.request = std::move(request);
     if (!plan) return answer_by_itself(problem(500, "something went wrong here", exchange.id));
     if (plan->refusal) return answer_by_itself(std::move(*plan->refusal));
     try {
@@ -157,15 +174,11 @@ void Connection::on_planned(HttpRequest request, std::optional<BodyPlan> plan) {
     }
     exchange.plan = std::make_shared<BodyPlan>(std::move(*plan));
     enter(Stage::body);
-    if (exchange.head.expects_continue && input_.empty()) {
-        outlet_.add("HTTP/1.1 100 Continue\r\n\r\n");
-        if (!outlet_.flush(descriptor())) return enter(Stage::gone);
-    }
-    take_input();
 }
 
 void Connection::take_body(std::string_view& text) {
     Exchange& exchange = *exchange_;
+    exchange.head.expects_continue = false;
     const std::size_t before = text.size();
     exchange.body_complete = exchange.body->take(text, exchange.part);
     exchange.received += before - text.size();
@@ -174,13 +187,14 @@ void Connection::take_body(std::string_view& text) {
         if (exchange.body_complete || exchange.part.size() >= sink_bytes) sink_body();
     } else if (exchange.body_complete) {
         exchange.head.request.body = std::move(exchange.part);
-        handle(false);
+        handle();
     }
 }
 
 void Connection::sink_body() {
     const auto read_for = std::chrono::steady_clock::now() - since_;
     enter(Stage::sinking);
+    exchange_->has_begun = true;
     auto job = [&services = services_, id = id_, read_for, plan = exchange_->plan, request_id = exchange_->id,
                 part = std::exchange(exchange_->part, {})](Caller&) {
         auto refusal = part.empty() ? std::nullopt : refusal_of(*plan, part, request_id);
@@ -196,12 +210,12 @@ void Connection::sink_body() {
 void Connection::on_sunk(std::optional<HttpResponse> refusal) {
     if (refusal) return answer_by_itself(std::move(*refusal));
     exchange_->memory.set(0);
-    if (exchange_->body_complete) return handle(false);
+    if (exchange_->body_complete) return handle();
     stage_ = Stage::body;
     take_input();
 }
 
-void Connection::handle(bool is_new) {
+void Connection::handle() {
     enter(Stage::handling);
     ++services_.requests;
     if (exchange_->plan) exchange_->head.request.taken = exchange_->plan->taken;
@@ -222,7 +236,7 @@ void Connection::handle(bool is_new) {
         }
     };
     const auto& pool = services_.pool;
-    if (!is_new) return pool->go_on(std::move(job));
+    if (exchange_->has_begun) return pool->go_on(std::move(job));
     if (pool->begin(std::move(job))) return;
     --services_.requests;
     throw Refusal(503, "too many requests are waiting");

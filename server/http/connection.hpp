@@ -44,7 +44,7 @@ public:
     void stop();
 
     // From workers. Nothing in place of a result: it failed.
-    void on_planned(HttpRequest request, std::optional<BodyPlan> plan);
+    void on_planned(std::optional<BodyPlan> plan);
     void on_sunk(std::optional<HttpResponse> refusal);
     void on_answered(HttpAnswer answer, std::shared_ptr<LiveStream> live);
     void on_sourced(std::optional<std::string> part);
@@ -73,8 +73,10 @@ private:
     void on_head();
     void take_body(std::string_view& text);
     void plan_body();
+    void begin_body(std::optional<BodyPlan> plan);
+    void invite_body();
     void sink_body();
-    void handle(bool is_new);
+    void handle();
     void refuse(int status, std::string_view detail);
     void answer_by_itself(HttpResponse response);
     void begin_answer(HttpAnswer answer);

@@ -9,7 +9,7 @@ struct Connection::Exchange {
     explicit Exchange(FrontServices& given) : services(given), reader(given.options), memory(given) {}
     // What a sink leaves behind when the client breaks off may take long to put away, and the loop must not wait.
     ~Exchange() {
-        if (plan) services.pool->go_on([left = std::move(plan)](Caller&) {});
+        if (plan && plan->sink) services.pool->go_on([left = std::move(plan)](Caller&) {});
     }
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -20,6 +20,7 @@ struct Connection::Exchange {
     bool is_head = false;  // these two stay when a worker has the request
     std::string id = {};
     std::optional<BodyReader> body = {};
+    bool has_begun = false;  // a worker has had to do with it: then it is not turned away any more
     bool body_complete = false;
     std::uint64_t received = 0;  // of the body with its frame
     std::string part = {};       // of the body: all that is there, or what the sink has not got

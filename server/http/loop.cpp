@@ -84,8 +84,12 @@ void Loop::on_event(std::uint64_t id, std::uint32_t events) {
     }
     const auto found = clients_.find(id);
     if (found == clients_.end()) return;
-    found->second.connection->on_events(events);
-    settle(found->second);
+    Client& client = found->second;
+    const std::uint32_t wanted = client.connection->wanted_events();
+    const std::uint32_t told = events & (wanted | EPOLLHUP | EPOLLERR);
+    if (told == 0) return watch_for(client, wanted);
+    client.connection->on_events(told);
+    settle(client);
 }
 
 void Loop::accept_from(const Listener& listener) {
@@ -195,8 +199,14 @@ void Loop::settle(Client& client) {
     }
     set_listed_idle(client, connection.is_idle());
     const std::uint32_t wanted = connection.wanted_events();
+    // Few clients send anything before they are answered: reading is not forbidden until one does.
+    const bool may_stay = client.events == (wanted | EPOLLIN);
+    if (!may_stay) watch_for(client, wanted);
+}
+
+void Loop::watch_for(Client& client, std::uint32_t wanted) const {
     if (std::exchange(client.events, wanted) == wanted) return;
-    watch(connection.descriptor(), connection.id(), wanted, EPOLL_CTL_MOD);
+    watch(client.connection->descriptor(), client.connection->id(), wanted, EPOLL_CTL_MOD);
 }
 
 void Loop::set_listed_idle(Client& client, bool idle) {

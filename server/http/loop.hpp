@@ -46,6 +46,7 @@ private:
     void sweep(SteadyTime now);
     void begin_stop();
     void settle(Client& client);
+    void watch_for(Client& client, std::uint32_t wanted) const;
     void set_listed_idle(Client& client, bool idle);
 };
 

@@ -34,15 +34,22 @@ private:
     std::size_t waiting_max_;
     std::atomic<std::uint64_t>& waiting_;
     std::mutex mutex_;
-    std::condition_variable wake_;
     std::deque<Job> new_;
     std::deque<Job> begun_;
     bool last_was_new_ = false;
     bool stopped_ = false;
-    std::vector<std::thread> threads_;
+    // The one that has rested least is called first: its memory is still at hand.
+    struct Worker {
+        std::condition_variable wake = {};
+        bool is_called = false;
+        std::thread thread = {};
+    };
+    std::deque<Worker> workers_;
+    std::vector<Worker*> idle_;
 
-    Job next();
-    void work(const HttpHandler& handler);
+    void call_one(std::unique_lock<std::mutex> lock);
+    Job next(Worker& self);
+    void work(Worker& self, const HttpHandler& handler);
 };
 
 }  // namespace helpdesk

@@ -75,6 +75,31 @@ HttpResponse answer_of(PageCall& call, HttpResponse (*answer)(const PageCall&), 
 
 BodyPlan refusing(HttpResponse response) { return {.size_max = 0, .refusal = std::move(response)}; }
 
+// What follows from who it is.
+BodyPlan plan_of_person(Engine& engine, const HttpRequest& head) {
+    // The files come when the head is gone.
+    const auto request = std::make_shared<HttpRequest>(head);
+    const auto address = std::make_shared<Address>(read_address(head.target));
+    PageCall call = call_of({engine, *request, *address, root_of(*address)});
+    try {
+        check_same_site(*request);
+        call.who = identify(engine, *request);
+        if (call.who.is_guest()) return refusing(page_to_sign_in(call));
+        const auto received = std::make_shared<ReceivedForm>(
+            ReceivedForm{call.who, std::make_unique<IncomingForm>(engine, call.who.actor, *boundary_of(head))});
+        const auto sink = [request, address, call, received](std::string_view part) {
+            try {
+                received->incoming->add(part);
+            } catch (...) {
+                throw BodyRefused{page_of_fault(call)};
+            }
+        };
+        return BodyPlan{.size_max = static_cast<std::uint64_t>(upload_bytes_max), .sink = sink, .taken = received};
+    } catch (...) {
+        return refusing(page_of_fault(call));
+    }
+}
+
 }  // namespace
 
 HttpResponse answer_page(const Visit& visit, HttpResponse (*answer)(const PageCall&), PageFor who) {
@@ -97,29 +122,8 @@ HttpResponse page_of_problem(const Visit& visit, int status) {
 }
 
 std::optional<BodyPlan> plan_of_files(Engine& engine, const HttpRequest& head) {
-    const auto boundary = boundary_of(head);
-    if (!boundary) return std::nullopt;
-    // The files come when the head is gone.
-    const auto request = std::make_shared<HttpRequest>(head);
-    const auto address = std::make_shared<Address>(read_address(head.target));
-    PageCall call = call_of({engine, *request, *address, root_of(*address)});
-    try {
-        check_same_site(*request);
-        call.who = identify(engine, *request);
-        if (call.who.is_guest()) return refusing(page_to_sign_in(call));
-        const auto received = std::make_shared<ReceivedForm>(
-            ReceivedForm{call.who, std::make_unique<IncomingForm>(engine, call.who.actor, *boundary)});
-        const auto sink = [request, address, call, received](std::string_view part) {
-            try {
-                received->incoming->add(part);
-            } catch (...) {
-                throw BodyRefused{page_of_fault(call)};
-            }
-        };
-        return BodyPlan{.size_max = static_cast<std::uint64_t>(upload_bytes_max), .sink = sink, .taken = received};
-    } catch (...) {
-        return refusing(page_of_fault(call));
-    }
+    if (!boundary_of(head)) return std::nullopt;
+    return BodyPlan{.size_max = 0, .look = [&engine, head] { return plan_of_person(engine, head); }};
 }
 
 }  // namespace helpdesk

@@ -16,11 +16,18 @@ WHERE 1 = 1
     AND k.user_id = :user --?
 ORDER BY k.created_at, k.id --? listed
 
--- The token itself is as hard to guess as a hash is to find a text for, so its hash may be looked up as it is.
--- name: token_by_hash
-SELECT id, user_id, name, token_hash, scopes, expires_at, used_at, created_at
-FROM _tokens
-WHERE token_hash = :hash
+-- A token is as hard to guess as a hash is to find a text for, so its hash may be looked up as it is.
+-- name: bearers_of_programs
+SELECT k.token_hash, k.user_id, k.scopes, k.id AS token_id, k.used_at
+FROM _tokens AS k
+JOIN users AS u ON u.id = k.user_id
+WHERE k.token_hash IN (:hash*) AND (k.expires_at IS NULL OR k.expires_at > :now) AND u.is_active = TRUE
+
+-- name: bearers_of_sessions
+SELECT s.token_hash, s.user_id
+FROM _sessions AS s
+JOIN users AS u ON u.id = s.user_id
+WHERE s.token_hash IN (:hash*) AND s.token_ends_at > :now AND s.ends_at > :now AND u.is_active = TRUE
 
 -- name: note_use_of_token
 UPDATE _tokens

@@ -33,11 +33,6 @@ void Ear::end() {
     heard_more_.notify_all();
 }
 
-void Ear::sign_out() {
-    const std::scoped_lock lock(mutex_);
-    signed_out_ = true;
-}
-
 void Ear::take_no_more(bool no_more) {
     const std::scoped_lock lock(mutex_);
     full_ = no_more;
@@ -115,7 +110,7 @@ std::string Ear::everything() const {
 }
 
 std::shared_ptr<Ear> Listening::listen(const std::string& user, LiveWish wish) {
-    auto ear = std::make_shared<Ear>(user);
+    auto ear = std::make_shared<Ear>();
     const Actor actor{.user = user};
     feed_.add(ear, feed_.checked(wish, actor), actor);
     CHECK(ear->is_greeted());

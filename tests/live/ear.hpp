@@ -14,19 +14,11 @@ namespace helpdesk {
 // A listener that remembers what it is told.
 class Ear : public LiveListener {
 public:
-    explicit Ear(std::string user = {}) : user_(std::move(user)) {}
-
-    Actor actor() override {
-        const std::scoped_lock lock(mutex_);
-        if (signed_out_) throw Error(Fault::denied, "signed out");
-        return {.user = user_};
-    }
     bool tell(const std::vector<LiveEvent>& events) override;
     void beat() override;
     bool is_gone() const override { return false; }
     void end() override;
 
-    void sign_out();
     void take_no_more(bool no_more);
 
     // Waits for up to 10 seconds; false if it is not so by then.
@@ -46,11 +38,9 @@ public:
     std::string everything() const;
 
 private:
-    std::string user_;
     mutable std::mutex mutex_;
     std::condition_variable heard_more_;
     std::vector<LiveEvent> heard_;
-    bool signed_out_ = false;
     bool full_ = false;
     bool ended_ = false;
     int beats_ = 0;

@@ -31,6 +31,10 @@ public:
     }
 };
 
+Value make_token(Desk& desk, const std::string& user) {
+    return desk.call("token.create", R"({"name":"ears","user":")" + user + "\"}");
+}
+
 }  // namespace
 
 TEST_CASE("everybody hears of the tickets that they see, and nobody of others") {
@@ -145,12 +149,33 @@ TEST_CASE("which other ticket a merge is about learns only who sees that one") {
     CHECK(member(parse_json(agent->events().at(0).body), "subject_id") == "null");
 }
 
+TEST_CASE("tickets that are linked tell it to who sees them, and of the other one to who sees that one") {
+    SharedDesk desk(GENERATE(from_range(backends())));
+    desk.ticket("customer", "Technical Support");
+    desk.ticket("other", "Billing");
+    Listening listening(desk.engine());
+    const auto root = listening.listen("root@example.org");
+    const auto agent = listening.listen("agent@example.org");
+    const char* pair = R"({"ticket":"1","kind":"related","other":"2"})";
+
+    desk.call("ticket.link", pair);
+    desk.call("ticket.link", pair);  // changes nothing, and is not heard of
+    desk.call("ticket.unlink", pair);
+
+    CHECK(root->hears("ticket.unlinked", 2));
+    CHECK(agent->hears("ticket.unlinked"));
+    CHECK(root->kinds() == Kinds{"ticket.linked", "ticket.linked", "ticket.unlinked", "ticket.unlinked"});
+    CHECK(agent->kinds() == Kinds{"ticket.linked", "ticket.unlinked"});
+    for (const LiveEvent& each : agent->events()) CHECK(member(parse_json(each.body), "subject_id") == "null");
+}
+
 TEST_CASE("whoever loses a right hears nothing from then on, and who may not act any more is ended") {
     SharedDesk desk(GENERATE(from_range(backends())));
     const std::string ticket = desk.ticket("customer", "Technical Support");
     Listening listening(desk.engine());
     const auto root = listening.listen("root@example.org");
-    const auto agent = listening.listen("agent@example.org");
+    const Value token = make_token(desk, "agent@example.org");
+    const auto agent = listening.listen("agent@example.org", {.token = member(token, "token")});
     const auto customer = listening.listen("customer@example.org");
     const auto renamed = R"({"id":")" + ticket + R"(","title":")";
     desk.call("ticket.update", renamed + "First\"}");
@@ -185,8 +210,8 @@ TEST_CASE("whoever loses a right hears nothing from then on, and who may not act
         all_is_told();
         CHECK(agent->events().size() == 1);
     }
-    SECTION("signed out, which only the door knows") {
-        agent->sign_out();
+    SECTION("without the token with which they came in") {
+        desk.call("token.revoke", R"({"id":")" + member(token, "id") + "\"}");
         desk.call("ticket.update", renamed + "Second\"}");
         CHECK(agent->is_ended());
         CHECK(customer->hears_events(2));
@@ -199,10 +224,11 @@ TEST_CASE("whoever loses a right hears nothing from then on, and who may not act
 TEST_CASE("a sign-in that has ended ends the listener with the next beat, though nothing happens") {
     Desk desk(GENERATE(from_range(backends())));
     Listening listening(desk.engine(), {.beat = std::chrono::milliseconds(20)});
-    const auto agent = listening.listen("agent@example.org");
+    const Value token = make_token(desk, "agent@example.org");
+    const auto agent = listening.listen("agent@example.org", {.token = member(token, "token")});
 
     CHECK(agent->has_beats(2));
-    agent->sign_out();
+    desk.call("token.revoke", R"({"id":")" + member(token, "id") + "\"}");
     CHECK(agent->is_ended());
     CHECK(desk.refused("ticket.list", "{}", "nobody@example.org").fault() == Fault::denied);
 }
@@ -211,7 +237,7 @@ TEST_CASE("a token's limits are the limits of what is heard with it") {
     Desk desk(GENERATE(from_range(backends())));
     Listening listening(desk.engine());
     const auto whole = listening.listen("agent@example.org");
-    const auto limited = std::make_shared<Ear>("agent@example.org");
+    const auto limited = std::make_shared<Ear>();
     listening.feed().add(limited, {}, {.user = "agent@example.org", .scopes = {"comments:read"}});
     CHECK(limited->hears("hello"));
 

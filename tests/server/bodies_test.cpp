@@ -138,13 +138,17 @@ TEST_CASE("a long body goes to its sink in parts, and the client waits while a p
 
 TEST_CASE("a plan may refuse a body, and what plan and sink throw is a 500 that tells nothing", "[server]") {
     std::atomic<int> handled = 0;
-    const auto plan = [](const HttpRequest& head) {
+    const bool looks = GENERATE(false, true);
+    const auto made_for = [](const HttpRequest& head) {
         if (head.target == "/throws") throw std::runtime_error("secret");
         BodyPlan made{.size_max = 100};
         if (head.target == "/refused") made.refusal = HttpResponse{.status = 401, .body = "who are you"};
         if (head.target == "/sink") made.sink = [](std::string_view) { throw 5; };
         if (head.target == "/full") made.sink = [](std::string_view) { throw BodyRefused{{.status = 507}}; };
         return made;
+    };
+    const auto plan = [&](const HttpRequest& head) {
+        return looks ? BodyPlan{.size_max = 0, .look = [&, head] { return made_for(head); }} : made_for(head);
     };
     RunningFront running(
         [&](HttpRequest request) {

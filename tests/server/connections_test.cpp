@@ -160,6 +160,25 @@ TEST_CASE("when all workers are busy and too many requests wait, one more is tol
     CHECK(gate.waiting == 4);
 }
 
+TEST_CASE("what a client sends before it is answered waits, and nothing spins", "[server]") {
+    Gate gate;
+    RunningFront running([&](HttpRequest request) { return gate.pass(std::move(request)); });
+    RawClient client(running.address());
+    client.send(get("/first"));
+    REQUIRE(soon([&] { return gate.waiting == 1; }));
+    const double processor_before = processor_seconds();
+
+    client.send(get("/second"));
+    CHECK(client.some(milliseconds(200)).empty());
+
+    // The gate itself looks again every millisecond.
+    CHECK(processor_seconds() - processor_before < 0.05);
+    gate.open = true;
+    CHECK(client.answer().status == 200);
+    CHECK(client.answer().status == 200);
+    CHECK(gate.waiting == 2);
+}
+
 TEST_CASE("clients that leave while they are answered leave nothing behind", "[server]") {
     Gate gate;
     std::atomic<int> sources = 0;

@@ -4,6 +4,7 @@
 
 #include "server/api/address.hpp"
 #include "tests/access/entering.hpp"
+#include "tests/server/looked.hpp"
 
 namespace helpdesk {
 
@@ -63,7 +64,7 @@ HttpResponse PageDesk::ask(HttpRequest request, bool plans) {
     request.id = "request " + std::to_string(++requests_);
     HttpResponse response;
     try {
-        BodyPlan plan = plans ? site_.plan(request) : BodyPlan{};
+        BodyPlan plan = plans ? looked(site_.plan(request)) : BodyPlan{};
         if (plan.refusal) return *plan.refusal;
         if (plan.sink) {
             for (std::size_t at = 0; at < request.body.size(); at += piece) plan.sink(request.body.substr(at, piece));

@@ -6,6 +6,7 @@
 
 #include "server/api/api.hpp"
 #include "tests/good_calls.hpp"
+#include "tests/server/looked.hpp"
 
 namespace helpdesk {
 
@@ -24,7 +25,7 @@ public:
     BodyPlan plan(const std::string& method, const std::string& target) {
         return plan({.method = method, .target = target});
     }
-    BodyPlan plan(const HttpRequest& head) { return api_.plan(head); }
+    BodyPlan plan(const HttpRequest& head) { return looked(api_.plan(head)); }
 
     std::string token_of(const std::string& person);
 

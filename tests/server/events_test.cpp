@@ -281,7 +281,7 @@ TEST_CASE("a thousand listeners of few people are told within 200 ms", "[server]
     CHECK(tell_many(std::string("three people, ") + name_of(backend), server, tokens) <= 200 * slowdown());
 }
 
-TEST_CASE("a thousand listeners of a thousand people are told", "[.measure]") {
+TEST_CASE("a thousand listeners of a thousand people are told within 200 ms", "[server]") {
     allow_descriptors();
     const Backend backend = GENERATE(from_range(backends()));
     Desk desk(backend);
@@ -292,7 +292,7 @@ TEST_CASE("a thousand listeners of a thousand people are told", "[.measure]") {
         desk.call("user.create", R"({"email":")" + email + R"(","role":"AGENT","department":"Technical Support"})");
         tokens.push_back(token_for(desk, email));
     }
-    tell_many(std::string("a thousand people, ") + name_of(backend), server, tokens);
+    CHECK(tell_many(std::string("a thousand people, ") + name_of(backend), server, tokens) <= 200 * slowdown());
 }
 
 }  // namespace helpdesk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 
 #include "engine/core/commit_bell.hpp"
@@ -16,6 +17,9 @@ struct Engine::Inside {
     CommitBell bell;
     CommitQueue writers;
     ReaderPool readers;
+    // While somebody is at it; see Turn.
+    std::atomic<bool> verifying = false;
+    std::atomic<bool> copying = false;
 
     explicit Inside(Options given);
     std::unique_ptr<Db> connect(Access access, std::int64_t wait_ms) const;
@@ -43,6 +47,8 @@ public:
         return engine.inside_->connect(Access::write, engine.inside_->options.busy_wait_ms);
     }
     static const Options& options(const Engine& engine) { return engine.inside_->options; }
+    static std::atomic<bool>& verifying(Engine& engine) { return engine.inside_->verifying; }
+    static std::atomic<bool>& copying(Engine& engine) { return engine.inside_->copying; }
     static CommitBell& bell(Engine& engine) { return engine.inside_->bell; }
     static CommitQueue::Counts commits(const Engine& engine) { return engine.inside_->writers.counts(); }
 };

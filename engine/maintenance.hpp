@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/error.hpp"
+#include "engine/base/field.hpp"
 #include "engine/base/text_source.hpp"
 #include "engine/core/actor.hpp"
 #include "engine/outbox/delivery.hpp"
@@ -77,13 +79,38 @@ std::string doctor(const Options& options, const Actor& actor = {});
 
 // The whole desk, read from end to end: its pages, references and schema, and whether files, clocks and histories are
 // what they must be. A list as doctor's; a check that failed names what is hurt. Fault::denied for an actor without
-// desk:maintain.
+// desk:maintain. The desk keeps what was found, if it can be written and is no copy with a seal.
 std::string verify_desk(const Options& options, const Actor& actor = {});
+// The same for a desk that is open. Fault::conflict while another caller is at it.
+std::string verify_desk(Engine& engine, const Actor& actor);
+
+// What a check has looked at: what verify_desk and doctor answer lists of.
+Shape check_fields();
 
 // Copies a desk that others may be working with into a file, which gets its name once it is whole, checked and durable.
 // It holds every change that was acknowledged before. What stands there is refused (Fault::invalid) unless `replace`;
-// so is a desk on a database server. Fault::denied for an actor without desk:maintain.
+// so is a desk on a database server. Fault::denied for an actor without desk:maintain. The desk keeps when that was, if
+// it can be written.
 void backup_desk(const Options& options, const std::string& file, bool replace = false, const Actor& actor = {});
+
+// The same copy to be read once, from its beginning to its end. It stands in no folder any more, and goes with this
+// object. The desk keeps who has read it, and whether to its end. Fault::conflict while there is another one; all else
+// as for backup_desk.
+class DeskCopy {
+public:
+    DeskCopy(Engine& engine, const Actor& actor);
+    ~DeskCopy();
+    DeskCopy(const DeskCopy&) = delete;
+    DeskCopy& operator=(const DeskCopy&) = delete;
+
+    std::int64_t size() const;
+    // What comes next; empty at the end.
+    std::string read();
+
+private:
+    struct Open;
+    std::unique_ptr<Open> open_;
+};
 
 struct RestoreOptions {
     std::string file;      // a copy of a desk, or any desk that is a file

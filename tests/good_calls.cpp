@@ -53,6 +53,7 @@ const std::map<std::string, std::string> calls{
     {"department.show", R"({"id":"Billing"})"},
     {"department.update",
      R"({"id":"Billing","description":"Money.","manager":"manager@example.org","fields":{"properties":{"order":{"type":"string","public":true},"cost":{"type":"number"}}}})"},
+    {"desk.health", "{}"},
     {"desk.search", R"({"query":"first -second"})"},
     {"lifecycle.show", "{}"},
     {"lifecycle.update", R"({"reopen_days":14})"},

@@ -36,6 +36,17 @@ void Descriptor::append(std::string_view text) const {
     }
 }
 
+std::string Descriptor::read(std::size_t most) const {
+    std::string bytes(most, '\0');
+    ssize_t got = 0;
+    do {
+        got = ::read(number_, bytes.data(), bytes.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) throw Error(Fault::storage, "cannot read " + path_ + ": " + std::generic_category().message(errno));
+    bytes.resize(static_cast<std::size_t>(got));
+    return bytes;
+}
+
 void Descriptor::make_durable() const {
     if (fsync(number_) != 0) throw_cannot_write(path_);
 }

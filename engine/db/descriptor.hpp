@@ -20,6 +20,8 @@ public:
     // Only root may; for everybody else it does nothing.
     void give_to(uid_t owner, gid_t group) const;
     void append(std::string_view text) const;
+    // The next bytes, at most so many; empty at the end.
+    std::string read(std::size_t most) const;
     void make_durable() const;
 
 private:

@@ -63,13 +63,19 @@ bool is_cut_short(const std::string& path, sqlite3* opened) {
 
 }  // namespace
 
+std::string desk_file(Db& db) {
+    std::string file;
+    if (db.backend() == Backend::postgres) return file;
+    db.run({"desk_file", "PRAGMA database_list"}, {}, [&](const Row& row) {
+        if (row.text(1) == "main") file = std::string(row.text(2));
+    });
+    return file;
+}
+
 std::vector<std::string> copies_beside(Db& db) {
     std::vector<std::string> copies;
     if (db.backend() == Backend::postgres) return copies;
-    fs::path desk;
-    db.run({"desk_file", "PRAGMA database_list"}, {}, [&](const Row& row) {
-        if (row.text(1) == "main") desk = std::string(row.text(2));
-    });
+    const fs::path desk = desk_file(db);
     const std::string own = desk.filename().string();
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(desk.parent_path(), error)) {

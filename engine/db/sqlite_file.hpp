@@ -53,6 +53,9 @@ inline constexpr const char* copy_mark = ".schema-";
 // What the desk is called in whose place another one was put: its own name, this, and the time.
 inline constexpr const char* kept_mark = ".before-restore-";
 
+// Where the file of `db` is; empty for a database server.
+std::string desk_file(Db& db);
+
 // The copies that upgrades and restores have left beside the file of `db`; none for a database server.
 std::vector<std::string> copies_beside(Db& db);
 

@@ -26,6 +26,7 @@ constexpr LeavingRule rules[] = {
     {"_surveys", "user_id", "stay, of a former user", "lose their words"},
     {"_tokens", "user_id", "are deleted", "are deleted"},
     {"_uploads", "user_id", "are deleted", "are deleted"},
+    {"_upkeep", "user_id", "stay, by a former user", "stay, by a former user"},
     {"_views", "owner_id", "are deleted, but for shared ones", "are deleted, but for shared ones"},
     {"attachments", "uploaded_by", "stay, of a former user", "are deleted"},
     {"departments", "manager_id", "stay with a former user", "stay with a former user"},

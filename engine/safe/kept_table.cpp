@@ -19,7 +19,7 @@ struct LeftOut {
 
 // _events is kept: it is what happened, in its order, and whoever follows the desk goes on from there. Its numbers are
 // given anew, because each database counts in its own way.
-constexpr std::array<LeftOut, 10> left_out{{
+constexpr std::array<LeftOut, 11> left_out{{
     {"_migrations", "the migrations write it when they make the tables"},
     {"_presence", "it says who is looking at a ticket just now"},
     {"_commits", "it marks transactions of connections that are open now"},
@@ -29,6 +29,7 @@ constexpr std::array<LeftOut, 10> left_out{{
     {"_link_requests", "they are answered when mail is sent next"},
     {"_tries", "they are counted for a quarter of an hour"},
     {"_leader", "whoever serves the desk leads there"},
+    {"_upkeep", "it says how the desk was looked after where it was"},
     {"_rewriting", "it holds a row only while somebody is erased, which nobody else sees"},
 }};
 

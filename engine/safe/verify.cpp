@@ -6,7 +6,10 @@
 #include "engine/core/session.hpp"
 #include "engine/db/desk_copy.hpp"
 #include "engine/engine.hpp"
+#include "engine/inside.hpp"
 #include "engine/kb/kb.hpp"
+#include "engine/safe/turn.hpp"
+#include "engine/safe/upkeep.hpp"
 #include "engine/search/search.hpp"
 #include "engine/tickets/verify.hpp"
 
@@ -41,6 +44,16 @@ Check check_seal(const std::string& path) {
     }
 }
 
+// A seal goes with the first change: what has one is a copy that nobody works with.
+bool may_be_noted(Db& db, const std::string& path) {
+    if (db.backend() == Backend::postgres) return true;
+    try {
+        return seal_at(path) == Seal::none;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 // One state of the desk, whatever others do meanwhile.
 Check look_inside(Db& db, const World& world, const InnerCheck& wanted) {
     db.control(wanted.within);
@@ -57,13 +70,13 @@ Check look_inside(Db& db, const World& world, const InnerCheck& wanted) {
 }
 
 // What is hurt may be quoted, and need not be text any more.
-std::string report_of(std::vector<Check> checks) {
+std::vector<Check> as_text(std::vector<Check> checks) {
     for (Check& each : checks) {
         if (is_valid_text(each.message)) continue;
         std::replace_if(
             each.message.begin(), each.message.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     }
-    return json_of(checks);
+    return checks;
 }
 
 }  // namespace
@@ -84,12 +97,13 @@ std::string doctor(const Options& options, const Actor& actor) {
                                        {"schema", check_schema}})) {
         checks.push_back(std::move(each));
     }
-    return report_of(std::move(checks));
+    return json_of(as_text(std::move(checks)));
 }
 
 std::string verify_desk(const Options& options, const Actor& actor) {
-    const auto db = open_for(options, Access::write);
+    auto db = open_for(options, Access::write);
     check_may_maintain(*db, actor);
+    const bool is_kept = may_be_noted(*db, options.database);
     std::vector<Check> checks;
     if (db->backend() == Backend::sqlite) {
         const auto seal = [&](Db&) { return check_seal(options.database); };
@@ -99,7 +113,19 @@ std::string verify_desk(const Options& options, const Actor& actor) {
         checks.push_back(std::move(each));
     }
     for (Check& each : check_inside(*db, options.world)) checks.push_back(std::move(each));
-    return report_of(std::move(checks));
+    checks = as_text(std::move(checks));
+    db.reset();
+    if (is_kept) note_upkeep(options, actor, upkeep_of(checks));
+    return json_of(checks);
+}
+
+Shape check_fields() { return fields_of<Check>(); }
+
+std::string verify_desk(Engine& engine, const Actor& actor) {
+    const Options& options = EngineAccess::options(engine);
+    check_may_maintain(*open_for(options, Access::read), actor);
+    const Turn turn(EngineAccess::verifying(engine), "somebody is checking the desk already");
+    return verify_desk(options, actor);
 }
 
 }  // namespace helpdesk

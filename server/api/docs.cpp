@@ -119,6 +119,7 @@ std::string answer_part(const Endpoint& endpoint) {
     if (!endpoint.stream.empty()) {
         return "<p class=\"label\">Answers 200 and a stream</p>\n" + example_part(endpoint.stream);
     }
+    if (endpoint.gives_file) return "<p class=\"label\">Answers 200 and the file.</p>\n";
     if (!endpoint.answers) return "<p class=\"label\">Answers 204, and nothing more.</p>\n";
     return "<p class=\"label\">Answers " + std::to_string(endpoint.status) + " and " +
            (endpoint.lists ? (endpoint.pages ? link("pages", "a page") : std::string("a list")) + " of " : "") +

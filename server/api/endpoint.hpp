@@ -11,9 +11,9 @@ namespace helpdesk {
 // In front of every path of the table.
 inline constexpr std::string_view api_root = "/api/v1";
 
-// What is behind a path: a row of the operation table, many calls of one, a file as it is, an entrance,
-// or the stream of what happens.
-enum class Behind { operation, bulk, file, entrance, stream };
+// What is behind a path: a row of the operation table, many calls of one, a file as it is, what looks after the desk as
+// a whole, an entrance, or the stream of what happens.
+enum class Behind { operation, bulk, file, upkeep, entrance, stream };
 
 // It as a caller over HTTP sees it: what the document and the pages about the API are made from.
 struct Endpoint {
@@ -52,8 +52,10 @@ struct Endpoint {
 
     bool is_operation() const { return behind == Behind::operation; }
     // What it does, somebody may do or not.
-    bool runs_operations() const { return is_operation() || behind == Behind::bulk || behind == Behind::file; }
+    bool runs_operations() const { return !is_entrance() && behind != Behind::stream; }
     bool is_entrance() const { return behind == Behind::entrance; }
+    // Whoever has a part of a file may ask for another one.
+    bool gives_parts() const { return gives_file && reads(); }
     bool reads() const { return method == "GET"; }
     bool has_body() const { return !in_body.empty(); }
     bool needs_body() const;

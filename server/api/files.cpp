@@ -4,6 +4,7 @@
 
 #include "server/api/address.hpp"
 #include "server/api/download.hpp"
+#include "server/api/upkeep.hpp"
 
 namespace helpdesk {
 
@@ -57,57 +58,58 @@ HttpResponse send_file(const FileCall& call) {
     return file_of(call.engine, call.request, call.segments[1], call.actor);
 }
 
-// One path, as the documents describe it, and what answers there.
-struct FileRoute {
-    Endpoint endpoint;
-    HttpResponse (*answer)(const FileCall&);
-};
-
-const std::vector<FileRoute>& routes() {
+std::vector<FileRoute> routes_of_files() {
     static constexpr Field uploaded[] = {{.name = "id"}, {.name = "content"}, {.name = "size", .kind = Kind::integer}};
     static const Field upload{.name = "id", .required = true};
     static const Field attachment{.name = "id", .kind = Kind::reference, .required = true, .table = "attachments"};
-    static const std::vector<FileRoute> list{
-        {{.behind = Behind::file,
-          .name = "upload.create",
-          .noun = "upload",
-          .id = "upload_create",
-          .summary = "Takes a file as it is, for an operation that attaches it.",
-          .permission = "attachments:create",
-          .method = "POST",
-          .path = "/uploads",
-          .result = {std::begin(uploaded), std::end(uploaded)},
-          .result_type = "UploadedFile",
-          .takes_file = true,
-          .told_where = true,
-          .status = 201},
-         receive_file},
-        {{.behind = Behind::file,
-          .name = "upload.delete",
-          .noun = "upload",
-          .id = "upload_delete",
-          .summary = "Forgets what was uploaded; what an operation has attached stays.",
-          .permission = "attachments:create",
-          .method = "DELETE",
-          .path = "/uploads/{id}",
-          .in_path = {upload},
-          .answers = false,
-          .finds = true,
-          .status = 204},
-         forget_file},
-        {{.behind = Behind::file,
-          .name = "attachment.file",
-          .noun = "attachment",
-          .id = "attachment_file",
-          .summary = "Gives a file as it is, or a range of it.",
-          .permission = "attachments:read",
-          .method = "GET",
-          .path = "/attachments/{id}/file",
-          .in_path = {attachment},
-          .gives_file = true,
-          .answers = false,
-          .finds = true},
-         send_file}};
+    return {{{.behind = Behind::file,
+              .name = "upload.create",
+              .noun = "upload",
+              .id = "upload_create",
+              .summary = "Takes a file as it is, for an operation that attaches it.",
+              .permission = "attachments:create",
+              .method = "POST",
+              .path = "/uploads",
+              .result = {std::begin(uploaded), std::end(uploaded)},
+              .result_type = "UploadedFile",
+              .takes_file = true,
+              .told_where = true,
+              .status = 201},
+             receive_file},
+            {{.behind = Behind::file,
+              .name = "upload.delete",
+              .noun = "upload",
+              .id = "upload_delete",
+              .summary = "Forgets what was uploaded; what an operation has attached stays.",
+              .permission = "attachments:create",
+              .method = "DELETE",
+              .path = "/uploads/{id}",
+              .in_path = {upload},
+              .answers = false,
+              .finds = true,
+              .status = 204},
+             forget_file},
+            {{.behind = Behind::file,
+              .name = "attachment.file",
+              .noun = "attachment",
+              .id = "attachment_file",
+              .summary = "Gives a file as it is, or a range of it.",
+              .permission = "attachments:read",
+              .method = "GET",
+              .path = "/attachments/{id}/file",
+              .in_path = {attachment},
+              .gives_file = true,
+              .answers = false,
+              .finds = true},
+             send_file}};
+}
+
+const std::vector<FileRoute>& routes() {
+    static const auto list = [] {
+        std::vector<FileRoute> all = routes_of_files();
+        for (FileRoute& each : upkeep_routes()) all.push_back(std::move(each));
+        return all;
+    }();
     return list;
 }
 

@@ -9,8 +9,8 @@
 
 namespace helpdesk {
 
-// Files as they are, and not in JSON: POST /uploads, DELETE /uploads/{id} and GET /attachments/{id}/file, which stand
-// beside the operation table.
+// What stands beside the operation table: files as they are, and not in JSON (POST /uploads, DELETE /uploads/{id} and
+// GET /attachments/{id}/file), and what looks after the desk as a whole (see upkeep.hpp).
 
 // A request for one of them, by a person who is known.
 struct FileCall {
@@ -18,6 +18,12 @@ struct FileCall {
     const HttpRequest& request;
     const std::vector<std::string>& segments;  // of the path, below api_root
     const Actor& actor;
+};
+
+// One path, as the documents describe it, and what answers there.
+struct FileRoute {
+    Endpoint endpoint;
+    HttpResponse (*answer)(const FileCall&);
 };
 
 std::vector<Endpoint> file_endpoints();

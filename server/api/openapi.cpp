@@ -138,7 +138,7 @@ Value::Array parameters_of(const Endpoint& endpoint) {
     if (endpoint.is_operation() && endpoint.reads()) parameters.push_back(ref_to("parameters", "IfNoneMatch"));
     if (!endpoint.stream.empty()) parameters.push_back(ref_to("parameters", "LastEventId"));
     if (endpoint.takes_file) parameters.push_back(ref_to("parameters", "ContentDigest"));
-    if (endpoint.gives_file) {
+    if (endpoint.gives_parts()) {
         parameters.push_back(ref_to("parameters", "IfNoneMatch"));
         parameters.push_back(ref_to("parameters", "Range"));
     }
@@ -162,6 +162,10 @@ std::string description_of(const Endpoint& endpoint) {
         return "Needs the permission `" + endpoint.permission +
                "`. The command line does the same where it attaches "
                "files and gives them out.";
+    }
+    if (endpoint.behind == Behind::upkeep) {
+        return "Needs the permission `" + endpoint.permission + "`. On the command line: `helpdesk help " +
+               endpoint.name.substr(endpoint.noun.size() + 1) + "`.";
     }
     if (!endpoint.is_operation()) return std::string(words_of(endpoint.needs));
     return "On the command line: `helpdesk help " + endpoint.noun + " " +

@@ -46,8 +46,8 @@ const Refusal refusals[] = {
      [](const Endpoint& endpoint) { return endpoint.finds && endpoint.is_entrance(); }, Fault::not_found,
      "this link does not work, or not any more", "link"},
     {"Conflict", 409,
-     "Somebody else was first: `version` is not that of the record any more, or the idempotency key came "
-     "with another call before.",
+     "Somebody else was first: `version` is not that of the record any more, the idempotency key came with another "
+     "call before, or somebody is doing what one at a time may do.",
      [](const Endpoint& endpoint) { return endpoint.runs_operations() && !endpoint.reads(); }, Fault::conflict,
      "this idempotency key came with another call before", "idempotency_key"},
     {"Overtaken", 412, "Somebody else has changed it since the version in If-Match, and nothing was changed now.",
@@ -56,7 +56,7 @@ const Refusal refusals[] = {
     {"TooLarge", 413, "The body is too large.",
      [](const Endpoint& endpoint) { return endpoint.has_body() || endpoint.takes_file; }, std::nullopt,
      "the body is too large", ""},
-    {"OutOfRange", 416, "The file has no such part.", [](const Endpoint& endpoint) { return endpoint.gives_file; },
+    {"OutOfRange", 416, "The file has no such part.", [](const Endpoint& endpoint) { return endpoint.gives_parts(); },
      Fault::invalid, "the file has no such part: it has 3 bytes", "range"},
     {"Invalid", 422, "A value breaks a rule.",
      [](const Endpoint& endpoint) { return !endpoint.is_entrance() || endpoint.has_body(); }, Fault::invalid,
@@ -149,11 +149,14 @@ Value::Object headers_of_done(const Endpoint& endpoint) {
 Value done_response(const Endpoint& endpoint) {
     if (!endpoint.stream.empty()) return stream_response(endpoint);
     if (endpoint.gives_file) {
-        return Value::Object{{"description", "The file."},
-                             {"headers", headers_called({"ETag", "Content-Disposition", "Content-Security-Policy",
-                                                         "X-Content-Type-Options", "Cross-Origin-Resource-Policy",
-                                                         "Accept-Ranges", "X-Request-Id"})},
-                             {"content", file_content()}};
+        Value::Object headers =
+            headers_called({"Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options",
+                            "Cross-Origin-Resource-Policy", "X-Request-Id"});
+        if (endpoint.gives_parts()) {
+            for (const char* each : {"ETag", "Accept-Ranges"}) headers.emplace_back(each, ref_to("headers", each));
+        }
+        return Value::Object{
+            {"description", "The file."}, {"headers", std::move(headers)}, {"content", file_content()}};
     }
     if (!endpoint.answers) return Value::Object{{"description", "Done."}, {"headers", headers_of_done(endpoint)}};
     const char* words = endpoint.pages ? "A page of the list." : endpoint.lists ? "The list." : "Done.";
@@ -196,8 +199,8 @@ Value::Object responses_of(const Endpoint& endpoint) {
     Value::Object responses;
     responses.emplace_back(std::to_string(endpoint.status), done_response(endpoint));
     if (endpoint.behind == Behind::bulk) responses.emplace_back("207", partial_response(endpoint));
-    if (endpoint.gives_file) responses.emplace_back("206", part_of_file(endpoint));
-    if ((endpoint.is_operation() && endpoint.reads()) || endpoint.gives_file)
+    if (endpoint.gives_parts()) responses.emplace_back("206", part_of_file(endpoint));
+    if ((endpoint.is_operation() && endpoint.reads()) || endpoint.gives_parts())
         responses.emplace_back("304", ref_to("responses", "NotModified"));
     for (const Refusal& refusal : refusals) {
         if (!refusal.can_happen(endpoint)) continue;

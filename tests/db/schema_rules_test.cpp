@@ -143,6 +143,9 @@ public:
             " FROM users");
         write("INSERT INTO _link_requests (id, email, purpose) SELECT id, email, 'sign_in' FROM users");
         write("INSERT INTO _leader (id, holder, ends_at) SELECT id, id, created_at FROM users");
+        write(
+            "INSERT INTO _upkeep (id, kind, state, message, user_id, channel) SELECT id, 'verify', 'ok', '', id, 'cli'"
+            " FROM users");
         write("INSERT INTO _second_factors (user_id, secret) SELECT id, 's' FROM users");
     }
 

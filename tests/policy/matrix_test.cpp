@@ -51,6 +51,7 @@ constexpr std::pair<const char*, const char*> oracle[] = {
     {"department.list", "SAMGC"},
     {"department.show", "SAMGC"},
     {"department.update", "SA"},
+    {"desk.health", "SA"},
     {"desk.search", "SAMGCN"},
     {"lifecycle.show", "SAMGC"},
     {"lifecycle.update", "SA"},

@@ -36,8 +36,8 @@ bool has_format(const std::string& text, const std::string& format) {
 
 void check_words(const Value& schema, const std::string& place, Faults& list) {
     static const std::set<std::string> known{
-        "$ref",    "type",    "format",      "enum",      "properties",          "items", "required", "minimum",
-        "maximum", "default", "description", "writeOnly", "additionalProperties"};
+        "$ref",    "type",    "format",      "enum",      "properties",           "items", "required", "minimum",
+        "maximum", "default", "description", "writeOnly", "additionalProperties", "anyOf"};
     for (const auto& [name, value] : *schema.object()) {
         if (!known.contains(name)) list.push_back(place + ": the schema's word " + name + " is not known here");
     }
@@ -102,6 +102,11 @@ Faults SchemaChecker::faults(const Value& value, const Value& schema, const std:
     check_words(schema, place, list);
     check_scalar(value, schema, place, list);
     if (value.object()) check_object(value, schema, place, list);
+    const Value* ways = schema.find("anyOf");
+    const auto fits = [&](const Value& way) { return faults(value, way, place).empty(); };
+    if (ways && std::none_of(ways->array()->begin(), ways->array()->end(), fits)) {
+        list.push_back(place + " is none of what it may be: " + to_json(value));
+    }
     if (const Value* items = schema.find("items"); items && value.array()) {
         for (const Value& each : *value.array()) {
             for (std::string& fault : faults(each, *items, place + "[]")) list.push_back(std::move(fault));

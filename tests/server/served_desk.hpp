@@ -35,7 +35,7 @@ private:
 };
 
 // Without what differs between two desks that did the same: ids, secrets, when the migrations made the rows that are
-// there from the beginning, and whether a token was shown.
+// there from the beginning, whether a token was shown, and the room that files take.
 std::string without_chance(const std::string& json);
 
 // Empty if there is none of that name.

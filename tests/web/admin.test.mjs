@@ -1,7 +1,8 @@
 // The administration: what is made and changed there is what the command line shows, and nobody is kept out of it but
 // whoever may not.
 import assert from 'node:assert/strict';
-import {mkdirSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, statSync} from 'node:fs';
 import {after, afterEach, before, test} from 'node:test';
 import {check_access, forget_axe_marks, telephone} from './axe.mjs';
 import {Desk, eventually} from './desk.mjs';
@@ -344,6 +345,68 @@ test('who may not administer is not led there, and an address shows a page again
     await mara.context.close();
 });
 
+test('how the desk is stands there, it is checked on the spot, and a copy of it is downloaded', async () => {
+    await page.locator('.admin .report-names a', {hasText: 'Health'}).click();
+    const tile = (name) => page.locator('.health-tile', {has: page.locator('h2', {hasText: name})});
+    await tile('Last check').waitFor();
+    const health = () => desk.json(['desk', 'health']);
+    const before = health();
+    assert.deepEqual([before.last_verify, before.last_backup], [null, null]);
+    assert.match(await tile('Last check').innerText(), /Look at this/);
+    assert.match(await page.locator('.health-warning').innerText(), /helpdesk backup FILE/);
+    assert.match(await tile('Size').innerText(), new RegExp(`Tickets: ${before.tickets}`));
+    assert.match(await tile('Versions').innerText(), new RegExp(`Schema ${before.schema}`));
+
+    await press('Verify now');
+    await page.locator('h2', {hasText: 'What was checked'}).waitFor();
+    assert.match(await tile('Last check').innerText(), /In order[^]*by admin@example\.org/);
+    await row('search').first().waitFor();
+    assert.equal(health().last_verify.actor, 'admin@example.org');
+
+    const downloading = page.waitForEvent('download');
+    await press('Download a copy');
+    const file = await downloading;
+    assert.match(file.suggestedFilename(), /^desk-\d{4}-\d\d-\d\d\.db$/);
+    await page.locator('.health-warning').waitFor({state: 'detached'});
+    assert.match(await tile('Last copy').innerText(), /In order[^]*downloaded/);
+    const copy = `${desk.folder}/copy.db`;
+    await file.saveAs(copy);
+    const checks = JSON.parse(
+        execFileSync(process.env.HELPDESK, ['--db', copy, 'verify', '--json'], {encoding: 'utf8'}),
+    );
+    assert.ok(checks.every((each) => each.state === 'ok'));
+    assert.match(checks.find((each) => each.check === 'seal').message, /every byte/);
+    assert.equal(health().last_backup.size, statSync(copy).size);
+});
+
+test('what is hurt is said in words, and whoever comes while somebody is at it is told', async () => {
+    const named = 'pages: the table tickets: row 3 missing from index tickets_open';
+    await page.route('**/api/v1/desk/health', async (route) => {
+        const answer = await route.fetch();
+        const health = await answer.json();
+        Object.assign(health.last_verify, {state: 'failed', message: named});
+        await route.fulfill({response: answer, json: health});
+    });
+    await page.route('**/api/v1/desk/verify', (route) =>
+        route.fulfill({json: [{check: 'pages', state: 'failed', message: named.slice(7)}]}),
+    );
+    await press('Verify now');
+    const tile = page.locator('.health-tile.failed');
+    await tile.waitFor();
+    assert.match(await tile.innerText(), new RegExp(`Failed[^]*${named}`));
+    await page.locator('.notice.failed', {hasText: '1 check failed.'}).waitFor();
+    await check_access(page, 'admin-health-hurt');
+    await page.unroute('**/api/v1/desk/verify');
+    await page.unroute('**/api/v1/desk/health');
+    await page.route('**/api/v1/desk/backup', (route) =>
+        route.fulfill({status: 409, json: {status: 409, detail: 'somebody is downloading a copy of the desk already'}}),
+    );
+    await press('Download a copy');
+    await page.locator('.notice.failed', {hasText: 'somebody is downloading a copy'}).waitFor();
+    await page.unroute('**/api/v1/desk/backup');
+    await tile.waitFor({state: 'detached'});
+});
+
 const all_pages = [
     'people',
     'roles',
@@ -355,7 +418,9 @@ const all_pages = [
     'webhooks',
     'deliveries',
     'tokens',
+    'health',
 ];
+const shown = '.admin-table, .admin-none, .health-tiles';
 
 for (const colorScheme of ['light', 'dark']) {
     test(`nothing keeps anybody out of the administration, ${colorScheme}`, async () => {
@@ -363,9 +428,9 @@ for (const colorScheme of ['light', 'dark']) {
         const tab = await greta.context.newPage();
         for (const name of all_pages) {
             await tab.goto(`${desk.address}/desk/admin/${name}`);
-            await tab.locator('.admin-table, .admin-none').first().waitFor();
+            await tab.locator(shown).first().waitFor();
             await check_access(tab, `admin-${name}-${colorScheme}`);
-            if (name === 'deliveries') continue; // Nobody makes them.
+            if (['deliveries', 'health'].includes(name)) continue; // Nobody makes them.
             await tab.locator('.admin-head-tools button').click();
             await tab.locator('dialog form').waitFor();
             await check_access(tab, `admin-${name}-new-${colorScheme}`);
@@ -381,7 +446,7 @@ test('a telephone is wide enough for each page', async () => {
     const tab = await greta.context.newPage();
     for (const name of all_pages) {
         await tab.goto(`${desk.address}/desk/admin/${name}`);
-        await tab.locator('.admin-table, .admin-none').first().waitFor();
+        await tab.locator(shown).first().waitFor();
         await check_access(tab, `telephone-admin-${name}`);
         const widths = await tab.locator('.admin').evaluate((each) => [each.scrollWidth, each.clientWidth]);
         assert.ok(widths[0] <= widths[1], `${name}: ${widths}`);

@@ -103,7 +103,7 @@ export async function ask(method, path, options = {}) {
     const next = answer.headers.get('link')?.match(/[?&]after=([^&>]+)[^>]*>;\s*rel="?next/);
     return {
         status: answer.status,
-        data: answer.status === 204 ? null : await answer.json(),
+        data: answer.status === 204 ? null : await (options.as_file ? answer.blob() : answer.json()),
         next: next ? decodeURIComponent(next[1]) : null,
         left_off: answer.headers.get('helpdesk-left-off'),
         total: answer.headers.get('helpdesk-total'),

@@ -86,6 +86,7 @@ const pages = {
     webhooks: ['webhooks:manage'],
     deliveries: ['outbox:read'],
     tokens: ['tokens:create'],
+    health: ['desk:maintain'],
 };
 
 export const admin_pages = () => Object.keys(pages).filter((name) => pages[name].some(may));

@@ -1,11 +1,9 @@
 // Business hours: the zone, the hours of each day of the week, and the days on which it is otherwise.
 import {h} from '../dom.js';
-import {language, t} from '../words.js';
+import {t} from '../words.js';
+import {weekday_name} from '../more/weekdays.js';
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-// The fifth of January 2026 is a Monday.
-const day_name = (place) =>
-    new Date(Date.UTC(2026, 0, 5 + place)).toLocaleDateString(language, {weekday: 'long', timeZone: 'UTC'});
 
 const shifts_text = (shifts) => (shifts ?? []).map((each) => each.join('-')).join(', ');
 const shifts_of = (text) =>
@@ -72,7 +70,7 @@ export function of_calendar(common, value, changed) {
         days.map((day, place) =>
             line(
                 `calendar-${day}`,
-                day_name(place),
+                weekday_name(place),
                 text(`calendar-${day}`, hours[day], (given) => (hours[day] = given), {
                     placeholder: t('admin.calendar.closed'),
                 }),

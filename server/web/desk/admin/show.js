@@ -9,6 +9,7 @@ import {add_words, t} from '../words.js';
 import {read_operations} from '../more/operations.js';
 import {draw_page} from './page.js';
 import {departments} from './departments.js';
+import {health} from './health.js';
 import {people} from './people.js';
 import {policies} from './policies.js';
 import {roles} from './roles.js';
@@ -18,7 +19,7 @@ import {tags} from './tags.js';
 import {tokens} from './tokens.js';
 import {deliveries, webhooks} from './webhooks.js';
 
-const pages = {people, roles, departments, statuses, tags, policies, rules, webhooks, deliveries, tokens};
+const pages = {people, roles, departments, statuses, tags, policies, rules, webhooks, deliveries, tokens, health};
 
 const tabs = (here) =>
     h(
@@ -68,6 +69,7 @@ export async function show_admin(place, wanted) {
     document.title = `${title} - Helpdesk`;
     if (!name) return fill(body, h('p', {}, t('admin.nothing')));
     try {
+        if (pages[name].draw) return await pages[name].draw({body, is_current});
         const operations = new Map((await read_operations()).map((each) => [each.id, each]));
         if (is_current()) await draw_page({page: pages[name], name, operations, tools, body, is_current});
     } catch (error) {

@@ -5,19 +5,26 @@ import {error_text} from '../notices.js';
 import {address_of, go} from '../route.js';
 import {state} from '../state.js';
 import {date_text, language, span_text, t} from '../words.js';
+import {agent_name, nobody, read_agents} from './agents.js';
 import {bar_chart} from './chart.js';
+import {heat_map, hour_of_week_text} from './heat_map.js';
 
 const seconds = (value) => (value === null ? '' : span_text(value * 1000));
 const permille = (value) => (value === null ? '' : `${(value / 10).toLocaleString(language)} %`);
 const plain = (value) => (value === null ? '' : value.toLocaleString(language));
 
-// What each report draws: the columns, or one column for each clock.
+const of_report = (name) => (query) => get(`reports/${name}`, query);
+
+// What each report draws: the columns, or one column for each clock; or all hours of a week, or nothing but its table,
+// with bars in it. `by` is what its rows are where that cannot be chosen.
 const reports = {
     volume: {columns: ['created', 'resolved'], show: plain},
     backlog: {columns: ['open', 'overdue'], show: plain},
     times: {columns: ['p50_seconds'], of_clocks: true, show: seconds},
     sla: {columns: ['kept_permille'], of_clocks: true, show: permille},
     csat: {columns: ['satisfied_permille'], show: permille},
+    load: {by: 'hour_of_week', draws: load_of, counts: ['created', 'resolved', 'comments'], read: of_report('volume')},
+    agents: {by: 'agent', draws: bars_of, read: read_agents, bars: ['resolved', 'met_permille', 'satisfied_permille']},
 };
 const groupings = [
     'day',
@@ -42,13 +49,17 @@ function read(text) {
     return {
         name: name in reports ? name : 'volume',
         by: groupings.includes(given.get('by')) ? given.get('by') : 'day',
+        of: reports.load.counts.includes(given.get('of')) ? given.get('of') : 'created',
         from: given.get('from') || '30d',
         query: given.get('query') ?? '',
     };
 }
 
-function text_of({name, by, from, query}) {
-    const parameters = new URLSearchParams({by, from});
+const by_of = ({name, by}) => reports[name].by ?? by;
+
+function text_of({name, by, of, from, query}) {
+    const own = reports[name].counts ? {of} : reports[name].by ? {} : {by};
+    const parameters = new URLSearchParams({...own, from});
     if (query) parameters.set('query', query);
     return `${name}?${parameters}`;
 }
@@ -64,9 +75,11 @@ function value_text(column, value) {
 
 const column_name = (column) => t(`report.column.${column}`);
 
-function group_text(row, by) {
+function group_text(row, by, place) {
     // The day of the report's own zone, whatever the browser's.
     if (['day', 'week'].includes(by)) return date_text(`${row.group}T12:00`);
+    if (by === 'hour_of_week') return hour_of_week_text(place);
+    if (by === 'agent') return row.group === nobody ? t('value.none') : agent_name(row.group);
     return row.group ?? t('value.none');
 }
 
@@ -92,12 +105,37 @@ function chart_of(wish, rows) {
     );
 }
 
+function load_of(wish, rows, zone) {
+    const values = rows.map((row) => row[wish.of]);
+    const label = `${t('report.load')}: ${column_name(wish.of)}`;
+    return heat_map({label, values, show: plain, note: t('report.zone', {zone})});
+}
+
+// Its table says it all.
+function bars_of() {
+    return null;
+}
+
+// A number, and where the report has bars how it stands to the largest one.
+function cell_of(wish, rows, row, column) {
+    if (column === 'group') return group_text(row, by_of(wish), rows.indexOf(row));
+    const text = value_text(column, row[column]);
+    if (!reports[wish.name].bars?.includes(column) || row[column] === null) return text;
+    const most = column.endsWith('_permille') ? 1000 : Math.max(1, ...rows.map((each) => each[column]));
+    return h('span', {class: 'cell-bar', style: {'--share': row[column] / most}}, text);
+}
+
 function table_of(wish, rows) {
     const columns = Object.keys(rows[0]).filter((each) => !hidden.includes(each));
-    const cell = (row, column) => (column === 'group' ? group_text(row, wish.by) : value_text(column, row[column]));
+    const cell = (row, column) => cell_of(wish, rows, row, column);
     return h(
         'div',
-        {class: 'report-table', tabindex: '0', role: 'region', 'aria-label': t('report.table')},
+        {
+            class: reports[wish.name].bars ? 'report-table with-bars' : 'report-table',
+            tabindex: '0',
+            role: 'region',
+            'aria-label': t('report.table'),
+        },
         h(
             'table',
             {},
@@ -107,7 +145,9 @@ function table_of(wish, rows) {
                 h(
                     'tr',
                     {},
-                    columns.map((each) => h('th', {scope: 'col'}, column_name(each))),
+                    columns.map((each) =>
+                        h('th', {scope: 'col'}, each === 'group' ? t(`report.by.${by_of(wish)}`) : column_name(each)),
+                    ),
                 ),
             ),
             h(
@@ -138,7 +178,7 @@ function save_csv(wish, rows) {
     const columns = Object.keys(rows[0]);
     const lines = [columns, ...rows.map((row) => columns.map((each) => row[each]))];
     const blob = new Blob([lines.map((line) => `${line.map(csv_cell).join(',')}\r\n`).join('')], {type: 'text/csv'});
-    const link = h('a', {href: URL.createObjectURL(blob), download: `${wish.name}-by-${wish.by}.csv`});
+    const link = h('a', {href: URL.createObjectURL(blob), download: `${wish.name}-by-${by_of(wish)}.csv`});
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
@@ -176,13 +216,16 @@ function tools_of(wish) {
             (each) => (/^\d+d$/.test(each) ? t('report.days', {n: parseInt(each, 10)}) : each),
             (from) => go_to({...wish, from}),
         ),
-        selection(
-            'by',
-            wish.by,
-            groupings,
-            (each) => t(`report.by.${each}`),
-            (by) => go_to({...wish, by}),
-        ),
+        reports[wish.name].counts &&
+            selection('of', wish.of, reports[wish.name].counts, column_name, (of) => go_to({...wish, of})),
+        !reports[wish.name].by &&
+            selection(
+                'by',
+                wish.by,
+                groupings,
+                (each) => t(`report.by.${each}`),
+                (by) => go_to({...wish, by}),
+            ),
         h('label', {class: 'report-choice'}, t('report.query'), of_query),
     );
 }
@@ -217,7 +260,8 @@ export async function show_report(place, text) {
     const wish = read(text);
     const turn = ++asked;
     const result = h('div', {class: 'report-result', role: 'status'}, h('p', {class: 'faint'}, t('loading')));
-    const {name, ...query} = wish;
+    const {name, from, query} = wish;
+    const {read: read_rows = of_report(name), draws = chart_of} = reports[name];
     const to_views = icon_button('menu', t('views'), () => document.body.classList.toggle('views-open'), {
         class: 'icon-button views-toggle',
     });
@@ -225,12 +269,12 @@ export async function show_report(place, text) {
     fill(place, head, names_of(wish), tools_of(wish), result);
     document.title = `${t(`report.${name}`)} - Helpdesk`;
     try {
-        const {rows} = await get(`reports/${name}`, query);
+        const {rows, zone} = await read_rows({by: by_of(wish), from, query});
         if (turn !== asked || !state.place.report) return;
         if (!rows.length) return fill(result, h('p', {class: 'faint'}, t('report.nothing')));
         fill(
             result,
-            chart_of(wish, rows),
+            draws(wish, rows, zone),
             h(
                 'button',
                 {type: 'button', class: 'button', onclick: () => save_csv(wish, rows)},

@@ -1,0 +1,133 @@
+#include <filesystem>
+
+#include "engine/core/session.hpp"
+#include "engine/db/sqlite_file.hpp"
+#include "engine/engine.hpp"
+#include "engine/safe/upkeep.hpp"
+#include "sql.hpp"
+
+namespace helpdesk {
+
+namespace {
+
+constexpr std::int64_t upkeep_shown = 20;
+
+struct UpkeepView {
+    UpkeepKind kind = UpkeepKind::verify;
+    UpkeepState state = UpkeepState::ok;
+    std::string message;
+    std::optional<std::string> place;
+    std::optional<std::int64_t> size;
+    std::optional<std::string> actor;
+    std::string channel;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(UpkeepView, (), (kind, state, message, place, size, actor, channel, created_at))
+
+struct DeskAmounts {
+    std::int64_t schema = 0;
+    std::int64_t tickets = 0;
+    std::int64_t comments = 0;
+    std::int64_t attachments = 0;
+    std::int64_t users = 0;
+    std::int64_t articles = 0;
+    std::int64_t outbox_waiting = 0;
+    std::optional<Time> outbox_oldest_at;
+    std::int64_t outbox_dead = 0;
+};
+BOOST_DESCRIBE_STRUCT(DeskAmounts, (),
+                      (schema, tickets, comments, attachments, users, articles, outbox_waiting, outbox_oldest_at,
+                       outbox_dead))
+
+struct DeskPlace {
+    std::string database;  // sqlite or postgres
+    std::int64_t size = 0;
+    std::int64_t wal_size = 0;
+    std::optional<std::int64_t> free_size;
+    std::string helpdesk;
+    std::string sqlite;
+    std::optional<std::string> server;
+    std::optional<std::string> leader;
+};
+BOOST_DESCRIBE_STRUCT(DeskPlace, (), (database, size, wal_size, free_size, helpdesk, sqlite, server, leader))
+
+struct DeskHealth : DeskPlace, DeskAmounts {
+    std::optional<UpkeepView> last_verify;
+    std::optional<UpkeepView> last_backup;
+    std::vector<UpkeepView> upkeep;
+};
+BOOST_DESCRIBE_STRUCT(DeskHealth, (DeskPlace, DeskAmounts), (last_verify, last_backup, upkeep))
+
+struct ShowHealth {};
+BOOST_DESCRIBE_STRUCT(ShowHealth, (), ())
+
+struct Leading {
+    std::string holder;
+    Time ends_at;
+};
+BOOST_DESCRIBE_STRUCT(Leading, (), (holder, ends_at))
+
+// Machine and process; what follows in the name only tells it from all others.
+std::optional<std::string> leader_of(Session& session) {
+    const auto leading = session.first<Leading>(sql::leader);
+    if (!leading || leading->ends_at <= session.now()) return std::nullopt;
+    return leading->holder.substr(0, leading->holder.rfind(' '));
+}
+
+void look_at_file(Session& session, DeskPlace& place) {
+    namespace fs = std::filesystem;
+    const std::string file = desk_file(session.db());
+    std::error_code none;
+    const auto bytes = [&](std::uintmax_t number) { return none ? 0 : static_cast<std::int64_t>(number); };
+    place.size = bytes(fs::file_size(file, none));
+    place.wal_size = bytes(fs::file_size(file + "-wal", none));
+    const fs::space_info room = fs::space(fs::path(file).parent_path(), none);
+    if (!none) place.free_size = static_cast<std::int64_t>(room.available);
+}
+
+void look_at_server(Session& session, DeskPlace& place) {
+    session.run({"database_size", "SELECT pg_database_size(current_database())"}, {},
+                [&](const Row& row) { place.size = row.integer(0); });
+    session.run({"server", "SHOW server_version"}, {},
+                [&](const Row& row) { place.server = std::string(row.text(0)); });
+}
+
+std::vector<UpkeepView> upkeep_like(Session& session, std::optional<UpkeepKind> kind, std::optional<UpkeepState> state,
+                                    std::int64_t limit) {
+    Params params;
+    params.add("limit", limit);
+    if (kind) params.add("kind", *kind);
+    if (state) params.add("state", *state);
+    return session.all<UpkeepView>(sql::list_upkeep, std::move(params));
+}
+
+std::optional<UpkeepView> last_of(std::vector<UpkeepView> list) {
+    return list.empty() ? std::nullopt : std::optional(std::move(list.front()));
+}
+
+DeskHealth show_health(Session& session, const ShowHealth&) {
+    DeskHealth health;
+    static_cast<DeskAmounts&>(health) = *session.first<DeskAmounts>(sql::count_desk);
+    const bool is_file = session.db().backend() == Backend::sqlite;
+    const Versions all = versions();
+    health.database = is_file ? "sqlite" : "postgres";
+    is_file ? look_at_file(session, health) : look_at_server(session, health);
+    health.helpdesk = all.helpdesk;
+    health.sqlite = all.sqlite;
+    health.leader = leader_of(session);
+    health.last_verify = last_of(upkeep_like(session, UpkeepKind::verify, std::nullopt, 1));
+    health.last_backup = last_of(upkeep_like(session, UpkeepKind::backup, UpkeepState::ok, 1));
+    health.upkeep = upkeep_like(session, std::nullopt, std::nullopt, upkeep_shown);
+    return health;
+}
+
+}  // namespace
+
+std::vector<Operation> health_operations() {
+    return {op<&show_health>("desk.health",
+                             "Shows how the desk is: its size, when it was last checked and copied, and what waits to "
+                             "be sent.",
+                             Verb::get, "/desk/health", "desk:maintain")};
+}
+
+}  // namespace helpdesk

@@ -228,8 +228,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
               .reply.act;
     sign_in_the_agent();
     call("presence.set", R"({"ticket":"1","doing":"looking"})", "root@example.org");
-    call("draft.set", R"({"ticket":"1","kind":"reply","body":"Have you","attach":[{"file_name":"b","content":"Yg=="}]})",
-         "root@example.org");
+    call("draft.set", R"({"ticket":"1","kind":"reply","body":"Have you"})", "root@example.org");
     EngineAccess::write(engine(), [](Session& session) {
         const Id<Ticket> ticket{resolve_name(session, "tickets", "2", "id")};
         session.insert(Survey{.id = {session.new_id()},

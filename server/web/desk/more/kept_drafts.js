@@ -1,6 +1,6 @@
 // Drafts on the server, so that one goes on with them on another machine. The browser's own comes first: whatever goes
 // wrong here, writing goes on, and the draft is kept on the next occasion.
-import {all_of, get, part, put} from '../api.js';
+import {get, part, put} from '../api.js';
 import {keep_draft, read_draft, waiting_for} from '../drafts.js';
 import {tell} from '../notices.js';
 import {keep, set, state, watch} from '../state.js';
@@ -8,6 +8,7 @@ import {t} from '../words.js';
 
 const pause = 2000;
 const look_again = 5000; // whoever comes back so soon has seen it
+const most = 500; // nobody has more
 const kinds = ['reply', 'note'];
 const nothing = {version: 0, body: '', files: []};
 const timers = new Map(); // place -> what keeps it in a moment
@@ -164,7 +165,7 @@ function keep_all() {
 }
 
 async function read_marks() {
-    const list = await all_of('drafts', {fields: 'ticket_id'});
+    const list = await get('drafts', {fields: 'ticket_id', limit: most}, {quiet: true});
     set({drafts: new Set(list.map((each) => each.ticket_id))});
 }
 

@@ -22,6 +22,7 @@ constexpr Choice choices[] = {
     {"ticket.links", "ticket_number=NUMBER kind title"},
     {"ticket.merge", "id kind ticket other"},
     {"ticket.split", "id kind ticket other"},
+    {"draft", "updated_at=CHANGED ticket_number=TICKET kind title~ body files~"},
     {"survey", "ticket_number=TICKET score comment answered_at=ANSWERED"},
     {"survey.list", "created_at=ASKED ticket_number=TICKET customer score comment answered_at=ANSWERED"},
     {"act.undo", "id kind ticket other tickets undone_at=UNDONE"},

@@ -55,6 +55,10 @@ const std::map<std::string, std::string> calls{
      R"({"id":"Billing","description":"Money.","manager":"manager@example.org","fields":{"properties":{"order":{"type":"string","public":true},"cost":{"type":"number"}}}})"},
     {"desk.health", "{}"},
     {"desk.search", R"({"query":"first -second"})"},
+    {"draft.delete", R"({"ticket":"1","kind":"reply"})"},
+    {"draft.list", R"({"ticket":"1"})"},
+    {"draft.set", R"({"ticket":"1","kind":"note","body":"Ask her","attach":[{"file_name":"a.txt","content":"YQ=="}]})"},
+    {"draft.show", R"({"ticket":"1","kind":"reply"})"},
     {"lifecycle.show", "{}"},
     {"lifecycle.update", R"({"reopen_days":14})"},
     {"mail.receive", R"({"message_id":"new@example.net","from":"pen@example.net","subject":"Hello","text":"Hi."})"},
@@ -225,6 +229,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
               .reply.act;
     sign_in_the_agent();
     call("presence.set", R"({"ticket":"1","doing":"looking"})", "root@example.org");
+    call("draft.set", R"({"ticket":"1","kind":"reply","body":"Have you"})", "root@example.org");
     EngineAccess::write(engine(), [](Session& session) {
         const Id<Ticket> ticket{resolve_name(session, "tickets", "2", "id")};
         session.insert(Survey{.id = {session.new_id()},

@@ -102,6 +102,11 @@ constexpr ColumnWords words[] = {
     {"diff", "what goes, in lines with -, and what comes, in lines with +"},
     {"digest_at", "when the daily mail comes, by your own clock; 08:00 if you say nothing"},
     {"display_name", "the name that people read"},
+    {"draft.attach", "a file that goes along; all of them each time"},
+    {"draft.body", "what is written so far"},
+    {"draft.content", "what stands in the place of the content where the file is attached"},
+    {"draft.kind", "reply, or note for what customers never read"},
+    {"draft.version", "counts its changes, 0 being none yet; a change to another than you read is refused"},
     {"due_at", "when it is due"},
     {"effects", "what would change, a line for each"},
     {"email", "an e-mail address"},
@@ -120,6 +125,7 @@ constexpr ColumnWords words[] = {
      "number\",\"public\":true}},\"required\":[\"order\"]}; a "
      "type is string, number, integer or boolean; enum, maxLength, minimum, maximum and the format date say more; "
      "customers see and set what is public; none for no fields"},
+    {"files", "the files that go along"},
     {"first", "where the part begins, in bytes from 0"},
     {"found_in", "where it was found: number, title, text, comment, note, file, customer, tag, field or article"},
     {"free_size", "how much room is left where the file is, in bytes; null on a database server"},

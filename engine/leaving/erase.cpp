@@ -90,6 +90,7 @@ void take_identity(const Leaver& leaver, Gone& gone) {
     leaver.run(sql::forget_known_addresses_of);
     leaver.run(sql::forget_second_factor);
     leaver.tell(leaver.run(sql::forget_foreign_ids_of), "_foreign_ids.user_id", "are deleted");
+    leaver.tell(leaver.run(sql::forget_drafts_of), "_drafts.user_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_views_of), "_views.owner_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_mail_to), "_outbox.user_id", "are deleted");
     for (const WordColumn& column : word_columns(leaver.session.db())) {
@@ -118,6 +119,7 @@ void take_words(const Leaver& leaver, Gone& gone) {
     leaver.run(sql::forget_answers_of);
     leaver.tell(leaver.run(sql::forget_foreign_tickets_of), "_foreign_ids.ticket_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_deliveries_about), "_outbox.ticket_id", "are deleted");
+    leaver.tell(leaver.run(sql::forget_drafts_about), "_drafts.ticket_id", "are deleted");
     leaver.erase(sql::erase_words_of_notifications);
     gone.comments =
         leaver.tell(leaver.erase(sql::erase_words_of_comments), "ticket_comments.content", "lose the words");

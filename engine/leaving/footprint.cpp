@@ -14,6 +14,7 @@ constexpr LeavingRule rules[] = {
     {"_article_votes", "user_id", "stay, of a former user", "lose their words"},
     {"_availability", "user_id", "stay", "stay"},
     {"_digests", "user_id", "are deleted", "are deleted"},
+    {"_drafts", "user_id", "are deleted", "are deleted"},
     {"_foreign_ids", "user_id", "are deleted", "are deleted"},
     {"_known_addresses", "user_id", "are deleted", "are deleted"},
     {"_links", "user_id", "are deleted", "are deleted"},

@@ -29,6 +29,9 @@ inline constexpr std::string_view table_name<Attachment> = "attachments";
 // A name that is safe to show and to save under: no folders, control or direction characters; at most 255 of them.
 std::string safe_file_name(std::string_view name);
 
+// What kind of a file it is said to be, or that nothing is known. Fault::invalid over 255 bytes.
+std::string checked_mime_type(const std::optional<std::string>& said);
+
 // Files that are about to be deleted: of a ticket, of a comment, one, or those of a person who is erased.
 struct GoingFiles {
     std::optional<Id<Ticket>> ticket = {};

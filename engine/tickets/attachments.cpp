@@ -177,6 +177,12 @@ std::string safe_file_name(std::string_view name) {
     return safe.empty() || safe == "." || safe == ".." ? "file" : safe;
 }
 
+std::string checked_mime_type(const std::optional<std::string>& said) {
+    std::string type = lower_ascii(checked_line(said.value_or("application/octet-stream"), "mime_type"));
+    if (type.size() <= mime_type_size_max) return type;
+    throw Error(Fault::invalid, "mime_type has at most " + std::to_string(mime_type_size_max) + " bytes", "mime_type");
+}
+
 void shed_contents(Session& session, const GoingFiles& files) {
     Params params;
     params.add("ticket", files.ticket).add("comment", files.comment).add("file", files.file);
@@ -190,11 +196,7 @@ Attachment store_attachment(Session& session, Attachment place, const NewFile& f
     Attachment attachment = std::move(place);
     attachment.id = {session.new_id()};
     attachment.file_name = safe_file_name(file.file_name);
-    attachment.mime_type = lower_ascii(checked_line(file.mime_type.value_or("application/octet-stream"), "mime_type"));
-    if (attachment.mime_type.size() > mime_type_size_max) {
-        throw Error(Fault::invalid, "mime_type has at most " + std::to_string(mime_type_size_max) + " bytes",
-                    "mime_type");
-    }
+    attachment.mime_type = checked_mime_type(file.mime_type);
     const Content content = content_of(session, file.content);
     attachment.content_id = content.id;
     attachment.size = content.size;

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/tickets/attachment.hpp"
+#include "engine/tickets/draft.hpp"
 #include "engine/tickets/lifecycle.hpp"
 #include "engine/tickets/operations.hpp"
 #include "sql.hpp"
@@ -14,8 +15,8 @@ constexpr std::size_t body_length_max = 200'000;  // characters, as the schema h
 
 std::string checked_body(const std::string& body) {
     if (trim(body).empty()) throw Error(Fault::invalid, "body is empty", "body");
-    if (count_characters(body) <= body_length_max) return body;
-    throw Error(Fault::invalid, "body must have at most " + std::to_string(body_length_max) + " characters", "body");
+    check_body_length(body);
+    return body;
 }
 
 Id<User> author_of(const Session& session, const AddComment& wanted) {
@@ -113,6 +114,11 @@ void delete_comment(Session& session, const CommentName& name) {
 
 }  // namespace
 
+void check_body_length(const std::string& body) {
+    if (count_characters(body) <= body_length_max) return;
+    throw Error(Fault::invalid, "body must have at most " + std::to_string(body_length_max) + " characters", "body");
+}
+
 Comment write_comment(Session& session, const Ticket& ticket, Comment comment) {
     session.insert(comment);
     Event event = event_of(comment.is_internal ? "note.added" : "comment.added", comment);
@@ -141,6 +147,10 @@ CommentView add_comment(Session& session, const AddComment& wanted) {
         session.require("attachments:create", "attach");
         store_attachment(session, {.ticket_id = ticket.id, .comment_id = comment.id, .uploaded_by = comment.user_id},
                          file);
+    }
+    // Where it was begun, which may be another ticket than where it is said.
+    if (author.value == session.viewer().user_id) {
+        forget_draft(session, wanted.ticket, wanted.internal ? DraftKind::note : DraftKind::reply);
     }
     return show_comment(session, {comment.id});
 }

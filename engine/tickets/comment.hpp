@@ -65,6 +65,9 @@ struct UpdateComment {
 };
 BOOST_DESCRIBE_STRUCT(UpdateComment, (), (id, body))
 
+// Fault::invalid, naming `body`, for more characters than the schema has room for.
+void check_body_length(const std::string& body);
+
 CommentView add_comment(Session& session, const AddComment& wanted);
 
 // A prepared text with its variables as they are on that ticket, said by that agent. Fault::invalid, naming the field,

@@ -18,5 +18,6 @@ std::vector<Operation> transition_operations();
 std::vector<Operation> assignment_operations();
 std::vector<Operation> canned_operations();
 std::vector<Operation> link_operations();
+std::vector<Operation> draft_operations();
 
 }  // namespace helpdesk

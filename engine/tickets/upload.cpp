@@ -71,4 +71,16 @@ Content content_of(Session& session, const FileBytes& given) {
     throw Error(Fault::invalid, "nothing was uploaded under that hash", "content", "upload the file first");
 }
 
+Upload upload_of(Session& session, const FileBytes& given) {
+    const Content content = content_of(session, given);
+    if (!given.upload) {
+        const Upload upload = upload_of(session, {session.new_id()}, content.id);
+        insert(session.db(), upload);
+        return upload;
+    }
+    Params params;
+    params.add("sha256", *given.upload).add("user", session.viewer().user_id);
+    return *session.first<Upload>(sql::upload_of_hash, std::move(params));
+}
+
 }  // namespace helpdesk

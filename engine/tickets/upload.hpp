@@ -34,5 +34,7 @@ void forget_old_uploads(Session& session);
 // What is in a file that comes in: the bytes, or what the actor has uploaded under that hash. Fault::invalid if that is
 // not there, and for bytes over attachment_size_max.
 Content content_of(Session& session, const FileBytes& given);
+// The same, to be attached later: the actor's upload that has it, made of the bytes if need be.
+Upload upload_of(Session& session, const FileBytes& given);
 
 }  // namespace helpdesk

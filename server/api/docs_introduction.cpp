@@ -121,8 +121,8 @@ With <code>dry_run</code> it says what would change, also of a single thing, and
 <h2>Who was first</h2>
 <p>Every answer has an <code>ETag</code>. Send it back as <code>If-None-Match</code> with a GET, and what is still
 the same is answered with 304 and no body.</p>
-<p>Tickets and articles have a version, with which the tag begins. Send the tag as <code>If-Match</code> with a
-change, and the change is made only if nobody else has made one since; otherwise the answer is 412, and where the
+<p>Tickets, articles and drafts have a version, with which the tag begins. Send the tag as <code>If-Match</code> with
+a change, and the change is made only if nobody else has made one since; otherwise the answer is 412, and where the
 record can be read at the same address, <code>current</code> is what it is now. <code>"v3"</code> will do as well,
 and the argument <code>version</code> says the same, but is answered with 409. Without either the last change
 wins.</p>

@@ -14,6 +14,7 @@ constexpr Noun list[] = {
     {"comment", "What is said on tickets: answers that customers read, and internal notes that they never see."},
     {"department", "Departments, and the fields that their tickets have besides those of all tickets."},
     {"desk", "The search through everything that you may see; and how the desk is, its check and its copy."},
+    {"draft", "What you are writing on tickets, kept until it is sent. Nobody else reads it."},
     {"event", "What happens in the desk, told to whoever listens as soon as it has happened."},
     {"lifecycle", "What the desk does to tickets by itself when time passes."},
     {"mail", "Messages that come in, and in whose name answers go out."},

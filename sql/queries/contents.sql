@@ -56,9 +56,19 @@ JOIN _contents AS c ON c.id = u.content_id
 WHERE c.sha256 = :sha256 AND COALESCE(u.user_id, '') = :user
 LIMIT 1
 
+-- The one of them that came last.
+-- name: upload_of_hash
+SELECT u.id, u.content_id, u.user_id, u.created_at
+FROM _uploads AS u
+JOIN _contents AS c ON c.id = u.content_id
+WHERE c.sha256 = :sha256 AND COALESCE(u.user_id, '') = :user
+ORDER BY u.id DESC
+LIMIT 1
+
+-- A draft keeps what goes along with it.
 -- name: forget_old_uploads
 DELETE FROM _uploads
-WHERE created_at < :before
+WHERE created_at < :before AND NOT EXISTS (SELECT 1 FROM _draft_files AS f WHERE f.upload_id = _uploads.id)
 
 -- name: forget_uploads_of
 DELETE FROM _uploads

@@ -30,6 +30,15 @@ WHERE user_id = :user
 DELETE FROM _views
 WHERE owner_id = :user AND is_shared = FALSE
 
+-- name: forget_drafts_of
+DELETE FROM _drafts
+WHERE user_id = :user
+
+-- What others were about to say on the person's tickets.
+-- name: forget_drafts_about
+DELETE FROM _drafts
+WHERE ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
+
 -- What another system calls the person leads to the name there.
 -- name: forget_foreign_ids_of
 DELETE FROM _foreign_ids

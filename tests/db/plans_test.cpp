@@ -335,6 +335,10 @@ void check_other_lists(Desk& desk, Backend backend) {
         for (const std::string& wrong : watch.complaints("notification.list", "{" + filter + "}", "u20@example.org"))
             FAIL_CHECK("notification.list: " << wrong);
     }
+    for (const std::string& filter : {std::string(), std::string(R"("ticket":"1")"), after}) {
+        for (const std::string& wrong : watch.complaints("draft.list", "{" + filter + "}", "root@example.org"))
+            FAIL_CHECK("draft.list: " << wrong);
+    }
     for (const auto& [operation, filter] :
          {std::pair("user.list", std::string()), std::pair("category.list", std::string()),
           std::pair("article.list", std::string()), std::pair("article.list", after),
@@ -352,7 +356,7 @@ void check_operations(BusyDesk& desk, Backend backend) {
         const std::string name(operation.name);
         const bool looks_for_address = name == "user.anonymise" || name == "user.erase";  // wherever it stands
         if (operation.lists || looks_for_address) continue;
-        const bool wants_person = name == "presence.set" || name == "presence.clear";
+        const bool wants_person = name == "presence.set" || name == "presence.clear" || name.starts_with("draft.");
         for (const std::string& as : {std::string(), BusyDesk::good_actor(name)}) {
             if (as.empty() && wants_person) continue;
             for (const std::string& wrong : watch.complaints(name, desk.good_arguments(name), as))

@@ -154,6 +154,12 @@ public:
         write(
             "INSERT INTO _presence (ticket_id, user_id, doing, until)"
             " SELECT id, customer_id, 'looking', created_at FROM tickets");
+        write(
+            "INSERT INTO _drafts (id, user_id, ticket_id, kind, body) SELECT id, customer_id, id, 'reply', 'Yes'"
+            " FROM tickets");
+        write(
+            "INSERT INTO _draft_files (draft_id, number, upload_id, file_name, mime_type)"
+            " SELECT d.id, 0, (SELECT min(u.id) FROM _uploads AS u), 'a', 'text/plain' FROM _drafts AS d");
         write("INSERT INTO _acts (id, kind, deed) SELECT id, 'bulk', 'ticket.close' FROM tickets");
         write(
             "INSERT INTO _act_tickets (act_id, ticket_id, from_version, to_version) SELECT id, id, 1, 2 FROM tickets");
@@ -195,6 +201,7 @@ public:
                                                              {"_act_tickets", "act_id"},
                                                              {"_act_moves", "act_id"},
                                                              {"_presence", "ticket_id"},
+                                                             {"_draft_files", "draft_id"},
                                                              {"_sla_watch", "ticket_id"},
                                                              {"_sla_marks", "ticket_id"},
                                                              {"_ticket_fields", "ticket_id"},

@@ -53,6 +53,10 @@ constexpr std::pair<const char*, const char*> oracle[] = {
     {"department.update", "SA"},
     {"desk.health", "SA"},
     {"desk.search", "SAMGCN"},
+    {"draft.delete", "SAMGC"},
+    {"draft.list", "SAMGC"},
+    {"draft.set", "SAMGC"},
+    {"draft.show", "SAMGC"},
     {"lifecycle.show", "SAMGC"},
     {"lifecycle.update", "SA"},
     {"mail.receive", "SA"},
@@ -361,6 +365,10 @@ TEST_CASE("A01 on each ticket everybody can do exactly what the oracle says, and
         {"ticket.untag", "ticket", R"(,"tag":"vip")"},
         {"comment.list", "ticket", ""},
         {"comment.add", "ticket", R"(,"body":"b")"},
+        {"draft.list", "ticket", ""},
+        {"draft.show", "ticket", R"(,"kind":"reply")"},
+        {"draft.set", "ticket", R"(,"kind":"reply","body":"b")"},
+        {"draft.delete", "ticket", R"(,"kind":"reply")"},
         {"attachment.list", "ticket", ""},
         {"attachment.add", "ticket", R"(,"file_name":"x","content":"YQ==")"}};
     for (const auto& [operation, field, rest] : deeds) {

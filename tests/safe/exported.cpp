@@ -51,6 +51,8 @@ void fill_every_table(Desk& desk) {
     desk.call("webhook.create", R"({"name":"crm","url":"https://crm.example/hook","on":["ticket.created"]})");
     desk.call("rule.create", R"({"name":"VIP","on":["ticket.created"],"when":["priority=URGENT"],"then":["tag vip"]})");
     desk.call("view.create", R"({"name":"Hot","query":"prio:urgent \"exact words\""})", "agent@example.org");
+    desk.call("draft.set", R"({"ticket":"1","kind":"note","body":"=1+1, \"she\" says","attach":[)"
+                           R"({"file_name":"b.txt","content":"Yg=="}]})", "agent@example.org");
     desk.open_ticket("Told to the webhook");
     // In the history: who has gone, and what the call was named.
     desk.call("user.create", R"({"email":"gone@example.org","role":"AGENT"})");

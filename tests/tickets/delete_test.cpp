@@ -87,6 +87,20 @@ TEST_CASE("a comment goes with its files, and the ticket stays") {
     CHECK(dangling(desk) == 0);
 }
 
+TEST_CASE("a draft goes with its files, and a file of a draft with its upload") {
+    BusyDesk desk(GENERATE(from_range(backends())));
+    desk.call("draft.set", desk.good_arguments("draft.set"), "root@example.org");
+    REQUIRE(desk.number("SELECT count(*) FROM _draft_files") == 1);
+    run_raw(desk, "DELETE FROM _uploads");
+    CHECK(desk.number("SELECT count(*) FROM _draft_files") == 0);
+    CHECK(dangling(desk) == 0);
+    desk.call("draft.set", desk.good_arguments("draft.set"), "root@example.org");
+    desk.call("draft.delete", R"({"ticket":"1","kind":"note"})", "root@example.org");
+    CHECK(desk.number("SELECT count(*) FROM _draft_files") == 0);
+    CHECK(desk.number("SELECT count(*) FROM _drafts") == 1);
+    CHECK(dangling(desk) == 0);
+}
+
 TEST_CASE("what may be absent becomes empty when what it names is deleted") {
     BusyDesk desk(GENERATE(from_range(backends())));
     desk.call("department.update", R"({"id":"Technical Support","manager":"manager@example.org"})");
@@ -131,9 +145,9 @@ TEST_CASE("a person of whom nothing is left to keep is deleted, with the notific
 TEST_CASE("every reference of the schema is the parent of something that the tests above delete, or is refused") {
     std::set<std::string> targets;
     for (const Reference& each : references()) targets.emplace(each.target);
-    CHECK(targets == std::set<std::string>{"_acts", "_contents", "_sessions", "_webhooks", "departments", "kb_articles",
-                                           "kb_categories", "roles", "sla_policies", "tags", "ticket_comments",
-                                           "ticket_statuses", "tickets", "users"});
+    CHECK(targets == std::set<std::string>{"_acts", "_contents", "_drafts", "_sessions", "_uploads", "_webhooks",
+                                           "departments", "kb_articles", "kb_categories", "roles", "sla_policies",
+                                           "tags", "ticket_comments", "ticket_statuses", "tickets", "users"});
 }
 
 TEST_CASE("by raw SQL as well, whatever is deleted leaves no dangling row") {

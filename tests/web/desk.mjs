@@ -16,15 +16,25 @@ export class Desk {
         desk.folder = mkdtempSync(join(tmpdir(), 'helpdesk-web-'));
         desk.file = join(desk.folder, 'desk.db');
         desk.run(seed === 'demo' ? ['demo'] : ['seed', '--scale', String(scale)]);
-        desk.server = spawn(HELPDESK_SERVER, ['--db', desk.file, '--listen', '127.0.0.1:0', '--quiet'], {
-            stdio: ['ignore', 'pipe', 'inherit'],
-        });
-        desk.address = await new Promise((resolve) =>
-            desk.server.stdout.once('data', (text) => resolve(String(text).trim())),
-        );
+        await desk.start_server('127.0.0.1:0');
         desk.browser = await chromium.launch({executablePath: CHROMIUM, args: arguments_of_root});
         desk.people = [];
         return desk;
+    }
+
+    // Where it was before, unless something else is said.
+    async start_server(place = new URL(this.address).host) {
+        this.server = spawn(HELPDESK_SERVER, ['--db', this.file, '--listen', place, '--quiet'], {
+            stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        this.address = await new Promise((resolve) =>
+            this.server.stdout.once('data', (text) => resolve(String(text).trim())),
+        );
+    }
+
+    async stop_server() {
+        this.server.kill('SIGTERM');
+        await new Promise((resolve) => this.server.once('exit', resolve));
     }
 
     run(words, input) {
@@ -36,6 +46,17 @@ export class Desk {
     }
 
     json = (words) => JSON.parse(this.run([...words, '--json']));
+
+    drafts_of = (email) => this.json(['draft', 'list', '--as', email]);
+
+    // As if they had begun nothing.
+    forget_drafts(...people) {
+        for (const email of people) {
+            for (const {ticket_number, kind} of this.drafts_of(email)) {
+                this.run(['draft', 'delete', ticket_number, kind, '--as', email, '--yes']);
+            }
+        }
+    }
 
     // A person at a browser of their own, signed in.
     async person(email, options = {}) {
@@ -76,8 +97,7 @@ export class Desk {
             .filter((url) => !url.startsWith(this.address) && !/^(data|blob|about):/.test(url));
         const troubles = this.people.flatMap((each) => each.troubles);
         await this.browser.close();
-        this.server.kill('SIGTERM');
-        await new Promise((resolve) => this.server.once('exit', resolve));
+        await this.stop_server();
         rmSync(this.folder, {recursive: true});
         assert.deepEqual(foreign, [], 'the desk asks no other host');
         assert.deepEqual(troubles, [], 'nothing goes wrong in the page');

@@ -1,6 +1,6 @@
 // What goes wrong on the way loses nothing, and makes nothing twice.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {after, before, beforeEach, test} from 'node:test';
 import {Desk, eventually, open_ticket} from './desk.mjs';
 
 let desk;
@@ -8,6 +8,7 @@ before(async () => {
     desk = await Desk.begin();
 });
 after(() => desk.end());
+beforeEach(() => desk.forget_drafts('ana@example.org'));
 
 const area = (page) => page.locator('.composer-area');
 const comments = (number) => desk.json(['comment', 'list', number]).map((each) => each.content);

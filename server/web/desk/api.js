@@ -98,7 +98,7 @@ export async function ask(method, path, options = {}) {
     const request = request_of(method, options);
     let answer = await fetched(url, request);
     if (answer.status === 401 && (await refresh(asked_at))) answer = await fetched(url, request);
-    if (answer.status === 401) leave();
+    if (answer.status === 401 && !options.quiet) leave();
     if (!answer.ok) throw new Refused(answer.status, await problem_in(answer));
     const next = answer.headers.get('link')?.match(/[?&]after=([^&>]+)[^>]*>;\s*rel="?next/);
     return {

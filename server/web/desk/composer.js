@@ -3,16 +3,16 @@ import {keep_draft, on_other_tab, read_draft} from './drafts.js';
 import {debounced, fill, h, icon, icon_button} from './dom.js';
 import {file_to_send, take_files, upload_all} from './files.js';
 import {pick} from './dialogs.js';
-import {more} from './more.js';
+import {kept_drafts, more} from './more.js';
 import {tell} from './notices.js';
 import {send_later, take_back} from './outgoing.js';
 import {seen_until} from './conversation.js';
 import {set_doing} from './presence.js';
 import {go} from './route.js';
-import {state} from './state.js';
+import {state, watch} from './state.js';
 import {t} from './words.js';
 
-let box, area, files_line, tabs, hint, send_button;
+let box, area, files_line, tabs, hint, kept_mark, send_button;
 let ticket = null; // whose draft this is
 let kind = 'reply';
 let files = [];
@@ -22,6 +22,18 @@ let uploading = 0;
 function keep_now() {
     if (!ticket) return;
     if (!keep_draft(ticket.record.id, kind, area.value, files)) tell(t('draft.not_kept'), {is_failure: true});
+    kept_drafts()?.keep_soon(ticket.record.id, kind);
+}
+
+function leave_draft(options) {
+    if (!ticket) return;
+    keep_now();
+    kept_drafts()?.keep_now(ticket.record.id, kind, options);
+}
+
+function draw_kept() {
+    const kept = ticket && kept_drafts()?.state_of_draft(ticket.record.id, kind);
+    kept_mark.textContent = kept ? t(`draft.${kept}`) : '';
 }
 
 function draw_files() {
@@ -48,6 +60,7 @@ function draw_kind() {
     area.setAttribute('aria-label', t(kind === 'note' ? 'note.area' : 'reply.area'));
     fill(send_button, icon(kind === 'note' ? 'lock' : 'send'), t(kind === 'note' ? 'note.send' : 'reply.send'));
     hint.textContent = t('send.hint');
+    draw_kept();
 }
 
 const look_only_soon = debounced(20_000, () => set_doing('looking'));
@@ -68,7 +81,7 @@ function from_other_tab(draft) {
 
 export function choose_kind(now, {focus = true} = {}) {
     if (ticket && now !== kind) {
-        keep_now();
+        leave_draft();
         kind = now;
         stop_listening();
         stop_listening = on_other_tab(ticket.record.id, kind, from_other_tab);
@@ -85,13 +98,13 @@ export function choose_kind(now, {focus = true} = {}) {
 export function compose_for(next) {
     box.hidden = !next?.record;
     if (!next?.record) {
-        if (ticket) keep_now();
+        leave_draft();
         ticket = null;
         stop_listening();
         return;
     }
     const is_other = ticket?.record.id !== next.record.id;
-    if (is_other && ticket) keep_now();
+    if (is_other) leave_draft();
     ticket = next;
     if (!is_other) return draw_kind();
     stop_listening();
@@ -99,6 +112,22 @@ export function compose_for(next) {
     stop_listening = on_other_tab(next.record.id, kind, from_other_tab);
     show_draft(read_draft(next.record.id, kind));
     draw_kind();
+    kept_drafts()?.read_kept(next.record.id);
+}
+
+// What was written elsewhere is here now: whoever is writing goes on at the same place.
+function draft_moved(moved) {
+    if (!moved || ticket?.record.id !== moved.ticket_id) return;
+    if (moved.kind !== kind) {
+        if (!area.value && !files.length && read_draft(moved.ticket_id, moved.kind)) {
+            choose_kind(moved.kind, {focus: false});
+        }
+        return;
+    }
+    const behind = area.value.length - area.selectionEnd;
+    show_draft(read_draft(moved.ticket_id, kind));
+    area.selectionStart = area.selectionEnd = Math.max(0, area.value.length - behind);
+    draw_kept();
 }
 
 export function draft_came_back(entry) {
@@ -210,6 +239,7 @@ export function mount_composer(parent) {
     });
     files_line = h('div', {class: 'files'});
     hint = h('span', {class: 'composer-hint faint'});
+    kept_mark = h('span', {class: 'composer-kept faint'});
     send_button = h('button', {type: 'button', class: 'button main', onclick: () => send()});
     box = h(
         'section',
@@ -223,6 +253,7 @@ export function mount_composer(parent) {
             icon_button('canned', t('canned.insert'), insert_canned),
             icon_button('clip', t('file.add'), () => chooser.click()),
             chooser,
+            kept_mark,
             hint,
             send_button,
             icon_button('down', t('send.with_status'), send_with_status, {class: 'icon-button main'}),
@@ -230,5 +261,8 @@ export function mount_composer(parent) {
     );
     take_files(box, add_files);
     parent.append(box);
-    addEventListener('pagehide', keep_now);
+    addEventListener('pagehide', () => leave_draft({keepalive: true}));
+    document.addEventListener('visibilitychange', () => document.hidden && leave_draft());
+    watch(['drafts', 'draft_kept'], draw_kept);
+    watch(['draft_moved'], () => draft_moved(state.draft_moved));
 }

@@ -1,9 +1,10 @@
 // What was said on a ticket, from the first message to the last, with what is on its way.
 import {url_of} from './api.js';
+import {waiting_for} from './drafts.js';
 import {fill, h, icon, icon_button, linked} from './dom.js';
 import {avatar} from './marks.js';
 import {history_lines, more} from './more.js';
-import {take_back, waiting_for} from './outgoing.js';
+import {take_back} from './outgoing.js';
 import {may, person_of, state} from './state.js';
 import {ago_text, moment_text, size_text, t} from './words.js';
 

@@ -231,7 +231,7 @@ export function mount_list(parent) {
     scroller = h('div', {class: 'rows', tabindex: '-1', onscroll: draw_rows}, space, empty);
     parent.append(h('div', {class: 'list-head'}, head_name, head_count), scroller);
     new ResizeObserver(draw_rows).observe(scroller);
-    watch(['rows', 'selected', 'place', 'cursor', 'total', 'statuses', 'people'], draw_rows);
+    watch(['rows', 'selected', 'place', 'cursor', 'total', 'statuses', 'people', 'drafts'], draw_rows);
     watch(['rows', 'failure', 'loading'], draw_empty);
     watch(['rows', 'total', 'loading'], draw_count);
     watch(['place', 'views'], draw_name);

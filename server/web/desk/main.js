@@ -202,8 +202,8 @@ async function begin() {
         on_event(hear);
         document.addEventListener('visibilitychange', catch_up);
         begin_listening();
-        // What may be wanted next is there by then.
-        setTimeout(() => open_more().catch(() => {}), 2000);
+        // What may be wanted next is there by then, or as soon as the desk can be reached.
+        setTimeout(() => watch(['online'], () => state.online && open_more().catch(() => {})), 2000);
     } catch (error) {
         await words;
         show_failure(error);

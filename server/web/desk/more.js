@@ -28,7 +28,9 @@ export function add_style(name) {
 let opened = null;
 
 export async function open_more() {
-    [opened] = await Promise.all([import('./more/open.js'), add_words('more'), add_style('more')]);
+    const [found] = await Promise.all([import('./more/open.js'), add_words('more'), add_style('more')]);
+    if (!opened) found.kept_drafts.begin_keeping();
+    opened = found;
     return opened;
 }
 
@@ -53,6 +55,9 @@ export const more =
 export async function administer(...given) {
     if (await load_more()) (await loaded(() => import('./admin/show.js')))?.show_admin(...given);
 }
+
+// What keeps drafts on the server: until it has been loaded the browser keeps them alone.
+export const kept_drafts = () => opened?.kept_drafts;
 
 // Nothing until it has been loaded.
 export const history_lines = (entries) => opened?.history_lines(entries) ?? [];

@@ -2,7 +2,8 @@
 // Each has an idempotency key, so that none is ever there twice.
 import {Refused, Unreachable, get, part, patch, post} from './api.js';
 import {choose} from './dialogs.js';
-import {give_back} from './drafts.js';
+import {all_waiting, give_back} from './drafts.js';
+import {kept_drafts} from './more.js';
 import {tell, tell_error} from './notices.js';
 import {keep, set, state, status_of} from './state.js';
 import {kept_ticket, put_parts, read_again} from './tickets.js';
@@ -15,19 +16,14 @@ const mine = new Set(); // keys that this tab sends
 
 export const undo_seconds = () => keep.get('undo_seconds', 5);
 
-export const waiting_for = (ticket_id) =>
-    all_waiting().filter((each) => each.ticket_id === ticket_id && !each.has_arrived);
-const all_waiting = () =>
-    keep
-        .names('outgoing.')
-        .map((name) => keep.get(name))
-        .filter(Boolean);
 const forget = (key) => {
+    const entry = keep.get(`outgoing.${key}`);
     clearTimeout(timers.get(key));
     timers.delete(key);
     mine.delete(key);
     keep.set(`outgoing.${key}`, null);
     set({outgoing: Date.now()});
+    if (entry) kept_drafts()?.keep_soon(entry.ticket_id, entry.kind); // what has been begun since, or is a draft again
 };
 
 // `message`: {ticket_id, number, kind, text, files, seen, status}.
@@ -75,6 +71,7 @@ async function follow_with_status(entry, options) {
 
 // The desk has the answer. It is remembered until its status has followed, by the next page if this one goes.
 async function finish(entry, options) {
+    if (!entry.has_arrived) kept_drafts()?.was_sent(entry.ticket_id, entry.kind);
     if (entry.status) {
         keep.set(`outgoing.${entry.key}`, {...entry, has_arrived: true});
         set({outgoing: Date.now()});
@@ -142,6 +139,7 @@ function show_sent(number, made) {
 async function send_now(entry, tries = 0) {
     keep.set(`outgoing.${entry.key}`, {...entry, sending: true});
     set({outgoing: Date.now()});
+    await kept_drafts()?.all_kept(entry.ticket_id, entry.kind);
     try {
         const made = await post(`tickets/${part(entry.number)}/comments`, body_of(entry), {key: entry.key});
         show_sent(entry.number, made);

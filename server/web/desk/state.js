@@ -17,6 +17,7 @@ const values = {
     selected: new Set(), // ids
     ticket: null, // the one that is open, with everything about it
     online: true,
+    drafts: new Set(), // ids of tickets that have one of one's own on the server
 };
 const watchers = [];
 let changed = new Set();

@@ -1,11 +1,11 @@
 // The ticket that is open: its head, its conversation, its properties, and where one answers.
 import {compose_for, draft_came_back, mount_composer} from './composer.js';
 import {draw_conversation} from './conversation.js';
+import {waiting_for} from './drafts.js';
 import {fill, h, icon, icon_button, is_typing_in} from './dom.js';
 import {clock_chip, status_mark} from './marks.js';
 import {more} from './more.js';
 import {error_text, tell} from './notices.js';
-import {waiting_for} from './outgoing.js';
 import {presence_notes} from './presence.js';
 import {draw_properties} from './properties.js';
 import {go} from './route.js';

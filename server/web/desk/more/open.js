@@ -6,6 +6,7 @@ export {delete_comment, edit_comment} from './comment_dialogs.js';
 export {create_ticket} from './create.js';
 export {open_palette} from './palette.js';
 export {history_lines} from './history.js';
+export * as kept_drafts from './kept_drafts.js';
 export {show_report} from './reports.js';
 export {show_settings} from './settings.js';
 export {show_keys} from './show_keys.js';

@@ -58,19 +58,14 @@ export class Desk {
         }
     }
 
-    // A person at a browser of their own, signed in.
-    async person(email, options = {}) {
+    // Somebody at a browser of their own.
+    async visitor(options = {}) {
         const context = await this.browser.newContext({
             viewport: {width: 1440, height: 900},
             locale: 'en-GB',
             reducedMotion: 'reduce',
             ...options,
         });
-        const signed_in = await context.request.post(`${this.address}/api/v1/session`, {
-            data: {email, password: 'demo-password', cookies: true},
-            headers: {origin: this.address},
-        });
-        assert.equal(signed_in.status(), 201);
         const person = {context, troubles: [], requests: []};
         context.on('request', (request) => person.requests.push(request.url()));
         context.on('weberror', (error) => person.troubles.push(error.error().message));
@@ -79,6 +74,17 @@ export class Desk {
                 person.troubles.push(message.text());
         });
         this.people.push(person);
+        return person;
+    }
+
+    // A person at a browser of their own, signed in.
+    async person(email, options = {}) {
+        const person = await this.visitor(options);
+        const signed_in = await person.context.request.post(`${this.address}/api/v1/session`, {
+            data: {email, password: 'demo-password', cookies: true},
+            headers: {origin: this.address},
+        });
+        assert.equal(signed_in.status(), 201);
         return person;
     }
 

@@ -116,6 +116,19 @@ test('each agent stands in one line, with what the reports by agent say', async 
     assert.equal((await downloading).suggestedFilename(), 'agents-by-agent.csv');
 });
 
+test('agents are called by their names, also when these come behind the report', async () => {
+    const mara = await desk.person('mara@example.org');
+    const tab = await mara.context.newPage();
+    let let_them_come;
+    const held = new Promise((resolve) => (let_them_come = resolve));
+    await tab.route('**/api/v1/users*', (route) => held.then(() => route.continue()));
+    await tab.goto(`${desk.address}/desk/reports/agents`);
+    await tab.locator('.report-table th', {hasText: 'ben@example.org'}).waitFor();
+    let_them_come();
+    await tab.locator('.report-table th', {hasText: 'Ben Okafor'}).waitFor();
+    await mara.context.close();
+});
+
 for (const [colorScheme, width] of [
     ['light', 1440],
     ['dark', 360],

@@ -3,7 +3,7 @@ import {get} from '../api.js';
 import {fill, h, icon, icon_button} from '../dom.js';
 import {error_text} from '../notices.js';
 import {address_of, go} from '../route.js';
-import {state} from '../state.js';
+import {state, watch} from '../state.js';
 import {date_text, language, span_text, t} from '../words.js';
 import {agent_name, nobody, read_agents} from './agents.js';
 import {bar_chart} from './chart.js';
@@ -42,6 +42,8 @@ const periods = ['7d', '30d', '90d', '365d'];
 const hidden = ['begins_at', 'ends_at'];
 
 let asked = 0;
+let draw_shown = () => {};
+watch(['people'], () => draw_shown()); // the names of agents may come behind the report
 
 function read(text) {
     const [name, query] = text.split('?');
@@ -259,6 +261,7 @@ function names_of(wish) {
 export async function show_report(place, text) {
     const wish = read(text);
     const turn = ++asked;
+    draw_shown = () => {};
     const result = h('div', {class: 'report-result', role: 'status'}, h('p', {class: 'faint'}, t('loading')));
     const {name, from, query} = wish;
     const {read: read_rows = of_report(name), draws = chart_of} = reports[name];
@@ -272,17 +275,19 @@ export async function show_report(place, text) {
         const {rows, zone} = await read_rows({by: by_of(wish), from, query});
         if (turn !== asked || !state.place.report) return;
         if (!rows.length) return fill(result, h('p', {class: 'faint'}, t('report.nothing')));
-        fill(
-            result,
-            draws(wish, rows, zone),
-            h(
-                'button',
-                {type: 'button', class: 'button', onclick: () => save_csv(wish, rows)},
-                icon('download'),
-                t('report.csv'),
-            ),
-            table_of(wish, rows),
-        );
+        draw_shown = () =>
+            fill(
+                result,
+                draws(wish, rows, zone),
+                h(
+                    'button',
+                    {type: 'button', class: 'button', onclick: () => save_csv(wish, rows)},
+                    icon('download'),
+                    t('report.csv'),
+                ),
+                table_of(wish, rows),
+            );
+        draw_shown();
     } catch (error) {
         if (turn === asked) fill(result, h('p', {class: 'failed'}, icon('alert'), error_text(error)));
     }

@@ -70,7 +70,10 @@ void CommitQueue::run(const Work& work) {
         line_.push_back(&self);
         leads = !std::exchange(led_, true);
     }
-    if (!leads) woken.wait();
+    if (!leads) {
+        came_.notify_one();
+        woken.wait();
+    }
     if (!self.done) lead(self);
     if (self.error) std::rethrow_exception(self.error);
 }
@@ -109,6 +112,14 @@ CommitQueue::Waiter* CommitQueue::next_in_line() {
     return next;
 }
 
+// Alone in the line: once in a transaction, for as long as the last commit took.
+void CommitQueue::wait_for_company(const Group& joined, Clock::time_point& until) {
+    if (joined.size() >= last_group_) return;
+    if (until == Clock::time_point()) until = Clock::now() + last_commit_;
+    std::unique_lock lock(mutex_);
+    came_.wait_until(lock, until, [&] { return !line_.empty(); });
+}
+
 // One transaction for the pending and whoever comes while it runs. Returns those that have to run again.
 CommitQueue::Group CommitQueue::run_transaction(Group pending, Group& joined) {
     Group ran;
@@ -139,8 +150,10 @@ void CommitQueue::fail(Waiter& waiter, const std::exception_ptr& error, bool los
 
 // Takes from `pending` what ran or failed; what is left there when this throws never ran.
 void CommitQueue::run_pending(Group& pending, Group& joined, Group& ran, Group& again) {
+    Clock::time_point until;
     for (;;) {
         if (pending.empty() && joined.size() < group_max) {
+            wait_for_company(joined, until);
             if (Waiter* next = next_in_line()) {
                 joined.push_back(next);
                 pending.push_back(next);
@@ -196,7 +209,10 @@ void CommitQueue::commit(Group& ran, Group& again) {
         return;
     }
     try {
+        const auto begun = Clock::now();
         db_->control(Control::commit);
+        last_commit_ = Clock::now() - begun;
+        last_group_ = ran.size();
     } catch (...) {
         const auto error = std::current_exception();
         if (!may_succeed_later(error)) throw;

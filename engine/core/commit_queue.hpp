@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -13,7 +15,9 @@
 namespace helpdesk {
 
 // Group commit. Whoever waits to write shares one transaction and one fsync: the first in line leads, runs everybody's
-// work (so that a failure harms nobody else), commits once, and only then do all of them return.
+// work (so that a failure harms nobody else), commits once, and only then do all of them return. Those of the last
+// group are likely to come again in a moment: the next one waits for as many, though no longer than a commit takes,
+// which it saves.
 class CommitQueue {
 public:
     using Open = std::function<std::unique_ptr<Db>()>;
@@ -47,12 +51,16 @@ private:
         std::promise<void> woken = {};  // kept once: when it is done, or when it is its turn to lead
     };
     using Group = std::vector<Waiter*>;
+    using Clock = std::chrono::steady_clock;
 
     Open open_;
     std::function<void()> committed_;
-    std::unique_ptr<Db> db_;   // the leader's
-    bool is_careful_ = false;  // the leader's: somebody of the present group has failed
+    std::unique_ptr<Db> db_;      // the leader's
+    bool is_careful_ = false;     // the leader's: somebody of the present group has failed
+    std::size_t last_group_ = 1;  // the leader's: how many the last commit held, and how long it took
+    Clock::duration last_commit_{0};
     mutable std::mutex mutex_;
+    std::condition_variable came_;  // into the line; the leader listens
     std::deque<Waiter*> line_;
     bool led_ = false;
     Counts counts_;
@@ -60,6 +68,7 @@ private:
     static void wake(Waiter& waiter);
     void lead(const Waiter& self);
     Waiter* next_in_line();
+    void wait_for_company(const Group& joined, Clock::time_point& until);
     Group run_transaction(Group pending, Group& joined);
     void run_pending(Group& pending, Group& joined, Group& ran, Group& again);
     void run_one(Waiter& waiter, Group& ran, Group& again);

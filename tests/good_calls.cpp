@@ -85,6 +85,7 @@ const std::map<std::string, std::string> calls{
     {"role.create", R"({"name":"READER","permissions":["tickets:read"]})"},
     {"role.delete", R"({"id":"SPARE"})"},
     {"role.list", "{}"},
+    {"role.permissions", "{}"},
     {"role.show", R"({"id":"AGENT"})"},
     {"role.update", R"({"id":"SPARE","display_name":"Spared"})"},
     {"rule.create", R"({"name":"new rule","on":["ticket.created"],"then":["set priority=HIGH"]})"},

@@ -148,6 +148,7 @@ constexpr ColumnWords words[] = {
     {"is_active", "false: out of use"},
     {"is_helpful", "false: it was of no help"},
     {"is_more", "true: there are more than were counted"},
+    {"is_held", "true: you have it yourself, and may give it"},
     {"is_on", "false: nobody is given anything by the desk"},
     {"is_open", "true: it and all above it are public, so that customers see what is public in it"},
     {"is_undone", "false: it stays as it is"},

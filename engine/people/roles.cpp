@@ -34,6 +34,15 @@ struct UpdateRole {
 };
 BOOST_DESCRIBE_STRUCT(UpdateRole, (), (id, name, display_name, permissions))
 
+struct ListPermissions {};
+BOOST_DESCRIBE_STRUCT(ListPermissions, (), ())
+
+struct PermissionView {
+    std::string permission;
+    bool is_held = false;
+};
+BOOST_DESCRIBE_STRUCT(PermissionView, (), (permission, is_held))
+
 void check_known(const std::vector<std::string>& permissions) {
     const std::vector<std::string> known = known_permissions();
     for (const std::string& permission : permissions) {
@@ -57,6 +66,15 @@ std::vector<std::string> checked_permissions(const Session& session, const std::
 std::vector<Role> list_roles(Session& session, const ListRoles&) { return session.all<Role>(sql::list_roles); }
 
 Role show_role(Session& session, const RoleName& role) { return session.get(role.id); }
+
+std::vector<PermissionView> list_permissions(Session& session, const ListPermissions&) {
+    std::vector<PermissionView> views;
+    for (std::string& each : known_permissions()) {
+        const bool is_held = session.viewer().may(each);
+        views.push_back({std::move(each), is_held});
+    }
+    return views;
+}
 
 Role create_role(Session& session, const CreateRole& wanted) {
     Role role{.id = {session.new_id()}, .name = checked_line(wanted.name, "name"), .created_at = session.now()};
@@ -91,6 +109,8 @@ std::vector<Operation> role_operations() {
     return {
         op<&list_roles>("role.list", "Lists the roles and what they may do.", Verb::get, "/roles", "roles:read"),
         op<&show_role>("role.show", "Shows one role.", Verb::get, "/roles/{id}", "roles:read"),
+        op<&list_permissions>("role.permissions", "Lists the permissions that there are, and which of them you have.",
+                              Verb::get, "/permissions", "roles:read"),
         op<&create_role>("role.create", "Makes a role.", Verb::post, "/roles", "roles:manage", "name"),
         op<&update_role>("role.update", "Changes a role.", Verb::patch, "/roles/{id}", "roles:manage"),
         op<&delete_role>("role.delete", "Deletes a role that nobody has.", Verb::remove, "/roles/{id}", "roles:manage"),

@@ -88,6 +88,7 @@ constexpr std::pair<const char*, const char*> oracle[] = {
     {"role.create", "S"},
     {"role.delete", "S"},
     {"role.list", "SAMG"},
+    {"role.permissions", "SAMG"},
     {"role.show", "SAMG"},
     {"role.update", "S"},
     {"rule.create", "SA"},

@@ -303,7 +303,7 @@ test('a webhook shows its key once, and what became of its deliveries', async ()
     await row('warehouse').waitFor({state: 'detached'});
 });
 
-test('a token is shown once, works with its rights alone, and ends', async () => {
+test('a token is shown once, works with its rights alone, gets another text, and ends', async () => {
     await go_to('Tokens');
     await press('New token');
     await page.locator('#field-name').fill('night export');
@@ -314,16 +314,23 @@ test('a token is shown once, works with its rights alone, and ends', async () =>
     const token = await page.locator('#secret').inputValue();
     await page.keyboard.press('Escape');
     await closed();
-    const status = async (path) =>
-        (await fetch(`${desk.address}/api/v1/${path}`, {headers: {authorization: `Bearer ${token}`}})).status;
+    const status = async (path, shown = token) =>
+        (await fetch(`${desk.address}/api/v1/${path}`, {headers: {authorization: `Bearer ${shown}`}})).status;
     assert.deepEqual([await status('tickets'), await status('roles')], [200, 403]);
     await page.locator('[data-key="tokens-user"]').selectOption('ana@example.org');
     await row('night export').waitFor();
     assert.ok(!(await page.locator('body').innerText()).includes(token));
+    await press('New text: night export');
+    await dialog().getByRole('button', {name: 'New text'}).click();
+    await page.locator('#secret').waitFor();
+    const next = await page.locator('#secret').inputValue();
+    await page.keyboard.press('Escape');
+    await closed();
+    assert.deepEqual([await status('tickets'), await status('tickets', next)], [401, 200]);
     await press('Revoke: night export');
     await dialog().getByRole('button', {name: 'Revoke'}).click();
     await row('night export').waitFor({state: 'detached'});
-    assert.equal(await status('tickets'), 401);
+    assert.equal(await status('tickets', next), 401);
 });
 
 test('who may not administer is not led there, and an address shows a page again', async () => {

@@ -1,30 +1,16 @@
 // What people may do.
 import {get} from '../api.js';
 import {h} from '../dom.js';
-import {read_operations} from '../more/operations.js';
 import {t} from '../words.js';
 import {permissions_of} from './controls.js';
 
-// Permissions that no operation has for itself; some actions ask for them besides.
-const further = [
-    'desk:staff',
-    'desk:all_departments',
-    'desk:sql',
-    'desk:maintain',
-    'comments:impersonate',
-    'comments:update_others',
-    'comments:delete_others',
-    'attachments:delete_others',
-    'tokens:manage',
-    'views:share',
-];
 let known = [];
 
 // Every permission there is, by its noun.
 export function permissions_by_noun(given = []) {
     const by_noun = new Map();
-    const single = given.filter((each) => !each.endsWith('*'));
-    for (const each of [...new Set([...known, ...further, ...single])].sort()) {
+    const all = new Set([...known, ...given]);
+    for (const each of [...all].filter((name) => !name.endsWith('*')).sort()) {
         const noun = each.split(':')[0];
         if (noun === 'own') continue;
         by_noun.set(noun, [...(by_noun.get(noun) ?? []), each]);
@@ -33,7 +19,7 @@ export function permissions_by_noun(given = []) {
 }
 
 export async function read_permissions() {
-    known = (await read_operations()).map((each) => each.permission);
+    known = (await get('permissions').catch(() => [])).map((each) => each.permission);
 }
 
 async function read() {

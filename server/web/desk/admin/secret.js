@@ -1,7 +1,7 @@
 // What is shown once and never again: a link, a token, a key.
-import {show_box} from '../dialogs.js';
+import {choose, show_box} from '../dialogs.js';
 import {h, icon} from '../dom.js';
-import {tell} from '../notices.js';
+import {tell, tell_error} from '../notices.js';
 import {t} from '../words.js';
 
 async function copy(input) {
@@ -13,6 +13,25 @@ async function copy(input) {
         input.focus();
         input.select();
         tell(t('admin.not_copied'), {is_failure: true});
+    }
+}
+
+// A new one in the place of another, which ends at once: whoever asks for it confirms that first. `action` is what the
+// words for it are called.
+export async function renew_secret(action, name, renew) {
+    const answer = await choose({
+        title: t(`admin.${action}.ask`, {name}),
+        lines: [t(`admin.${action}.words`)],
+        choices: [
+            {value: false, label: t('cancel')},
+            {value: true, label: t(`admin.do.${action}`), is_main: true},
+        ],
+    });
+    if (!answer) return;
+    try {
+        await renew();
+    } catch (error) {
+        tell_error(error, t(`admin.${action}.failed`));
     }
 }
 

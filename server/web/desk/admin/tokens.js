@@ -3,11 +3,11 @@ import {get} from '../api.js';
 import {h} from '../dom.js';
 import {may, state} from '../state.js';
 import {date_text, t} from '../words.js';
-import {select_of} from '../more/form.js';
+import {run, select_of} from '../more/form.js';
 import {of_people_or_me, permissions_of} from './controls.js';
 import {filter} from './filter.js';
 import {permission_names, permissions_by_noun, read_permissions} from './roles.js';
-import {show_secret} from './secret.js';
+import {renew_secret, show_secret} from './secret.js';
 
 const may_for_others = () => may('tokens:manage');
 
@@ -21,6 +21,13 @@ const own_permissions = (given) =>
     permissions_by_noun(given)
         .map(([noun, permissions]) => [noun, permissions.filter((each) => may_for_others() || may(each))])
         .filter(([, permissions]) => permissions.length);
+
+const show_token = ({name, token}) => show_secret(t('admin.token', {name}), t('admin.token.words'), token);
+
+const rotate = (view, row) =>
+    renew_secret('renew', row.name, async () =>
+        show_token(await run(view.operations.get('token_rotate'), {id: row.id})),
+    );
 
 export const tokens = {
     wish: {user: ''},
@@ -68,5 +75,6 @@ export const tokens = {
         scope: permissions_of(own_permissions, {has_all: false}),
     },
     begin: () => ({expires: '90d'}),
-    made: (row) => show_secret(t('admin.token', {name: row.name}), t('admin.token.words'), row.token),
+    made: show_token,
+    actions: [{name: 'renew', icon: 'lock', id: 'token_rotate', act: rotate}],
 };

@@ -1,13 +1,12 @@
 // Other programs that are told what happens, and what became of each delivery.
 import {all_of, get} from '../api.js';
-import {choose} from '../dialogs.js';
 import {h} from '../dom.js';
 import {tell, tell_error} from '../notices.js';
 import {go} from '../route.js';
 import {moment_text, t} from '../words.js';
 import {run} from '../more/form.js';
 import {filter} from './filter.js';
-import {show_secret} from './secret.js';
+import {renew_secret, show_secret} from './secret.js';
 
 const show_signing_secret = ({name, signing_secret}) =>
     show_secret(t('admin.signing_secret', {name}), t('admin.signing_secret.words'), signing_secret);
@@ -24,22 +23,10 @@ async function ping(view, row) {
     }
 }
 
-async function rotate(view, row) {
-    const answer = await choose({
-        title: t('admin.rotate.ask', {name: row.name}),
-        lines: [t('admin.rotate.words')],
-        choices: [
-            {value: false, label: t('cancel')},
-            {value: true, label: t('admin.do.rotate'), is_main: true},
-        ],
-    });
-    if (!answer) return;
-    try {
-        await show_signing_secret(await run(view.operations.get('webhook_rotate'), {id: row.id}));
-    } catch (error) {
-        tell_error(error, t('admin.rotate.failed'));
-    }
-}
+const rotate = (view, row) =>
+    renew_secret('rotate', row.name, async () =>
+        show_signing_secret(await run(view.operations.get('webhook_rotate'), {id: row.id})),
+    );
 
 export const webhooks = {
     read: () => get('webhooks'),

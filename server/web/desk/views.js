@@ -82,6 +82,7 @@ const pages = {
     statuses: ['statuses:manage'],
     tags: ['tags:manage'],
     policies: ['policies:manage'],
+    overrides: ['policies:manage'],
     rules: ['rules:manage'],
     webhooks: ['webhooks:manage'],
     deliveries: ['outbox:read'],

@@ -16,6 +16,9 @@ const allowed = (view, id) => {
     return operation && may(operation.permission) ? operation : null;
 };
 
+// What the operations call the row.
+const names_of = (view, row) => view.page.names?.(row) ?? {id: row.id};
+
 export function fields_of(operation, names, page) {
     return names
         .map((name) => operation.fields.find((each) => each.name === name))
@@ -62,7 +65,7 @@ function open_change(view, row) {
             label: t('save'),
             send: async (values) => {
                 if (Object.keys(values).length) {
-                    const answer = await run(operation, {...values, id: row.id});
+                    const answer = await run(operation, {...values, ...names_of(view, row)});
                     await view.again();
                     check_emptied(values, answer);
                     tell(t('admin.changed', {name: view.page.label({...row, ...values})}));
@@ -85,7 +88,7 @@ async function ask_and_remove(view, row) {
     });
     if (!answer) return;
     try {
-        await run(view.operations.get(view.page.remove), {id: row.id});
+        await run(view.operations.get(view.page.remove), names_of(view, row));
         await view.again();
         tell(t(`admin.${word}.done`, {name: label}));
     } catch (error) {

@@ -10,6 +10,7 @@ import {read_operations} from '../more/operations.js';
 import {draw_page} from './page.js';
 import {departments} from './departments.js';
 import {health} from './health.js';
+import {overrides} from './overrides.js';
 import {people} from './people.js';
 import {policies} from './policies.js';
 import {roles} from './roles.js';
@@ -19,7 +20,20 @@ import {tags} from './tags.js';
 import {tokens} from './tokens.js';
 import {deliveries, webhooks} from './webhooks.js';
 
-const pages = {people, roles, departments, statuses, tags, policies, rules, webhooks, deliveries, tokens, health};
+const pages = {
+    people,
+    roles,
+    departments,
+    statuses,
+    tags,
+    policies,
+    overrides,
+    rules,
+    webhooks,
+    deliveries,
+    tokens,
+    health,
+};
 
 const tabs = (here) =>
     h(

@@ -1,0 +1,40 @@
+// What a department's tickets are promised where it is something else than what the policy says.
+import {get} from '../api.js';
+import {span_text, t} from '../words.js';
+import {of_departments, select_of} from '../more/form.js';
+
+const minutes = (value) => (value === null ? t('admin.as_policy') : span_text(value * 60_000));
+
+async function read() {
+    const [rows, policies] = await Promise.all([get('policy-overrides'), get('policies')]);
+    overrides.policies = policies;
+    return rows;
+}
+
+export const overrides = {
+    policies: [],
+    read,
+    label: (row) => `${row.department}, ${row.policy}`,
+    names: ({policy, department}) => ({policy, department}),
+    columns: [
+        {name: 'department', more: (row) => row.policy},
+        {name: 'response_time', show: (row) => minutes(row.response_time)},
+        {name: 'resolution_time', show: (row) => minutes(row.resolution_time)},
+        {
+            name: 'calendar',
+            show: (row) =>
+                row.calendar ? t('admin.calendar.of', {zone: row.calendar.zone ?? 'UTC'}) : t('admin.as_policy'),
+            is_wide: true,
+        },
+    ],
+    create: 'policy_override',
+    change: 'policy_override',
+    remove: 'policy_drop_override',
+    fields: ['department', 'policy', 'response_time', 'resolution_time'],
+    change_fields: ['response_time', 'resolution_time'],
+    hints: ['response_time', 'resolution_time'],
+    controls: {
+        department: of_departments,
+        policy: select_of(() => overrides.policies.map((each) => [each.name, each.name])),
+    },
+};

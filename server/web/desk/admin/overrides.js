@@ -17,7 +17,7 @@ export const overrides = {
     label: (row) => `${row.department}, ${row.policy}`,
     names: ({policy, department}) => ({policy, department}),
     columns: [
-        {name: 'department', more: (row) => row.policy},
+        {name: 'department'},
         {name: 'response_time', show: (row) => minutes(row.response_time)},
         {name: 'resolution_time', show: (row) => minutes(row.resolution_time)},
         {

@@ -204,6 +204,7 @@ constexpr ColumnWords words[] = {
     {"paused_at", "since when the SLA clocks stand still; empty while they run"},
     {"paused_seconds", "how long it stood still"},
     {"percent", "of the time that it has"},
+    {"permission", "something that may be permitted, such as tickets:read"},
     {"permissions", "what the person may do"},
     {"places", "in how many rows the address stood"},
     {"policy", "an SLA policy's name"},

@@ -167,6 +167,7 @@ constexpr Example values[] = {
     {"owner", R"("agent@example.org")"},
     {"payload", R"("{\"event\":\"ticket.created\"}")"},
     {"percent", "80"},
+    {"permission", R"("tickets:read")"},
     {"permissions", R"("tickets:read")"},
     {"policy", R"("High")"},
     {"policy.create.name", R"("Night shift")"},

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t group_max = 128;
 constexpr int attempts_max = 8;
+constexpr std::chrono::milliseconds company_wait_max{5};  // a disk that stood still once must not make others wait
 
 // A deadlock or a serialization failure names no field, and the same work may succeed the next time. A stale version
 // names its field, and never will.
@@ -112,7 +113,7 @@ CommitQueue::Waiter* CommitQueue::next_in_line() {
     return next;
 }
 
-// Alone in the line: once in a transaction, for as long as the last commit took.
+// Once in a transaction, for as long as the last commit took.
 void CommitQueue::wait_for_company(const Group& joined, Clock::time_point& until) {
     if (joined.size() >= last_group_) return;
     if (until == Clock::time_point()) until = Clock::now() + last_commit_;
@@ -211,7 +212,7 @@ void CommitQueue::commit(Group& ran, Group& again) {
     try {
         const auto begun = Clock::now();
         db_->control(Control::commit);
-        last_commit_ = Clock::now() - begun;
+        last_commit_ = std::min<Clock::duration>(Clock::now() - begun, company_wait_max);
         last_group_ = ran.size();
     } catch (...) {
         const auto error = std::current_exception();

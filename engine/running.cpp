@@ -1,8 +1,7 @@
 #include "engine/running.hpp"
 
-#include <filesystem>
-
 #include "engine/access/known_address.hpp"
+#include "engine/db/desk_facts.hpp"
 #include "engine/inside.hpp"
 #include "engine/outbox/outbox.hpp"
 #include "engine/people/passwords.hpp"
@@ -35,12 +34,6 @@ std::optional<bool> known_to_lead(Engine& engine, const std::string& holder, std
             leads = true;
     });
     return leads;
-}
-
-std::int64_t wal_bytes(const std::string& database) {
-    std::error_code none;
-    const auto size = std::filesystem::file_size(database + "-wal", none);
-    return none ? 0 : static_cast<std::int64_t>(size);
 }
 
 }  // namespace
@@ -91,7 +84,7 @@ CommitCounts commits_of(const Engine& engine) {
 }
 
 DeskCounts count(Engine& engine, const Actor& actor) {
-    DeskCounts counts{.wal_bytes = wal_bytes(EngineAccess::options(engine).database)};
+    DeskCounts counts{.wal_bytes = file_bytes(EngineAccess::options(engine).database + "-wal")};
     EngineAccess::read(
         engine,
         [&](Session& session) {

@@ -1,10 +1,9 @@
 #include <fcntl.h>
 
-#include <filesystem>
-
 #include "engine/base/id.hpp"
 #include "engine/db/descriptor.hpp"
 #include "engine/db/desk_copy.hpp"
+#include "engine/db/desk_facts.hpp"
 #include "engine/db/sqlite_file.hpp"
 #include "engine/engine.hpp"
 #include "engine/inside.hpp"
@@ -57,12 +56,6 @@ auto noting_failure(const Options& options, const Actor& actor, const std::optio
     }
 }
 
-std::optional<std::int64_t> size_of(const std::string& file) {
-    std::error_code none;
-    const auto size = std::filesystem::file_size(file, none);
-    return none ? std::nullopt : std::optional(static_cast<std::int64_t>(size));
-}
-
 }  // namespace
 
 void backup_desk(const Options& options, const std::string& file, bool replace, const Actor& actor) {
@@ -81,7 +74,7 @@ void backup_desk(const Options& options, const std::string& file, bool replace, 
                  .state = UpkeepState::ok,
                  .message = "the copy was checked",
                  .place = file,
-                 .size = size_of(file)});
+                 .size = file_bytes(file)});
 }
 
 // The copy has no name any more: whatever becomes of this program, its room is free as soon as nobody reads it.
@@ -106,7 +99,7 @@ DeskCopy::DeskCopy(Engine& engine, const Actor& actor) {
     noting_failure(options, actor, std::nullopt, [&] {
         // Beside the desk there is room for it, and /tmp may be memory.
         const auto copy = checked_copy(options, *db, options.database);
-        open_->size = size_of(copy->path()).value_or(0);
+        open_->size = file_bytes(copy->path());
         open_->file = std::make_unique<Descriptor>(copy->path(), O_RDONLY);
     });
     // Whoever has a part of it knows that part: it is kept before the first byte goes out.

@@ -4,6 +4,7 @@
 
 #include "engine/core/findings.hpp"
 #include "engine/core/policy.hpp"
+#include "engine/db/desk_facts.hpp"
 #include "engine/db/migration.hpp"
 #include "engine/db/rows.hpp"
 #include "engine/engine.hpp"
@@ -71,11 +72,8 @@ Check check_sqlite() {
 }
 
 Check check_server(Db& db) {
-    if (db.backend() == Backend::sqlite) return {"server", "ok", "none: the desk is a file"};
-    Check check{"server", "ok", ""};
-    db.run({"server", "SHOW server_version"}, {},
-           [&](const Row& row) { check.message = "PostgreSQL " + std::string(row.text(0)); });
-    return check;
+    const auto version = server_version(db);
+    return {"server", "ok", version ? "PostgreSQL " + *version : "none: the desk is a file"};
 }
 
 Check check_pages_quickly(Db& db) {

@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "engine/core/session.hpp"
+#include "engine/db/desk_facts.hpp"
 #include "engine/db/sqlite_file.hpp"
 #include "engine/engine.hpp"
 #include "engine/safe/upkeep.hpp"
@@ -74,22 +75,11 @@ std::optional<std::string> leader_of(Session& session) {
     return leading->holder.substr(0, leading->holder.rfind(' '));
 }
 
-void look_at_file(Session& session, DeskPlace& place) {
-    namespace fs = std::filesystem;
-    const std::string file = desk_file(session.db());
+void look_at_file(const std::string& file, DeskPlace& place) {
+    place.wal_size = file_bytes(file + "-wal");
     std::error_code none;
-    const auto bytes = [&](std::uintmax_t number) { return none ? 0 : static_cast<std::int64_t>(number); };
-    place.size = bytes(fs::file_size(file, none));
-    place.wal_size = bytes(fs::file_size(file + "-wal", none));
-    const fs::space_info room = fs::space(fs::path(file).parent_path(), none);
+    const auto room = std::filesystem::space(std::filesystem::path(file).parent_path(), none);
     if (!none) place.free_size = static_cast<std::int64_t>(room.available);
-}
-
-void look_at_server(Session& session, DeskPlace& place) {
-    session.run({"database_size", "SELECT pg_database_size(current_database())"}, {},
-                [&](const Row& row) { place.size = row.integer(0); });
-    session.run({"server", "SHOW server_version"}, {},
-                [&](const Row& row) { place.server = std::string(row.text(0)); });
 }
 
 std::vector<UpkeepView> upkeep_like(Session& session, std::optional<UpkeepKind> kind, std::optional<UpkeepState> state,
@@ -111,7 +101,9 @@ DeskHealth show_health(Session& session, const ShowHealth&) {
     const bool is_file = session.db().backend() == Backend::sqlite;
     const Versions all = versions();
     health.database = is_file ? "sqlite" : "postgres";
-    is_file ? look_at_file(session, health) : look_at_server(session, health);
+    health.size = desk_bytes(session.db());
+    health.server = server_version(session.db());
+    if (is_file) look_at_file(desk_file(session.db()), health);
     health.helpdesk = all.helpdesk;
     health.sqlite = all.sqlite;
     health.leader = leader_of(session);

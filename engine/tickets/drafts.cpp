@@ -99,14 +99,12 @@ Params place_of(Session& session, const Id<Ticket>& ticket, DraftKind kind) {
 }
 
 std::vector<DraftView> with_files(Session& session, std::vector<DraftRow> rows) {
-    Params params;
     std::vector<Id<Draft>> ids;
     for (const DraftRow& row : rows) ids.push_back(row.id);
     std::map<Id<Draft>, std::vector<DraftFile>> files;
     if (!ids.empty()) {
-        params.each("draft", ids);
-        for (DraftFileRow& row : session.all<DraftFileRow>(sql::list_draft_files, std::move(params))) {
-            row.content = "upload:" + row.content;
+        for (DraftFileRow& row : session.all<DraftFileRow>(sql::list_draft_files, list_of("draft", ids))) {
+            row.content.insert(0, upload_mark);
             files[row.draft_id].push_back(std::move(row));
         }
     }
@@ -150,7 +148,7 @@ std::vector<KeptFile> files_of(Session& session, const SetDraft& wanted) {
         const Upload upload = upload_of(session, each.content);
         const Content content = session.get(upload.content_id);
         files.push_back({{safe_file_name(each.file_name), checked_mime_type(each.mime_type), content.size,
-                          "upload:" + content.sha256.value_or("")},
+                          std::string(upload_mark) + content.sha256.value_or("")},
                          upload.id});
     }
     return files;

@@ -1,5 +1,7 @@
 #include <fcntl.h>
 
+#include <filesystem>
+
 #include "engine/base/id.hpp"
 #include "engine/db/descriptor.hpp"
 #include "engine/db/desk_copy.hpp"
@@ -63,7 +65,7 @@ void backup_desk(const Options& options, const std::string& file, bool replace, 
     const auto db = open_for(options, Access::read);
     check_may_maintain(*db, actor);
     check_target(options.database, file, replace, "copy");
-    noting_failure(options, actor, file, [&] {
+    noting_failure(options, actor, std::filesystem::absolute(file).string(), [&] {
         const auto copy = checked_copy(options, *db, file);
         // Somebody may have made it meanwhile.
         check_target(options.database, file, replace, "copy");
@@ -73,7 +75,7 @@ void backup_desk(const Options& options, const std::string& file, bool replace, 
                 {.kind = UpkeepKind::backup,
                  .state = UpkeepState::ok,
                  .message = "the copy was checked",
-                 .place = file,
+                 .place = std::filesystem::absolute(file).string(),
                  .size = file_bytes(file)});
 }
 

@@ -138,7 +138,10 @@ void run(const ServerOptions& options) {
         if (!options.is_quiet) log_request(request, api.path_to_log(request), response.status, took);
         return response;
     };
-    const auto plan = [&](const HttpRequest& head) { return Site::has(head) ? site.plan(head) : api.plan(head); };
+    const auto plan = [&](HttpRequest head) {
+        believe_proxies(head, options.proxies);
+        return Site::has(head) ? site.plan(head) : api.plan(head);
+    };
     front.emplace(options.front, plan, handle);
     check_no_demo(engine, options);  // nobody is answered yet
     background.emplace(engine, background_options(options.database));

@@ -23,11 +23,13 @@ class ServerProcess {
 public:
     ServerProcess(const std::string& desk, const std::string& socket)
         : ServerProcess(desk, std::vector<std::string>{"unix:" + socket}) {}
-    ServerProcess(const std::string& desk, const std::vector<std::string>& addresses) {
+    ServerProcess(const std::string& desk, const std::vector<std::string>& addresses,
+                  const std::vector<std::string>& options = {}) {
         int pipe_ends[2];
         if (pipe(pipe_ends) != 0) throw Error(Fault::internal, "no pipe");
         std::vector<std::string> words{SERVER_PROGRAM, "--db", desk, "--quiet"};
         for (const std::string& each : addresses) words.insert(words.end(), {"--listen", each});
+        words.insert(words.end(), options.begin(), options.end());
         std::vector<char*> pointers;
         for (std::string& word : words) pointers.push_back(word.data());
         pointers.push_back(nullptr);
@@ -191,6 +193,26 @@ TEST_CASE("H11 a desk with the demo's passwords is shown to this machine only") 
     CHECK(refused.wait() == exit_status_of(Fault::refused));
     ServerProcess local(place, std::vector<std::string>{"127.0.0.1:0"});
     CHECK(local.said().starts_with("http://127.0.0.1:"));
+}
+
+// Another host of the same domain may have set the one; also the plan of a body is made for who sends it.
+TEST_CASE("A15 behind a proxy that says TLS, a file is taken by the cookie that no other host can set alone") {
+    Desk desk;
+    const std::string token =
+        member(desk.call("token.create", R"({"name":"t","user":"agent@example.org","expires":"never"})"), "token");
+    const TemporaryFolder folder;
+    const std::string address = "unix:" + folder.path() + "/desk.sock";
+    ServerProcess server(desk.where(), {address}, {"--proxy", "unix"});
+    const auto upload_by = [&](const std::string& name) {
+        const std::string headers =
+            "x-forwarded-proto: https\r\norigin: https://localhost\r\ncookie: " + name + "=" + token + "\r\n";
+        return post("/api/v1/uploads", "bytes", headers);
+    };
+    const std::string planted = upload_by("helpdesk_session");
+    RawClient client(address);
+    client.send(planted.substr(0, planted.size() - 5));  // refused before its body is read
+    CHECK(client.answer().status == 401);
+    CHECK(ask(address, upload_by("__Host-helpdesk_session")).status == 201);
 }
 
 TEST_CASE("several servers of one desk behave as one") {

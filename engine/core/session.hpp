@@ -83,8 +83,7 @@ public:
     void require(std::string_view permission, std::string_view field) const;
     // UUIDv7 of that time, so that what happened earlier sorts earlier, and within a millisecond what was made first.
     std::string new_id(std::optional<Time> at = {}) {
-        const Time time = at.value_or(now_);
-        return new_uuid(time, world_.random, world_.ids->next(time, world_.random));
+        return new_uuid(at.value_or(now_), world_.random, world_.ids->next(world_.random));
     }
 
     template <Stored T>

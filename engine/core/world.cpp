@@ -4,13 +4,12 @@
 
 namespace helpdesk {
 
-std::uint64_t IdSequence::next(Time at, const Random& random) {
+std::uint64_t IdSequence::next(const Random& random) {
     constexpr int bits_of_count = 26;
     constexpr std::uint64_t bits_of_beginning = 0xff'ffff;
     const std::scoped_lock lock(mutex_);
-    count_ = at == last_ ? count_ + 1 : begin_.value_or((random() & bits_of_beginning) << bits_of_count);
-    last_ = at;
-    return count_;
+    last_ = last_ ? *last_ + 1 : (random() & bits_of_beginning) << bits_of_count;
+    return *last_;
 }
 
 Random World::system_random() {

@@ -10,21 +10,19 @@
 
 namespace helpdesk {
 
-// The order of the ids of one millisecond, so that what was made later sorts later; for all threads of an engine. Other
-// programs draw another beginning.
+// The order of ids, so that of those of one millisecond what was made later sorts later; for all threads of an engine.
+// Other programs draw another beginning.
 class IdSequence {
 public:
     IdSequence() = default;
     // For a clock that stands still: the programs of one script begin one after the other, each at its own moment.
-    explicit IdSequence(std::uint64_t begin) : begin_(begin) {}
+    explicit IdSequence(std::uint64_t begin) : last_(begin) {}
 
-    std::uint64_t next(Time at, const Random& random);
+    std::uint64_t next(const Random& random);
 
 private:
-    std::optional<std::uint64_t> begin_;
     std::mutex mutex_;
-    Time last_;
-    std::uint64_t count_ = 0;
+    std::optional<std::uint64_t> last_;
 };
 
 // What an engine takes from outside: the clock, read once a unit of work, and randomness. Tests and simulations give

@@ -102,15 +102,15 @@ SET ticket_id = :into,
     opened = CASE WHEN comment_id = :absorbed THEN TRUE ELSE FALSE END, awaited = FALSE
 WHERE message_id IN (SELECT row_id FROM _act_moves WHERE act_id = :act AND kind = 'mail')
 
--- What was moved and is somewhere else by now, or has become the first message of another ticket.
+-- What was moved and is somewhere else by now, or was moved on since, even if that has brought it here again.
 -- name: count_strayed
 SELECT (SELECT COUNT(*) FROM _act_moves AS m JOIN ticket_comments AS c ON c.id = m.row_id
         WHERE m.act_id = :act AND m.kind IN ('comment', 'opening') AND c.ticket_id <> :holder)
     + (SELECT COUNT(*) FROM _act_moves AS m JOIN attachments AS f ON f.id = m.row_id
         WHERE m.act_id = :act AND m.kind = 'file' AND f.ticket_id <> :holder)
-    + (SELECT COUNT(*) FROM _act_moves AS m JOIN _act_moves AS o ON o.row_id = m.row_id AND o.kind = 'opening'
-        JOIN _acts AS a ON a.id = o.act_id AND a.kind = 'split' AND a.undone_at IS NULL
-        WHERE m.act_id = :act AND m.kind IN ('comment', 'opening') AND o.act_id <> m.act_id) AS value
+    + (SELECT COUNT(*) FROM _act_moves AS m JOIN _act_moves AS o ON o.row_id = m.row_id
+        JOIN _acts AS a ON a.id = o.act_id AND a.undone_at IS NULL
+        WHERE m.act_id = :act AND m.kind <> 'tag' AND o.kind <> 'tag' AND o.act_id > m.act_id) AS value
 
 -- What a ticket has that did not come to it with the act.
 -- name: count_added

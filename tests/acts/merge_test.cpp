@@ -211,6 +211,25 @@ TEST_CASE("a merge is undone only while nothing was moved on from it, and says w
     CHECK_THAT(desk.refused("act.undo", undo(again)).what(), Catch::Contains("one of its tickets is deleted"));
 }
 
+TEST_CASE("what was split off and merged back has been moved on, and is undone from the last to the first") {
+    TwoTickets desk(GENERATE(from_range(backends())));
+    const auto act_of = [&](const std::string& deed, const std::string& arguments) {
+        return R"({"id":")" + member(desk.call(deed, arguments), "id") + "\"}";
+    };
+    const std::string before = to_json(desk.call("comment.list", R"({"ticket":"2"})"));
+    const std::string merged = act_of("ticket.merge", R"({"id":"2","into":"1"})");
+    const std::string comment = member(desk.call("comment.list", R"({"ticket":"1"})").array()->back(), "id");
+    const std::string split =
+        act_of("ticket.split", R"({"id":"1","description":"A note apart.","comment":[")" + comment + R"("]})");
+    const std::string back = act_of("ticket.merge", R"({"id":"3","into":"1"})");
+
+    CHECK_THAT(desk.refused("act.undo", merged).what(), Catch::Contains("was moved on from TKT-000001"));
+    CHECK_THAT(desk.refused("act.undo", split).what(), Catch::Contains("TKT-000003 was merged into TKT-000001"));
+    for (const std::string& act : {back, split, merged}) desk.call("act.undo", act);
+    CHECK(to_json(desk.call("comment.list", R"({"ticket":"2"})")) == before);
+    CHECK(failures_of(desk.options()).empty());
+}
+
 TEST_CASE("an agent sees and undoes own acts, whoever sees all departments those of all") {
     TwoTickets desk(GENERATE(from_range(backends())));
     desk.call("ticket.merge", R"({"id":"2","into":"1"})", "manager@example.org");

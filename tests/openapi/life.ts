@@ -157,12 +157,18 @@ test('what happens is told to whoever listens', async () => {
     const {data, response} = await desk.GET('/events', {params: {query}, parseAs: 'stream', signal: stop.signal});
     assert.equal(response.headers.get('content-type'), 'text/event-stream');
     assert.ok(data);
-    const {ticket_number} = got(await desk.POST('/tickets', {body: fire}));
+    const parts = data.pipeThrough(new TextDecoderStream()).getReader();
     let told = '';
-    for await (const part of data.pipeThrough(new TextDecoderStream())) {
-        told += part;
-        if (told.includes(ticket_number)) break;
-    }
+    const hear = async (what: string) => {
+        while (!told.includes(what)) {
+            const {value, done} = await parts.read();
+            assert.ok(!done, `the stream ended before ${what}`);
+            told += value;
+        }
+    };
+    await hear('event: hello\n');
+    const {ticket_number} = got(await desk.POST('/tickets', {body: fire}));
+    await hear(ticket_number);
     assert.match(told, /^retry: 2000\n\nevent: hello\n/);
     assert.match(told, /\nevent: ticket\.created\nid: \S+\ndata: /);
     stop.abort();

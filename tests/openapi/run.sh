@@ -41,4 +41,4 @@ node -e 'fetch(process.env.ADDRESS + "/openapi.json").then((answer) => answer.te
 node_modules/.bin/redocly lint openapi.json
 node_modules/.bin/openapi-typescript openapi.json --output api.d.ts
 node_modules/.bin/tsc --project .
-node --test made/life.js
+node --test --test-timeout=60000 made/life.js

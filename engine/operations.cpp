@@ -12,6 +12,7 @@
 #include "engine/lists/tickets.hpp"
 #include "engine/lists/view.hpp"
 #include "engine/live/presence.hpp"
+#include "engine/mail/html.hpp"
 #include "engine/mail/mail.hpp"
 #include "engine/notify/follow.hpp"
 #include "engine/notify/notification.hpp"
@@ -44,7 +45,7 @@ std::span<const Operation> all_operations() {
               search_operations(),       volume_operations(),     backlog_operations(),    clock_report_operations(),
               replay_operations(),       link_operations(),       act_operations(),        suggest_operations(),
               survey_operations(),       csat_operations(),       token_operations(),      session_operations(),
-              presence_operations(),     health_operations(),     draft_operations()}) {
+              presence_operations(),     health_operations(),     draft_operations(),      html_operations()}) {
             list.insert(list.end(), module.begin(), module.end());
         }
         std::sort(list.begin(), list.end(), [](const Operation& a, const Operation& b) { return a.name < b.name; });

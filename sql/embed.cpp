@@ -217,7 +217,7 @@ void read_rules(const std::string& text, std::string& rules) {
     }
 }
 
-// Each `column … REFERENCES target (id) ON DELETE action`, within CREATE TABLE or as ALTER TABLE … ADD COLUMN.
+// Each `column … REFERENCES target (key) ON DELETE action`, within CREATE TABLE or as ALTER TABLE … ADD COLUMN.
 void read_references(const std::string& text, std::string& references) {
     std::istringstream lines(text);
     std::string table;
@@ -225,12 +225,12 @@ void read_references(const std::string& text, std::string& references) {
         std::smatch match;
         if (std::regex_match(line, match, std::regex("CREATE TABLE (\\w+) \\("))) table = match[1];
         const std::regex reference(
-            "^(?:ALTER TABLE (\\w+) ADD COLUMN |    )(\\w+) .*REFERENCES (\\w+) \\(id\\) "
+            "^(?:ALTER TABLE (\\w+) ADD COLUMN |    )(\\w+) .*REFERENCES (\\w+) \\((\\w+)\\) "
             "ON DELETE (CASCADE|RESTRICT|SET NULL).*");
         if (!std::regex_match(line, match, reference)) continue;
         const std::string from = match[1].matched ? match.str(1) : table;
         references += "        {\"" + from + "\", \"" + match.str(2) + "\", \"" + match.str(3) + "\", \"" +
-                      match.str(4) + "\"},\n";
+                      match.str(4) + "\", \"" + match.str(5) + "\"},\n";
     }
 }
 

@@ -62,11 +62,14 @@ const std::map<std::string, std::string> calls{
     {"lifecycle.show", "{}"},
     {"lifecycle.update", R"({"reopen_days":14})"},
     {"mail.receive", R"({"message_id":"new@example.net","from":"pen@example.net","subject":"Hello","text":"Hi."})"},
-    {"notification.choose", R"({"user":"agent@example.org","type":["COMMENT_ADDED"],"by":"digest","quiet_from":"22:00","quiet_to":"07:00"})"},
+    {"notification.choose",
+     R"({"user":"agent@example.org","type":["COMMENT_ADDED"],"by":"digest","quiet_from":"22:00","quiet_to":"07:00"})"},
     {"notification.delete", R"({"id":"$notification"})"},
     {"notification.digest", R"({"user":"agent@example.org"})"},
     {"notification.list", R"({"user":"agent@example.org","unread":true})"},
     {"notification.read", R"({"id":"$notification"})"},
+    {"mail.html", R"({"ticket":"1"})"},
+    {"mail.list", R"({"ticket":"1"})"},
     {"mail.configure", R"({"is_on":true,"address":"support@example.org"})"},
     {"mail.sender", "{}"},
     {"notification.settings", R"({"user":"agent@example.org"})"},
@@ -191,15 +194,17 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("role.create", R"({"name":"SPARE","permissions":["tickets:read"]})");
     call("policy.delete", R"({"id":"Low"})");
     call("policy.override", R"({"policy":"High","department":"Billing","response_time":45})");
-    call("department.update",
-         R"({"id":"Billing","fields":{"properties":{"order":{"type":"string","public":true},"cost":{"type":"number"}}}})");
+    call(
+        "department.update",
+        R"({"id":"Billing","fields":{"properties":{"order":{"type":"string","public":true},"cost":{"type":"number"}}}})");
     call("tag.create", R"({"name":"vip"})");
     call("category.create", R"({"name":"Guides","is_public":true})");
     call("category.create", R"({"name":"Empty"})");
     call("article.create", R"({"title":"Reset","content":"Press.","category":"guides","is_public":true})",
          "agent@example.org");
     call("article.update", R"({"id":"reset","content":"Press it."})", "agent@example.org");
-    call("article.create", R"({"title":"Hello","content":"Hello {{customer.name|there}},","category":"guides","kind":"CANNED"})",
+    call("article.create",
+         R"({"title":"Hello","content":"Hello {{customer.name|there}},","category":"guides","kind":"CANNED"})",
          "agent@example.org");
     open_ticket("First");
     open_ticket("Second");
@@ -214,8 +219,9 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
     call("ticket.resolve", R"({"id":"2"})", "agent@example.org");
     for (const char* to : {"IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED"})
         call("status.allow", R"({"id":"OPEN","to_status":")" + std::string(to) + "\"}");
-    call("rule.create",
-         R"({"name":"escort","on":["ticket.untagged"],"when":["tag=vip"],"then":["tag vip","assign agent@example.org"]})");
+    call(
+        "rule.create",
+        R"({"name":"escort","on":["ticket.untagged"],"when":["tag=vip"],"then":["tag vip","assign agent@example.org"]})");
     call("webhook.create", R"({"name":"crm","url":"https://example.org/crm","on":["ticket.deleted"]})");
     delivery = member(call("webhook.ping", R"({"id":"crm"})"), "id");
     take_deliveries(engine(), 1, {}, delivery);
@@ -239,6 +245,14 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
                               .token_hash = sha256_of("what was sent"),
                               .created_at = session.now()});
     });
+    for (const auto& [id, said] :
+         {std::pair("first@example.net", "NULL, TRUE"), std::pair("second@example.net", "c.id, FALSE")}) {
+        run_raw(*this,
+                std::string("INSERT INTO _mail_messages (message_id, ticket_id, comment_id, opened, sender) SELECT '") +
+                    id + "', c.ticket_id, " + said +
+                    ", 'customer@example.org' FROM ticket_comments AS c WHERE c.id = '" + comment + "'");
+        run_raw(*this, std::string("INSERT INTO _mail_html (message_id, html) VALUES ('") + id + "', '<b>First</b>')");
+    }
     notification = text(
         "SELECT min(n.id) FROM notifications AS n JOIN users AS u ON u.id = n.user_id WHERE u.email = "
         "'agent@example.org'");
@@ -258,9 +272,9 @@ std::string BusyDesk::good_arguments(const std::string& operation) const {
     if (found == calls.end()) throw std::logic_error("good_calls.cpp has no call of " + operation);
     std::string json = found->second;
     for (const auto& [mark, id] :
-         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification), std::pair("$delivery", delivery), std::pair("$act", act),
-          std::pair("$key", script_token), std::pair("$session", session),
-          std::pair("$token", std::string("what was sent"))}) {
+         {std::pair("$comment", comment), std::pair("$file", file), std::pair("$notification", notification),
+          std::pair("$delivery", delivery), std::pair("$act", act), std::pair("$key", script_token),
+          std::pair("$session", session), std::pair("$token", std::string("what was sent"))}) {
         if (const auto at = json.find(mark); at != std::string::npos)
             json.replace(at, std::string_view(mark).size(), id);
     }

@@ -13,6 +13,7 @@ struct MailAttachment {
     std::int64_t size = 0;
     std::string sha256;  // hexadecimal
     std::string content;
+    std::string content_id = {};  // by which the HTML names it, as it came; may be empty
 };
 
 // `number` is the place among the message's attachments, from 1: it names the ones that came without a name.

@@ -13,6 +13,7 @@ constexpr int depth_max = 32;
 constexpr std::size_t parts_max = 500;
 constexpr std::size_t text_bytes_max = 200'000;  // what a ticket or a comment holds
 constexpr std::size_t html_bytes_max = 4 * 1024 * 1024;
+constexpr std::size_t kept_html_bytes_max = 1'000'000;
 
 // The charset that the HTML itself names in its head, for parts without a label.
 std::string charset_in_html(std::string_view html) {
@@ -95,24 +96,39 @@ private:
         if (is_plain && (is_unnamed || is_first)) {
             add_plain(entity);
         } else if (in_alternative && is_other_form(entity)) {
-            return;
+            if (is_html(entity)) keep_html(html_in(entity));
         } else if (is_html(entity) && is_unnamed && (body_.text.empty() || is_from_html_)) {
             add_html(entity);
         } else {
             body_.attachments.push_back(make_attachment(entity.file_name(), entity.mime_type(),
                                                         body_.attachments.size() + 1, entity.content()));
+            body_.attachments.back().content_id = clean_line(to_utf8(entity.header("content-id"), ""));
         }
     }
 
     void add_plain(const Entity& entity) { add_text(to_utf8(entity.content(), entity.charset())); }
 
     void add_html(const Entity& entity) {
-        const std::string content = entity.content();
-        const std::string label = entity.charset().empty() ? charset_in_html(content) : entity.charset();
-        const std::string html = to_utf8(std::string_view(content).substr(0, html_bytes_max), label);
-        body_.is_cut = body_.is_cut || content.size() > html_bytes_max;
+        const std::string html = html_in(entity);
         is_from_html_ = body_.text.empty();
         add_text(html_to_text(html));
+        keep_html(html);
+    }
+
+    std::string html_in(const Entity& entity) {
+        const std::string content = entity.content();
+        const std::string label = entity.charset().empty() ? charset_in_html(content) : entity.charset();
+        body_.is_cut = body_.is_cut || content.size() > html_bytes_max;
+        return to_utf8(std::string_view(content).substr(0, html_bytes_max), label);
+    }
+
+    // The first one: what comes behind it is the footer of a list, or the same once more.
+    void keep_html(const std::string& html) {
+        if (!body_.html.empty()) return;
+        body_.is_cut = body_.is_cut || html.size() > kept_html_bytes_max;
+        if (html.size() > kept_html_bytes_max) return;
+        body_.html = html;
+        std::erase_if(body_.html, [](char c) { return c == '\0'; });
     }
 
     void add_text(const std::string& text) {

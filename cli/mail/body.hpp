@@ -10,6 +10,7 @@ namespace helpdesk {
 
 struct MailBody {
     std::string text;
+    std::string html;  // the form of the text, or of a part of it; empty if there is none, or it is too long to be kept
     std::vector<MailAttachment> attachments;
     bool is_cut = false;  // a limit was met: something was left out
 };

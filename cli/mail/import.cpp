@@ -27,8 +27,10 @@ Value arguments_for(const MailMessage& message, const std::string& thread_start)
     for (const std::string& id : message.references) references.emplace_back(id);
     for (const MailAddress& address : message.to) to.emplace_back(address.email);
     for (const MailAttachment& file : message.attachments) {
-        attachments.emplace_back(Value::Object{
-            {"file_name", file.name}, {"mime_type", file.mime_type}, {"content", encode_base64(file.content)}});
+        attachments.emplace_back(Value::Object{{"file_name", file.name},
+                                               {"mime_type", file.mime_type},
+                                               {"content", encode_base64(file.content)},
+                                               {"content_id", value_or_null(file.content_id)}});
     }
     return Value(Value::Object{{"message_id", message.message_id},
                                {"in_reply_to", value_or_null(message.in_reply_to)},
@@ -38,6 +40,7 @@ Value arguments_for(const MailMessage& message, const std::string& thread_start)
                                {"to", std::move(to)},
                                {"subject", message.subject},
                                {"text", message.text},
+                               {"html", value_or_null(message.html)},
                                {"date", value_or_null(message.date)},
                                {"automatic", message.is_automatic},
                                {"attachments", std::move(attachments)}});

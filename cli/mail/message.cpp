@@ -168,6 +168,7 @@ MailMessage parse_message(std::string_view raw, bool is_cut) {
 
     MailBody body = read_body(entity);
     message.text = std::move(body.text);
+    message.html = std::move(body.html);
     message.attachments = std::move(body.attachments);
     if (body.is_cut || is_cut || kept.size() < raw.size()) {
         message.attachments.push_back(make_attachment("message.eml", "message/rfc822", 1, std::string(kept)));

@@ -23,6 +23,7 @@ struct MailMessage {
     std::string subject;
     std::string date;  // RFC 3339 in UTC with milliseconds, empty when it cannot be read
     std::string text;
+    std::string html;           // the form of the text, as it came: nothing in it is harmless; may be empty
     bool is_automatic = false;  // a machine wrote it: an out-of-office note, a failed delivery
     std::vector<MailAttachment> attachments;
 };

@@ -40,6 +40,7 @@ struct Reference {
     std::string_view table;
     std::string_view column;
     std::string_view target;
+    std::string_view target_column;
     std::string_view action;
 };
 

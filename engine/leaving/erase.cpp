@@ -115,7 +115,9 @@ std::int64_t erase_from_history(const Leaver& leaver) {
 // What the person said, and what was said on the person's tickets.
 void take_words(const Leaver& leaver, Gone& gone) {
     const std::string email = lower_ascii(leaver.user.email);
-    leaver.session.run(sql::erase_subjects, std::move(Params().add("user", leaver.user.id).add("email", email)));
+    for (const Statement* statement : {&sql::erase_subjects, &sql::forget_html_of}) {
+        leaver.session.run(*statement, std::move(Params().add("user", leaver.user.id).add("email", email)));
+    }
     leaver.run(sql::forget_answers_of);
     leaver.tell(leaver.run(sql::forget_foreign_tickets_of), "_foreign_ids.ticket_id", "are deleted");
     leaver.tell(leaver.run(sql::forget_deliveries_about), "_outbox.ticket_id", "are deleted");

@@ -17,13 +17,6 @@ constexpr std::size_t links_max = 100;
 // Mail servers try for some five days; what is older comes from an archive.
 constexpr std::chrono::days news_age_max{7};
 
-std::string plain_id(std::string_view id) {
-    id = trim(id);
-    if (id.starts_with('<')) id.remove_prefix(1);
-    if (id.ends_with('>')) id.remove_suffix(1);
-    return id.size() > message_id_bytes_max ? std::string() : std::string(trim(id));
-}
-
 std::vector<std::string> links_of(const ReceiveMail& mail, const std::string& own_id) {
     std::vector<std::string> links;
     const auto add = [&](const std::string& given) {
@@ -57,7 +50,20 @@ std::string checked_text(const ReceiveMail& mail) {
     return text.empty() ? "(no text)" : text;
 }
 
+std::string checked_html(const ReceiveMail& mail) {
+    const std::string html(trim(mail.html.value_or("")));
+    if (count_characters(html) <= html_length_max) return html;
+    throw Error(Fault::invalid, "html may have at most " + std::to_string(html_length_max) + " characters", "html");
+}
+
 }  // namespace
+
+std::string plain_id(std::string_view id) {
+    id = trim(id);
+    if (id.starts_with('<')) id.remove_prefix(1);
+    if (id.ends_with('>')) id.remove_suffix(1);
+    return id.size() > message_id_bytes_max ? std::string() : std::string(trim(id));
+}
 
 Letter read_letter(const ReceiveMail& mail, Time now) {
     Letter letter{.message_id = plain_id(mail.message_id)};
@@ -68,6 +74,7 @@ Letter read_letter(const ReceiveMail& mail, Time now) {
     letter.links = links_of(mail, letter.message_id);
     letter.sender = checked_email(mail.from, "from");
     letter.text = checked_text(mail);
+    letter.html = checked_html(mail);
     letter.fingerprint = fingerprint_of(mail, letter.sender);
     letter.spare_id = "sha256-" + sha256_of(letter.message_id + '\n' + letter.fingerprint) + "@message.invalid";
     const bool believable = mail.date && mail.date->milliseconds >= 0 && *mail.date <= now;

@@ -9,6 +9,12 @@
 
 namespace helpdesk {
 
+// A file that came with a message; the HTML names it by its Content-ID, where that shows it.
+struct MailFile : NewFile {
+    std::optional<std::string> content_id;
+};
+BOOST_DESCRIBE_STRUCT(MailFile, (NewFile), (content_id))
+
 // One message of mail, taken apart. Message-IDs come with or without < and >.
 struct ReceiveMail {
     std::string message_id;
@@ -19,12 +25,13 @@ struct ReceiveMail {
     std::vector<std::string> to;
     std::optional<std::string> subject;
     std::optional<std::string> text;
+    std::optional<std::string> html;  // the same in the form in which it was written; kept as it comes
     std::optional<Time> date;
     bool automatic = false;  // no person wrote it: an out-of-office note, a failed delivery
-    std::vector<NewFile> attachments;
+    std::vector<MailFile> attachments;
 };
 BOOST_DESCRIBE_STRUCT(ReceiveMail, (),
-                      (message_id, in_reply_to, references, from, from_name, to, subject, text, date, automatic,
+                      (message_id, in_reply_to, references, from, from_name, to, subject, text, html, date, automatic,
                        attachments))
 
 // What became of a message: a ticket, a comment, or nothing since it had come in before. Published.

@@ -2,6 +2,7 @@
 
 #include "engine/acts/act.hpp"
 #include "engine/base/text.hpp"
+#include "engine/mail/html.hpp"
 #include "engine/mail/place.hpp"
 #include "engine/tickets/clocks.hpp"
 #include "engine/tickets/lifecycle.hpp"
@@ -157,8 +158,13 @@ ReceivedMail receive_mail(Session& session, const ReceiveMail& mail) {
     }
     const Attachment file_place{
         .ticket_id = received.ticket_id, .comment_id = received.comment_id, .uploaded_by = sender.id};
-    for (const NewFile& file : mail.attachments) store_attachment(session, file_place, file);
+    FilesByContentId files;
+    for (const MailFile& file : mail.attachments) {
+        const Attachment stored = store_attachment(session, file_place, file);
+        if (file.content_id) files.emplace(plain_id(*file.content_id), stored.sha256.value_or(""));
+    }
     remember(session, mail, letter, received);
+    keep_html(session, letter, files);
     expect_links(session, letter, known, received);
     return received;
 }

@@ -26,9 +26,9 @@ std::string place_of(const KeptTable& table, std::int64_t line) {
     return (line > 0 ? "line " + std::to_string(line) + ", " : "") + table.name + ": ";
 }
 
-bool is_known(Db& db, const std::string& table, const std::string& id) {
+bool is_target_known(Db& db, const KeptColumn& column, const std::string& id) {
     std::int64_t found = 0;
-    db.run(derive_count(table, "id").statement(), std::move(Params().add("id", id)),
+    db.run(derive_count(column.target, column.target_column).statement(), std::move(Params().add("id", id)),
            [&](const Row& row) { found = row.integer(0); });
     return found > 0;
 }
@@ -97,7 +97,7 @@ void DeskFiller::refuse(const Error& error, const Pending& pending) {
     for (std::size_t i = 0; i < table_->columns.size() && error.field().empty(); ++i) {
         const KeptColumn& column = table_->columns[i];
         const KeptValue& value = pending.row[i];
-        if (column.target.empty() || value.is_null || is_known(db_, column.target, value.text)) continue;
+        if (column.target.empty() || value.is_null || is_target_known(db_, column, value.text)) continue;
         refuse_reference(*table_, column.name, value.text, pending.line);
     }
     const bool twice = error.fault() == Fault::conflict;
@@ -108,7 +108,7 @@ void DeskFiller::refuse(const Error& error, const Pending& pending) {
 
 void DeskFiller::set_reference(const Postponed& each) {
     const std::string& column = each.column->name;
-    if (!is_known(db_, each.column->target, each.target)) {
+    if (!is_target_known(db_, *each.column, each.target)) {
         refuse_reference(*each.table, column, each.target, each.line);
     }
     Params params;

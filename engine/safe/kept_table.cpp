@@ -50,9 +50,9 @@ Kind kind_of(std::string_view type) {
     throw Error(Fault::internal, "a column of the type " + std::string(type) + " cannot be exported yet");
 }
 
-std::string target_of(const TableColumn& column) {
+Reference reference_of(const TableColumn& column) {
     for (const Reference& each : references()) {
-        if (each.table == column.table && each.column == column.column) return std::string(each.target);
+        if (each.table == column.table && each.column == column.column) return each;
     }
     return {};
 }
@@ -66,13 +66,15 @@ void add_column(KeptTable& table, const TableColumn& column) {
     }
     // Which transaction wrote a row says something in its own database only.
     if (column.is_numbered || column.column == "transaction_id") return;
+    const Reference reference = reference_of(column);
     table.columns.push_back({.name = std::string(column.column),
                              .kind = kind_of(column.type),
                              .is_list = column.type == "TEXT[]",
                              .is_nullable = column.is_nullable,
                              .has_default = column.has_default,
                              .is_secret = is_secret(column.column),
-                             .target = target_of(column)});
+                             .target = std::string(reference.target),
+                             .target_column = std::string(reference.target_column)});
 }
 
 bool is_ready(const KeptTable& table, const std::set<std::string>& placed, bool all_references) {

@@ -18,7 +18,8 @@ struct KeptColumn {
     bool is_nullable = false;
     bool has_default = false;
     bool is_secret = false;
-    std::string target = {};    // the table that it refers to
+    std::string target = {};  // the table that it refers to
+    std::string target_column = {};
     bool is_postponed = false;  // its row may come later than the one that refers to it
 };
 

@@ -117,6 +117,9 @@ TicketView update_ticket(Session& session, const UpdateTicket& wanted) {
     if (wanted.department.given) ticket.department_id = wanted.department.value;
     set_custom(session, ticket, {wanted.custom, wanted.field}, ticket.department_id != before.department_id);
     save_ticket(session, before, ticket);
+    if (ticket.description != before.description) {
+        session.run(sql::forget_html_of_opening, std::move(Params().add("ticket", ticket.id)));
+    }
     return show_ticket(session, {ticket.id});
 }
 

@@ -101,13 +101,17 @@ CommentView update_comment(Session& session, const UpdateComment& wanted) {
     const Comment before = comment_to_change(session, wanted.id, "comments:update_others");
     Comment comment = before;
     comment.content = checked_body(wanted.body);
-    if (session.save(before, comment)) session.emit(event_of("comment.updated", comment));
+    if (session.save(before, comment)) {
+        session.run(sql::forget_html_of_comment, std::move(Params().add("comment", comment.id)));
+        session.emit(event_of("comment.updated", comment));
+    }
     return show_comment(session, {comment.id});
 }
 
 void delete_comment(Session& session, const CommentName& name) {
     const Comment comment = comment_to_change(session, name.id, "comments:delete_others");
     shed_contents(session, {.comment = comment.id});
+    session.run(sql::forget_html_of_comment, std::move(Params().add("comment", comment.id)));
     session.erase(comment, comment.id.value);
     session.emit(event_of("comment.deleted", comment));
 }

@@ -105,7 +105,11 @@ BodyPlan plan_of_person(Engine& engine, const HttpRequest& head) {
 HttpResponse answer_page(const Visit& visit, HttpResponse (*answer)(const PageCall&), PageFor who) {
     PageCall call = call_of(visit);
     try {
-        return answer_of(call, answer, who);
+        HttpResponse response = answer_of(call, answer, who);
+        // A file and a mail are no pages, and a session that was renewed for them has to reach the browser as well.
+        const bool is_told = response.header("Set-Cookie") != nullptr;
+        if (call.who.renewed && !is_told) set_cookies(response, call.request, call.who.renewed);
+        return response;
     } catch (...) {
         return page_of_fault(call);
     }

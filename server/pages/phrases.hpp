@@ -20,6 +20,12 @@ inline constexpr Phrase next_page{"Older", "Ältere"};
 inline constexpr Phrase first_page{"To the newest", "Zu den neuesten"};
 inline constexpr Phrase pages{"Pages", "Seiten"};
 
+// Mails.
+inline constexpr Phrase mail_as_written{"The mail as it was written", "Die Mail, wie sie geschrieben wurde"};
+inline constexpr Phrase mail_is_cut{
+    "The rest of this mail cannot be shown in this form; its text has all of it.",
+    "Der Rest dieser Mail kann in dieser Form nicht gezeigt werden; im Text steht alles."};
+
 // Errors.
 inline constexpr Phrase not_found{"There is nothing here", "Hier ist nichts"};
 inline constexpr Phrase not_found_advice{

@@ -22,7 +22,8 @@ constexpr std::uint64_t form_max = 4 << 20;  // as long as a text may be, with e
 const std::vector<PageRoute>& pages() {
     static const auto list = [] {
         std::vector<PageRoute> all;
-        for (const auto& more : {desk_pages(), entering_pages(), portal_pages(), help_pages(), survey_pages()})
+        for (const auto& more :
+             {desk_pages(), entering_pages(), portal_pages(), help_pages(), mail_pages(), survey_pages()})
             all.insert(all.end(), more.begin(), more.end());
         return all;
     }();

@@ -140,6 +140,14 @@ UPDATE _mail_messages
 SET subject = NULL
 WHERE lower(sender) = :email OR ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user)
 
+-- name: forget_html_of
+DELETE FROM _mail_html
+WHERE message_id IN (
+    SELECT m.message_id FROM _mail_messages AS m
+    LEFT JOIN ticket_comments AS c ON c.id = m.comment_id
+    WHERE lower(m.sender) = :email OR c.user_id = :user
+        OR m.ticket_id IN (SELECT t.id FROM tickets AS t WHERE t.customer_id = :user))
+
 -- The votes themselves stay, so that their counts do.
 -- name: erase_words_of_surveys
 UPDATE _surveys

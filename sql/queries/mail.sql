@@ -48,3 +48,42 @@ WHERE t.id = :ticket AND t.merged_into_id IS NULL
 SELECT message_id
 FROM _mail_messages
 WHERE ticket_id = :ticket AND opened = TRUE
+
+-- name: keep_mail_html
+INSERT INTO _mail_html (message_id, html, created_at)
+VALUES (:message_id, :html, :created_at)
+ON CONFLICT (message_id) DO UPDATE
+SET html = excluded.html
+
+-- The words of a comment, or of a ticket's first message, are others now, or gone: so is the form in which they came.
+-- name: forget_html_of_comment
+DELETE FROM _mail_html
+WHERE message_id IN (SELECT m.message_id FROM _mail_messages AS m WHERE m.comment_id = :comment)
+
+-- name: forget_html_of_opening
+DELETE FROM _mail_html
+WHERE message_id IN (SELECT m.message_id FROM _mail_messages AS m WHERE m.ticket_id = :ticket AND m.opened = TRUE)
+
+-- name: list_mails
+SELECT m.message_id, m.comment_id, m.sender, m.recipients, m.subject, m.sent_at, h.message_id IS NOT NULL AS has_html
+FROM _mail_messages AS m
+JOIN tickets AS t ON t.id = m.ticket_id
+LEFT JOIN ticket_comments AS c ON c.id = m.comment_id
+LEFT JOIN _mail_html AS h ON h.message_id = m.message_id
+WHERE m.ticket_id = :ticket
+    AND (m.opened = TRUE OR c.id IS NOT NULL)
+    AND (c.id IS NULL OR c.is_internal = FALSE) --? viewer_customer
+{{visible_tickets}}
+ORDER BY COALESCE(c.created_at, t.created_at), COALESCE(c.id, ''), m.message_id
+
+-- name: html_of_mail
+SELECT m.message_id, h.html
+FROM _mail_messages AS m
+JOIN tickets AS t ON t.id = m.ticket_id
+JOIN _mail_html AS h ON h.message_id = m.message_id
+LEFT JOIN ticket_comments AS c ON c.id = m.comment_id
+WHERE m.ticket_id = :ticket
+    AND m.comment_id = :comment --?
+    AND m.opened = TRUE --? opening
+    AND (c.id IS NULL OR c.is_internal = FALSE) --? viewer_customer
+{{visible_tickets}}

@@ -114,6 +114,7 @@ public:
         write(
             "INSERT INTO _mail_messages (message_id, ticket_id, comment_id)"
             " SELECT id, ticket_id, id FROM ticket_comments");
+        write("INSERT INTO _mail_html (message_id, html) SELECT message_id, '<p>Hello' FROM _mail_messages");
         write("INSERT INTO _surveys (id, ticket_id, user_id, token_hash) SELECT id, id, customer_id, id FROM tickets");
         write("INSERT INTO _tokens (id, user_id, name, token_hash) SELECT id, id, 'script', id FROM users");
         let_everybody_in();
@@ -193,6 +194,7 @@ public:
                                                              {"_spent_refreshes", "refresh_hash"},
                                                              {"_tries", "key"},
                                                              {"_mail_messages", "message_id"},
+                                                             {"_mail_html", "message_id"},
                                                              {"_availability", "user_id"},
                                                              {"_close_warnings", "ticket_id"},
                                                              {"_notice_windows", "notification_id"},

@@ -64,6 +64,7 @@ TEST_CASE("of two forms the plain one is shown, and the HTML is no attachment") 
     const MailMessage message = parse_fixture("alternative.eml");
 
     CHECK(message.text == "The plain form");
+    CHECK(message.html.find("<") != std::string::npos);
     CHECK(names_of(message) == std::vector<std::string>{"logo.png"});
 }
 

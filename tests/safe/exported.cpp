@@ -39,9 +39,11 @@ void fill_every_table(Desk& desk) {
     desk.call("attachment.add", R"({"ticket":")" + first + R"(","file_name":"a.bin","content":"AAECAwD/","author":
                                     "customer@example.org"})");
     desk.call("token.create", R"({"name":"script","user":"agent@example.org","scope":["tickets:read","kb:*"]})");
-    run_raw(desk, "INSERT INTO _second_factors (user_id, secret, confirmed_at, last_step) SELECT id, 'ABC', created_at, 7"
-                  " FROM users");
-    run_raw(desk, "INSERT INTO _known_addresses (user_id, address, seen_at) SELECT id, '192.0.2.1', created_at FROM users");
+    run_raw(desk,
+            "INSERT INTO _second_factors (user_id, secret, confirmed_at, last_step) SELECT id, 'ABC', created_at, 7"
+            " FROM users");
+    run_raw(desk,
+            "INSERT INTO _known_addresses (user_id, address, seen_at) SELECT id, '192.0.2.1', created_at FROM users");
     run_raw(desk, "INSERT INTO _uploads (id, content_id, user_id) SELECT id, content_id, uploaded_by FROM attachments");
     desk.call("comment.add", R"({"ticket":")" + first + R"(","body":"Yes.","author":"agent@example.org"})");
     desk.call("category.create", R"({"name":"Above","slug":"above"})");
@@ -51,8 +53,10 @@ void fill_every_table(Desk& desk) {
     desk.call("webhook.create", R"({"name":"crm","url":"https://crm.example/hook","on":["ticket.created"]})");
     desk.call("rule.create", R"({"name":"VIP","on":["ticket.created"],"when":["priority=URGENT"],"then":["tag vip"]})");
     desk.call("view.create", R"({"name":"Hot","query":"prio:urgent \"exact words\""})", "agent@example.org");
-    desk.call("draft.set", R"({"ticket":"1","kind":"note","body":"=1+1, \"she\" says","attach":[)"
-                           R"({"file_name":"b.txt","content":"Yg=="}]})", "agent@example.org");
+    desk.call("draft.set",
+              R"({"ticket":"1","kind":"note","body":"=1+1, \"she\" says","attach":[)"
+              R"({"file_name":"b.txt","content":"Yg=="}]})",
+              "agent@example.org");
     desk.open_ticket("Told to the webhook");
     // In the history: who has gone, and what the call was named.
     desk.call("user.create", R"({"email":"gone@example.org","role":"AGENT"})");
@@ -70,7 +74,7 @@ void fill_every_table(Desk& desk) {
             "UPDATE tickets SET merged_into_id = " + other + " WHERE ticket_number = '" + first + "';" +
             "UPDATE users SET preferences = '{ \"spaced\" : 1.50 }' WHERE email = 'agent@example.org';" +
             "INSERT INTO _mail_messages (message_id, ticket_id, sender) VALUES ('<a@b>', " + ticket +
-            ", 'a@b.example');" +
+            ", 'a@b.example');" + "INSERT INTO _mail_html (message_id, html) VALUES ('<a@b>', '<p>It smells');" +
             "INSERT INTO _sla_overrides (id, policy_id, department_id, response_time) VALUES ('o', (SELECT id FROM "
             "sla_policies WHERE priority = 'LOW'), " +
             department + ", 5);" + "INSERT INTO _sla_marks (ticket_id, clock, threshold, reached_at) VALUES (" +

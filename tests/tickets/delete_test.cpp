@@ -14,7 +14,8 @@ std::int64_t dangling(Desk& desk) {
     for (const Reference& each : references()) {
         count += desk.number("SELECT count(*) FROM " + std::string(each.table) + " AS a WHERE a." +
                              std::string(each.column) + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " +
-                             std::string(each.target) + " AS b WHERE b.id = a." + std::string(each.column) + ")");
+                             std::string(each.target) + " AS b WHERE b." + std::string(each.target_column) + " = a." +
+                             std::string(each.column) + ")");
     }
     return count;
 }
@@ -87,6 +88,14 @@ TEST_CASE("a comment goes with its files, and the ticket stays") {
     CHECK(dangling(desk) == 0);
 }
 
+TEST_CASE("the form of a mail goes with the mail") {
+    BusyDesk desk(GENERATE(from_range(backends())));
+    REQUIRE(desk.number("SELECT count(*) FROM _mail_html") == 2);
+    run_raw(desk, "DELETE FROM _mail_messages");
+    CHECK(desk.number("SELECT count(*) FROM _mail_html") == 0);
+    CHECK(dangling(desk) == 0);
+}
+
 TEST_CASE("a draft goes with its files, and a file of a draft with its upload") {
     BusyDesk desk(GENERATE(from_range(backends())));
     desk.call("draft.set", desk.good_arguments("draft.set"), "root@example.org");
@@ -145,9 +154,10 @@ TEST_CASE("a person of whom nothing is left to keep is deleted, with the notific
 TEST_CASE("every reference of the schema is the parent of something that the tests above delete, or is refused") {
     std::set<std::string> targets;
     for (const Reference& each : references()) targets.emplace(each.target);
-    CHECK(targets == std::set<std::string>{"_acts", "_contents", "_drafts", "_sessions", "_uploads", "_webhooks",
-                                           "departments", "kb_articles", "kb_categories", "roles", "sla_policies",
-                                           "tags", "ticket_comments", "ticket_statuses", "tickets", "users"});
+    CHECK(targets == std::set<std::string>{"_acts", "_contents", "_drafts", "_mail_messages", "_sessions", "_uploads",
+                                           "_webhooks", "departments", "kb_articles", "kb_categories", "roles",
+                                           "sla_policies", "tags", "ticket_comments", "ticket_statuses", "tickets",
+                                           "users"});
 }
 
 TEST_CASE("by raw SQL as well, whatever is deleted leaves no dangling row") {

@@ -90,7 +90,7 @@ function request_of(method, options) {
     };
 }
 
-// The whole answer: {data, next, left_off, status}. `next` is the cursor of the following page.
+// The whole answer: {data, next, headers}. `next` is the cursor of the following page.
 export async function ask(method, path, options = {}) {
     const url = url_of(path);
     url.search = query_of(options.query);
@@ -101,12 +101,11 @@ export async function ask(method, path, options = {}) {
     if (answer.status === 401 && !options.quiet) leave();
     if (!answer.ok) throw new Refused(answer.status, await problem_in(answer));
     const next = answer.headers.get('link')?.match(/[?&]after=([^&>]+)[^>]*>;\s*rel="?next/);
+    const is_empty = answer.status === 204 || method === 'HEAD';
     return {
-        status: answer.status,
-        data: answer.status === 204 ? null : await (options.as_file ? answer.blob() : answer.json()),
+        headers: answer.headers,
+        data: is_empty ? null : await (options.as_file ? answer.blob() : answer.json()),
         next: next ? decodeURIComponent(next[1]) : null,
-        left_off: answer.headers.get('helpdesk-left-off'),
-        total: answer.headers.get('helpdesk-total'),
     };
 }
 

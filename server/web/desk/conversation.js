@@ -3,7 +3,7 @@ import {url_of} from './api.js';
 import {waiting_for} from './drafts.js';
 import {fill, h, icon, icon_button, linked} from './dom.js';
 import {avatar} from './marks.js';
-import {history_lines, more} from './more.js';
+import {form_button, history_lines, more} from './more.js';
 import {take_back} from './outgoing.js';
 import {may, person_of, state} from './state.js';
 import {ago_text, moment_text, size_text, t} from './words.js';
@@ -54,7 +54,7 @@ function tools_of(comment, number) {
     );
 }
 
-function message({author, name, at, kind, content, files, tools}) {
+function message({author, name, at, kind, content, files, tools, form}) {
     const label = t(`message.${kind}`, {name});
     return h(
         'article',
@@ -68,11 +68,12 @@ function message({author, name, at, kind, content, files, tools}) {
             h('time', {datetime: at, title: moment_text(at)}, ago_text(at)),
             tools,
         ),
-        h('div', {class: 'message-body'}, text_of(content), files_row(files)),
+        h('div', {class: 'message-body'}, text_of(content), form, files_row(files)),
     );
 }
 
-function first_message({record, customer, files}) {
+function first_message(ticket) {
+    const {record, customer, files} = ticket;
     return message({
         author: record.customer,
         name: customer?.name ?? record.customer,
@@ -80,7 +81,7 @@ function first_message({record, customer, files}) {
         kind: 'theirs',
         content: record.description,
         files: files.filter((each) => !each.comment_id),
-        tools: null,
+        form: form_button(ticket, null),
     });
 }
 
@@ -94,6 +95,7 @@ function comment_message(comment, ticket) {
         content: comment.content,
         files: ticket.files.filter((each) => each.comment_id === comment.id),
         tools: tools_of(comment, ticket.number),
+        form: form_button(ticket, comment.id),
     });
 }
 

@@ -29,7 +29,7 @@ let opened = null;
 
 export async function open_more() {
     const [found] = await Promise.all([import('./more/open.js'), add_words('more'), add_style('more')]);
-    if (!opened) found.kept_drafts.begin_keeping();
+    if (!opened) found.begin();
     opened = found;
     return opened;
 }
@@ -61,3 +61,4 @@ export const kept_drafts = () => opened?.kept_drafts;
 
 // Nothing until it has been loaded.
 export const history_lines = (entries) => opened?.history_lines(entries) ?? [];
+export const form_button = (...mail) => opened?.form_button(...mail);

@@ -70,7 +70,7 @@ export async function open_list(query) {
         if (turn !== shown.turn) return;
         shown.after = page.next;
         if (shown.is_search) set({total: page.next ? null : {count: page.data.length, is_more: false}});
-        set({rows: page.data, loading: false, left_off: page.left_off});
+        set({rows: page.data, loading: false, left_off: page.headers.get('helpdesk-left-off')});
         await counting;
     } catch (error) {
         if (turn === shown.turn) set({rows: [], total: null, loading: false, failure: error});

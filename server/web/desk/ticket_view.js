@@ -116,11 +116,10 @@ function draw() {
     const count = ticket.comments.length + waiting_for(ticket.record.id).length;
     const has_more = count > shown_count;
     draw_head(ticket);
-    const {record, comments, files, history, customer, clocks, links, suggestions} = ticket;
+    const {record, comments, files, mails, history, customer, clocks, links, suggestions} = ticket;
     const {outgoing, people, statuses, tags, departments} = state;
-    if (
-        is_new('conversation', [record.id, record.description, comments, files, history, customer, outgoing, people])
-    ) {
+    const spoken_of = [record.id, record.description, comments, files, mails, history, customer, outgoing, people];
+    if (is_new('conversation', spoken_of)) {
         draw_conversation(conversation, ticket, draft_came_back);
     }
     const facts = [record, clocks, customer, links, suggestions, people, statuses, tags, departments];

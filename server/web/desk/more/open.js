@@ -1,4 +1,7 @@
 // What is loaded when it is first asked for.
+import {begin_keeping} from './kept_drafts.js';
+import {begin_reading_mails} from './mails.js';
+
 export {show_article} from './article.js';
 export {bulk} from './bulk.js';
 export {pick_canned} from './canned.js';
@@ -10,5 +13,11 @@ export * as kept_drafts from './kept_drafts.js';
 export {show_report} from './reports.js';
 export {show_settings} from './settings.js';
 export {show_keys} from './show_keys.js';
+export {form_button} from './mails.js';
 export {link, merge, rename, split, unlink} from './ticket_dialogs.js';
 export {manage_views, save_view} from './view_dialogs.js';
+
+export function begin() {
+    begin_keeping();
+    begin_reading_mails();
+}

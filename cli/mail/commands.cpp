@@ -31,6 +31,7 @@ void print(const MailMessage& message, std::ostream& out) {
     if (!message.in_reply_to.empty()) {
         out << "Answers:    " << message.in_reply_to << "\n";
     }
+    if (!message.html.empty()) out << "Form:       HTML (" << message.html.size() << " bytes)\n";
     for (const MailAttachment& attachment : message.attachments) {
         out << "Attachment: " << attachment.name << " (" << attachment.mime_type << ", " << attachment.size
             << " bytes)\n";

@@ -34,6 +34,7 @@ std::string to_json(const MailMessage& message) {
         {"subject", message.subject},
         {"date", text_or_null(message.date)},
         {"text", message.text},
+        {"html", text_or_null(message.html)},
         {"attachments", attachments}};
     return boost::json::serialize(object);
 }

@@ -18,7 +18,7 @@ std::span<const PageRoute> portal_pages();
 // The public articles.
 std::span<const PageRoute> help_pages();
 // A mail in the form in which it was written, for a frame in another page. It says how many pictures of other hosts it
-// has in Remote-Pictures, and shows them with ?pictures=shown.
+// has in Helpdesk-Remote-Pictures, and shows them with ?pictures=shown.
 std::span<const PageRoute> mail_pages();
 // What a customer is asked when a request is resolved.
 std::span<const PageRoute> survey_pages();

@@ -82,7 +82,7 @@ HttpResponse show_mail(const PageCall& call) {
         {.enclosed = [&](std::string_view sha256) { return enclosed.picture(sha256); }, .shows_remote = shows_remote});
     return {.headers = {{"Content-Type", "text/html; charset=utf-8"},
                         {"Content-Security-Policy", policy_of(shows_remote)},
-                        {"Remote-Pictures", std::to_string(safe.remote_pictures)},
+                        {"Helpdesk-Remote-Pictures", std::to_string(safe.remote_pictures)},
                         {"Referrer-Policy", "no-referrer"},
                         {"X-Frame-Options", "SAMEORIGIN"},
                         {"Cross-Origin-Resource-Policy", "same-origin"},

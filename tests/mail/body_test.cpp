@@ -64,8 +64,29 @@ TEST_CASE("of two forms the plain one is shown, and the HTML is no attachment") 
     const MailMessage message = parse_fixture("alternative.eml");
 
     CHECK(message.text == "The plain form");
-    CHECK(message.html.find("<") != std::string::npos);
+    CHECK(message.html == "<p>The <b>rich</b> form</p>");
     CHECK(names_of(message) == std::vector<std::string>{"logo.png"});
+}
+
+TEST_CASE("the form of a text is the first HTML, and it names pictures by the ids that they came with") {
+    const MailMessage message = parse_message(
+        "From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n"
+        "<img src=cid:p@b.example>One\n--x\nContent-Type: text/html\n\nTwo\n--x\nContent-Type: image/png\n"
+        "Content-ID:\n <p@b.example>\n\nx\n--x--\n");
+    CHECK(message.html == "<img src=cid:p@b.example>One");
+    CHECK(message.text == "One\n\nTwo");
+    REQUIRE(message.attachments.size() == 1);
+    CHECK(message.attachments[0].content_id == "<p@b.example>");
+    CHECK(parse_fixture("plain.eml").html.empty());
+}
+
+TEST_CASE("a form that is too long is left out, and the message is kept raw besides") {
+    const std::string html = "<p>Hello</p>" + std::string(1'000'000, ' ');
+    const MailMessage message = parse_message("From: a@b.example\nContent-Type: text/html\n\n" + html);
+    CHECK(message.text == "Hello");
+    CHECK(message.html.empty());
+    REQUIRE(message.attachments.size() == 1);
+    CHECK(message.attachments[0].name == "message.eml");
 }
 
 TEST_CASE("HTML is turned into text where no plain text says anything") {

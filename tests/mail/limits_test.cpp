@@ -19,6 +19,7 @@ void check_clean(const MailMessage& message) {
     CHECK(message.from.email.find('@') != std::string::npos);
     CHECK(is_valid_text(message.subject));
     CHECK(is_valid_text(message.text));
+    CHECK(is_valid_text(message.html));
     for (const MailAddress& address : message.to) {
         CHECK(is_valid_text(address.name + address.email));
     }
@@ -26,7 +27,7 @@ void check_clean(const MailMessage& message) {
         CHECK(is_valid_text(id));
     }
     for (const MailAttachment& attachment : message.attachments) {
-        CHECK(is_valid_text(attachment.name + attachment.mime_type));
+        CHECK(is_valid_text(attachment.name + attachment.mime_type + attachment.content_id));
         CHECK(!attachment.name.empty());
         CHECK(attachment.name.find_first_of("/\\") == std::string::npos);
     }

@@ -144,8 +144,10 @@ TEST_CASE("the parsed message is printed as one line of JSON") {
 
     CHECK(json.find('\n') == std::string::npos);
     CHECK(json.starts_with(R"({"message_id":"fwd@b.example","in_reply_to":null,"references":[],"from":"a@b.example")"));
-    CHECK(json.find(R"("from_name":"","to":[],"subject":"Fwd: please look","date":null,"text":"Look at this:")") !=
-          std::string::npos);
+    CHECK(
+        json.find(
+            R"("from_name":"","to":[],"subject":"Fwd: please look","date":null,"text":"Look at this:","html":null)") !=
+        std::string::npos);
     CHECK(
         json.find(R"("attachments":[{"name":"attachment-1.eml","mime_type":"message/rfc822","size":131,"sha256":")") !=
         std::string::npos);

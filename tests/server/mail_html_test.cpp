@@ -187,7 +187,7 @@ TEST_CASE("M10 a mail in its form stands in a page of its own that may do nothin
     CHECK(page.status == 200);
     CHECK(has_text(page, "<h1>Hello</h1><img src=\"data:image/png;base64,eA==\"><img>"));
     CHECK_FALSE(has_text(page, "<script"));
-    CHECK(header_of(page, "Remote-Pictures") == "1");
+    CHECK(header_of(page, "Helpdesk-Remote-Pictures") == "1");
     const std::string policy = header_of(page, "Content-Security-Policy");
     CHECK(
         policy.starts_with("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:;"));

@@ -69,7 +69,7 @@ async function show_form(number, comment) {
             src: page_of(number, {comment}),
         });
         const load = () => frame.setAttribute('src', page_of(number, {comment, pictures: 'shown'}));
-        const count = Number(headers.get('remote-pictures'));
+        const count = Number(headers.get('helpdesk-remote-pictures'));
         await show_box(t('mail.form'), () => h('div', {}, count > 0 && pictures_offer(count, load), frame), {
             class: 'dialog wide mail-dialog',
         });

@@ -93,6 +93,16 @@ test('people are found, get another role, leave with their tickets, and come bac
 test('a role gets its rights from check boxes', async () => {
     await go_to('Roles');
     await press('New role');
+    const known = desk.json(['role', 'permissions']);
+    const single = known.filter(({name}) => !name.endsWith('*') && !name.startsWith('own:'));
+    for (const {name, allows} of single) {
+        const box = page.getByRole('checkbox', {name, exact: true});
+        const words = await page.locator(`[id="${await box.getAttribute('aria-describedby')}"]`).innerText();
+        const makes_staff = name === 'desk:staff';
+        assert.equal(words, makes_staff ? `${allows} Whoever has it belongs to the team.` : allows);
+    }
+    const nouns = new Set(single.map(({name}) => name.split(':')[0]));
+    assert.equal(await dialog().getByRole('checkbox').count(), single.length + nouns.size + 1);
     await page.locator('#field-name').fill('AUDITOR');
     await page.getByRole('checkbox', {name: 'tickets:read'}).check();
     await page.getByRole('checkbox', {name: 'kb:*'}).check();
@@ -110,6 +120,31 @@ test('a role gets its rights from check boxes', async () => {
     await press('Delete: AUDITOR');
     await dialog().getByRole('button', {name: 'Delete'}).click();
     await row('AUDITOR').waitFor({state: 'detached'});
+});
+
+test('nobody is offered to give a right that they do not have', async () => {
+    const own = [...desk.json(['role', 'show', 'AGENT']).permissions, 'roles:*', 'tags:*'];
+    desk.run(['role', 'create', 'CLERK', ...own.flatMap((each) => ['--permissions', each])]);
+    const words = ['--role', 'CLERK', '--password-file', '-'];
+    desk.run(['user', 'create', 'clerk@example.org', ...words], 'demo-password');
+    const clerk = await desk.person('clerk@example.org');
+    const other = await desk.tab(clerk, '/desk/view/all');
+    await other.goto(`${desk.address}/desk/admin/roles`);
+    await other.getByRole('button', {name: 'New role'}).click();
+    const box = (name) => other.getByRole('checkbox', {name, exact: true});
+    for (const name of ['*', 'kb:*', 'kb:manage', 'desk:sql']) {
+        assert.ok(await box(name).isDisabled(), name);
+        const label = other.locator('label', {has: box(name)});
+        assert.match(await label.innerText(), /You cannot give it: you do not have it yourself\.$/);
+    }
+    await other.locator('#field-name').fill('READER');
+    await box('kb:read').check();
+    await box('tags:*').check();
+    assert.ok((await box('tags:read').isChecked()) && (await box('tags:read').isDisabled()));
+    await other.getByRole('button', {name: 'Create', exact: true}).click();
+    await other.locator('dialog').waitFor({state: 'detached'});
+    assert.deepEqual(desk.json(['role', 'show', 'READER']).permissions.toSorted(), ['kb:read', 'tags:*']);
+    await clerk.context.close();
 });
 
 test('a department has a manager, and what is refused is said beside its field', async () => {
@@ -475,13 +510,21 @@ for (const colorScheme of ['light', 'dark']) {
 test('a telephone is wide enough for each page', async () => {
     const greta = await desk.person('admin@example.org', {...telephone, viewport: {width: 360, height: 640}});
     const tab = await greta.context.newPage();
+    const fits = async (place, name) => {
+        const widths = await tab.locator(place).evaluate((each) => [each.scrollWidth, each.clientWidth]);
+        assert.ok(widths[0] <= widths[1], `${name}: ${widths}`);
+    };
     for (const name of all_pages) {
         await tab.goto(`${desk.address}/desk/admin/${name}`);
         await tab.locator(shown).first().waitFor();
         await check_access(tab, `telephone-admin-${name}`);
-        const widths = await tab.locator('.admin').evaluate((each) => [each.scrollWidth, each.clientWidth]);
-        assert.ok(widths[0] <= widths[1], `${name}: ${widths}`);
+        await fits('.admin', name);
     }
+    await tab.goto(`${desk.address}/desk/admin/roles`);
+    await tab.locator('.admin-head-tools button').click();
+    await tab.locator('dialog form').waitFor();
+    await check_access(tab, 'telephone-admin-role');
+    await fits('dialog', 'role');
     await greta.context.close();
 });
 

@@ -2,7 +2,7 @@
 // whoever may not.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, statSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync} from 'node:fs';
 import {after, afterEach, before, test} from 'node:test';
 import {check_access, forget_axe_marks, telephone} from './axe.mjs';
 import {Desk, eventually} from './desk.mjs';
@@ -270,20 +270,25 @@ test('a rule is tried on a ticket before it acts', async () => {
     await go_to('Rules');
     await press('New rule');
     await page.locator('#field-name').fill('Printers');
-    await page.locator('#field-on').fill('ticket.create');
+    const on = (kind) => dialog().getByRole('checkbox', {name: kind});
+    assert.ok(await on('Ticket created').isChecked());
+    await on('Ticket created').uncheck();
     await page.locator('#field-when').fill('title~printer\npriority=LOW');
     await page.locator('#field-then').fill('set priority=HIGH\ntag vip');
     await press('Create');
-    await page.locator('#field-on-failed', {hasText: 'ticket.create'}).waitFor();
-    await page.locator('#field-on').fill('ticket.created');
+    await page.locator('#field-on-failed', {hasText: 'on is required'}).waitFor();
+    await on('Tag added').check();
+    await on('Ticket created').check();
     await press('Create');
     await closed();
     const made = desk.json(['rule', 'show', 'Printers']);
+    await row('Printers').locator('.rule-line', {hasText: 'Ticket created, Tag added'}).waitFor();
     assert.deepEqual(
         [made.on, made.when, made.then],
-        [['ticket.created'], ['title~printer', 'priority=LOW'], ['set priority=HIGH', 'tag vip']],
+        [['ticket.created', 'ticket.tagged'], ['title~printer', 'priority=LOW'], ['set priority=HIGH', 'tag vip']],
     );
     await press('Try: Printers');
+    assert.equal(await page.locator('#field-event').inputValue(), 'ticket.created');
     await page.locator('#field-id').fill('4');
     await press('Try');
     await page.locator('.trial-effects li', {hasText: 'priority: LOW -> HIGH'}).waitFor();
@@ -305,6 +310,27 @@ test('a rule is tried on a ticket before it acts', async () => {
     assert.deepEqual([changed.is_active, changed.when ?? []], [false, []]);
 });
 
+test('every kind of event that there is can be chosen, and has its words in each language', async () => {
+    const document = await (await fetch(`${desk.address}/openapi.json`)).json();
+    const kinds = document.components.schemas.CreateRule.properties.on.items.enum;
+    assert.ok(kinds.includes('ticket.created') && kinds.includes('user.erased'));
+    for (const [page_name, button] of [
+        ['Rules', 'New rule'],
+        ['Webhooks', 'New webhook'],
+    ]) {
+        await go_to(page_name);
+        await press(button);
+        assert.deepEqual(await page.locator('.event-choices code').allInnerTexts(), kinds);
+        await page.keyboard.press('Escape');
+        await closed();
+    }
+    for (const language of ['en', 'de']) {
+        const words = JSON.parse(readFileSync(`${process.env.WORDS}/words/admin.${language}.json`, 'utf8'));
+        const keys = Object.keys(words).filter((each) => each.startsWith('admin.event.'));
+        assert.deepEqual(keys, kinds.map((each) => `admin.event.${each.replaceAll('.', '_')}`).toSorted());
+    }
+});
+
 test('a webhook shows its key once, and what became of its deliveries', async () => {
     await go_to('Webhooks');
     await press('New webhook');
@@ -313,11 +339,15 @@ test('a webhook shows its key once, and what became of its deliveries', async ()
     await press('Create');
     await page.locator('#field-url-failed span').waitFor();
     await page.locator('#field-url').fill('http://127.0.0.1:9/hook');
+    await dialog().getByRole('checkbox', {name: 'First response overdue'}).check();
     await press('Create');
     await page.locator('#secret').waitFor();
     assert.ok((await page.locator('#secret').inputValue()).length > 20);
     await page.keyboard.press('Escape');
     await closed();
+    const events = desk.json(['webhook', 'show', 'warehouse']).events;
+    assert.deepEqual(events, ['sla.response_breached', 'ticket.created']);
+    await row('warehouse').locator('td', {hasText: 'First response overdue, Ticket created'}).waitFor();
     await press('Send a test: warehouse');
     await page.locator('.notice', {hasText: 'on its way'}).waitFor();
     await go_to('Deliveries');

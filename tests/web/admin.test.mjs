@@ -368,29 +368,6 @@ test('a webhook shows its key once, and what became of its deliveries', async ()
     await row('warehouse').waitFor({state: 'detached'});
 });
 
-test('a department promises other times than a policy, and the same again', async () => {
-    const due = () => desk.json(['policy', 'overrides']).map((each) => [each.policy, each.response_time]);
-    await go_to('Own times');
-    await press('New own time');
-    await page.locator('#field-department').selectOption('Technical Support');
-    await page.locator('#field-policy').selectOption('High');
-    await page.locator('#field-response_time').fill('9000');
-    await press('Create');
-    await page.locator('[data-field=response_time] .failed', {hasText: /\w/}).waitFor(); // later than the resolution
-    await page.locator('#field-response_time').fill('30');
-    await press('Create');
-    await row('Technical Support').filter({hasText: '30 min'}).waitFor();
-    assert.deepEqual(due(), [['High', 30]]);
-    await press('Technical Support, High');
-    await page.locator('#field-response_time').fill('45');
-    await press('Save');
-    await row('Technical Support').filter({hasText: '45 min'}).waitFor();
-    await press('Delete: Technical Support, High');
-    await dialog().getByRole('button', {name: 'Delete'}).click();
-    await row('Technical Support').waitFor({state: 'detached'});
-    assert.deepEqual(due(), []);
-});
-
 test('a token is shown once, works with its rights alone, gets another text, and ends', async () => {
     await go_to('Tokens');
     await press('New token');

@@ -137,6 +137,8 @@ std::string kebab(std::string_view name) {
     return flag;
 }
 
+bool has_many_choices(const Field& field) { return field.choices.size() > 20; }
+
 std::string value_word(const Field& field, Flag::Reads reads) {
     if (reads == Flag::Reads::file || reads == Flag::Reads::secret_file || takes_file(field)) return "FILE";
     if (field.name == "mapping") return "FILE";
@@ -145,7 +147,7 @@ std::string value_word(const Field& field, Flag::Reads reads) {
     if (field.kind == Kind::time) return "TIME";
     if (field.kind == Kind::json || field.kind == Kind::object) return "JSON";
     std::string word;
-    if (field.kind == Kind::choice) {
+    if (field.kind == Kind::choice && !has_many_choices(field)) {
         for (std::string_view choice : field.choices) word += (word.empty() ? "" : "|") + std::string(choice);
         return word;
     }

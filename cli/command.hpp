@@ -53,6 +53,9 @@ std::vector<Flag> flags_of(const Command& command);
 // member_name -> member-name.
 std::string kebab(std::string_view name);
 
+// True: its choices are too many to stand as one word.
+bool has_many_choices(const Field& field);
+
 // The word that stands for an argument's value in help: TICKET, FILE, LOW|MEDIUM|HIGH|URGENT.
 std::string value_word(const Field& field, Flag::Reads reads = Flag::Reads::text);
 

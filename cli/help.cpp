@@ -30,10 +30,17 @@ std::string section(const std::string& title, const std::vector<OptionHelp>& row
     return out;
 }
 
+std::string all_choices(const Field& field) {
+    std::string names;
+    for (const std::string_view each : field.choices) names += (names.empty() ? "" : ", ") + std::string(each);
+    return names;
+}
+
 std::string words_of(const Command& command, const Field& field) {
     if (field.name == "id" && field.kind == Kind::reference) return as_sentence(words_for_naming(field.table));
     const std::string_view own = own_words_for(field.name, command.noun);
-    return as_sentence(own.empty() ? words_for(field.name, command.noun) : own);
+    const std::string words = as_sentence(own.empty() ? words_for(field.name, command.noun) : own);
+    return has_many_choices(field) ? words + " It is one of " + all_choices(field) + "." : words;
 }
 
 // The file brings its name and type along.

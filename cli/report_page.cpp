@@ -61,7 +61,9 @@ std::string shown(const Value& row, const std::string& field) {
 }
 
 std::string title_of_column(std::string field) {
-    if (field.ends_with(seconds_end)) field.resize(field.size() - seconds_end.size());
+    for (const std::string_view end : {seconds_end, permille_end}) {
+        if (field.ends_with(end)) field.resize(field.size() - end.size());
+    }
     for (char& c : field) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     return field;
 }
@@ -71,7 +73,7 @@ std::vector<Column> columns_of(const Shape& shape, const std::string& measure) {
     for (const Field& field : shape) {
         const std::string name(field.name);
         if (name == "begins_at" || name == "ends_at") continue;
-        const bool is_share = name.ends_with(permille_end);
+        const bool is_share = name.ends_with(permille_end) && name == measure;
         columns.push_back({name, is_share ? "SHARE" : title_of_column(name)});
         columns.back().dispensable = name != "group" && name != "clock" && name != measure;
     }

@@ -5,7 +5,7 @@
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 #include "engine/core/op.hpp"
-#include "engine/core/policy.hpp"
+#include "engine/core/permissions.hpp"
 #include "sql.hpp"
 
 namespace helpdesk {

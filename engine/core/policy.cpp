@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "engine/base/text.hpp"
 #include "engine/db/rows.hpp"
@@ -49,37 +48,12 @@ Viewer viewer_of(const Actor& actor, ViewerRow row) {
     return viewer;
 }
 
-// What deeds ask for besides the permission of their operation.
-constexpr std::string_view further[] = {"desk:staff",
-                                        "desk:all_departments",
-                                        "desk:sql",
-                                        "desk:maintain",
-                                        "comments:internal",
-                                        "comments:impersonate",
-                                        "comments:update_others",
-                                        "comments:delete_others",
-                                        "attachments:delete_others",
-                                        "kb:manage",
-                                        "tokens:manage",
-                                        "views:share"};
-
 }  // namespace
 
 void check_allowed(const Viewer& viewer, const Operation& operation) {
     if (policy(viewer, operation) == Ruling::allow) return;
     throw Error(Fault::denied, "you may not do " + std::string(operation.name) + " (it needs " +
                                    std::string(operation.permission) + ")");
-}
-
-std::vector<std::string> known_permissions() {
-    std::set<std::string> all{"*"};
-    const auto add = [&](std::string_view permission) {
-        all.emplace(permission);
-        all.insert(std::string(permission.substr(0, permission.find(':'))) + ":*");
-    };
-    for (const Operation& operation : all_operations()) add(operation.permission);
-    for (const std::string_view permission : further) add(permission);
-    return {all.begin(), all.end()};
 }
 
 std::span<const std::string_view> open_to_guests() {

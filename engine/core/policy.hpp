@@ -24,10 +24,6 @@ void check_allowed(const Viewer& viewer, const Operation& operation);
 // What a guest may do: read what is public, and see and answer the survey whose token is shown. Sorted.
 std::span<const std::string_view> open_to_guests();
 
-// Every permission that there is, sorted: those of the operations, those that a part of one asks for besides, and for
-// each group of them `group:*`; and * for all.
-std::vector<std::string> known_permissions();
-
 // The actor's row, role and rights, as they are now; a guest has none but to read articles. Fault::denied for an
 // unknown or deactivated person.
 Viewer load_viewer(class Db& db, const Actor& actor);

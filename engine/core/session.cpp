@@ -32,47 +32,6 @@ bool Viewer::may(std::string_view permission) const {
     return is_system() || permission.starts_with(everybodys) || holds(permissions, permission);
 }
 
-std::span<const std::string_view> event_kinds() {
-    static constexpr std::string_view kinds[] = {"attachment.added",
-                                                 "attachment.deleted",
-                                                 "comment.added",
-                                                 "comment.deleted",
-                                                 "comment.updated",
-                                                 "note.added",
-                                                 "sla.resolution_breached",
-                                                 "sla.resolution_warning",
-                                                 "sla.response_breached",
-                                                 "sla.response_warning",
-                                                 "survey.answered",
-                                                 "ticket.assigned",
-                                                 "ticket.close_warning",
-                                                 "ticket.created",
-                                                 "ticket.deleted",
-                                                 "ticket.linked",
-                                                 "ticket.merged",
-                                                 "ticket.split",
-                                                 "ticket.status_changed",
-                                                 "ticket.tagged",
-                                                 "ticket.unlinked",
-                                                 "ticket.unmerged",
-                                                 "ticket.untagged",
-                                                 "ticket.updated",
-                                                 "user.activated",
-                                                 "user.anonymised",
-                                                 "user.deactivated",
-                                                 "user.erased"};
-    return kinds;
-}
-
-void check_event_kind(const std::string& kind, std::string_view field) {
-    const auto kinds = event_kinds();
-    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
-    const std::vector<std::string> names(kinds.begin(), kinds.end());
-    const std::string hint = did_you_mean(kind, names);
-    throw Error(Fault::invalid, std::string(field) + ": there is no event \"" + kind + "\"", std::string(field),
-                hint.empty() ? "such as ticket.created or comment.added" : hint);
-}
-
 std::string noun_of(std::string_view table) {
     std::string noun(table.substr(table.rfind('_') + 1));
     if (noun == "outbox") return "delivery";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/actor.hpp"
+#include "engine/core/event_kind.hpp"
 #include "engine/core/history.hpp"
 #include "engine/core/world.hpp"
 #include "engine/db/rows.hpp"
@@ -28,12 +29,6 @@ struct Event {
     std::string assigned_to_id = {};
     std::string department_id = {};
 };
-
-// What rules and webhooks can listen to: every kind of event that brings news. Published.
-std::span<const std::string_view> event_kinds();
-
-// Fault::invalid, with a suggestion, for what is no kind of event.
-void check_event_kind(const std::string& kind, std::string_view field);
 
 // One field that a unit of work changed, or (without a field) a row that it made or deleted; what --dry-run shows.
 struct FieldChange {

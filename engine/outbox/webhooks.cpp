@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(WebhookName, (), (id))
 struct CreateWebhook {
     std::string name;
     std::string url;
-    std::vector<std::string> on;
+    std::vector<EventKind> on;
     std::optional<bool> is_active;
 };
 BOOST_DESCRIBE_STRUCT(CreateWebhook, (), (name, url, on, is_active))
@@ -44,7 +44,7 @@ struct UpdateWebhook {
     Id<Webhook> id;
     std::optional<std::string> name;
     std::optional<std::string> url;
-    std::vector<std::string> on;
+    std::vector<EventKind> on;
     std::optional<bool> is_active;
 };
 BOOST_DESCRIBE_STRUCT(UpdateWebhook, (), (id, name, url, on, is_active))
@@ -62,10 +62,9 @@ std::string checked_hook(const std::string& url) {
     return checked_url(url, "https://example.org/hooks", url_length_max);
 }
 
-void set_events(Webhook& webhook, const std::vector<std::string>& on) {
+void set_events(Webhook& webhook, const std::vector<EventKind>& on) {
     if (on.empty()) throw Error(Fault::invalid, "on is required", "on", "such as --on ticket.created");
-    for (const std::string& kind : on) check_event_kind(kind, "on");
-    webhook.events = on;
+    webhook.events = names_of(on);
 }
 
 std::vector<WebhookView> list_webhooks(Session& session, const ListWebhooks&) {

@@ -2,7 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/core/op.hpp"
-#include "engine/core/policy.hpp"
+#include "engine/core/permissions.hpp"
 #include "engine/people/operations.hpp"
 #include "engine/people/people.hpp"
 #include "sql.hpp"
@@ -38,10 +38,12 @@ struct ListPermissions {};
 BOOST_DESCRIBE_STRUCT(ListPermissions, (), ())
 
 struct PermissionView {
-    std::string permission;
+    std::string name;
+    std::string allows;
+    bool makes_staff = false;
     bool is_held = false;
 };
-BOOST_DESCRIBE_STRUCT(PermissionView, (), (permission, is_held))
+BOOST_DESCRIBE_STRUCT(PermissionView, (), (name, allows, makes_staff, is_held))
 
 void check_known(const std::vector<std::string>& permissions) {
     const std::vector<std::string> known = known_permissions();
@@ -69,9 +71,8 @@ Role show_role(Session& session, const RoleName& role) { return session.get(role
 
 std::vector<PermissionView> list_permissions(Session& session, const ListPermissions&) {
     std::vector<PermissionView> views;
-    for (std::string& each : known_permissions()) {
-        const bool is_held = session.viewer().may(each);
-        views.push_back({std::move(each), is_held});
+    for (const std::string& name : known_permissions()) {
+        views.push_back({name, what_is_allowed(name), makes_staff(name), session.viewer().may(name)});
     }
     return views;
 }
@@ -109,7 +110,7 @@ std::vector<Operation> role_operations() {
     return {
         op<&list_roles>("role.list", "Lists the roles and what they may do.", Verb::get, "/roles", "roles:read"),
         op<&show_role>("role.show", "Shows one role.", Verb::get, "/roles/{id}", "roles:read"),
-        op<&list_permissions>("role.permissions", "Lists the permissions that there are, and which of them you have.",
+        op<&list_permissions>("role.permissions", "Lists the permissions that there are, what each allows, and which you have.",
                               Verb::get, "/permissions", "roles:read"),
         op<&create_role>("role.create", "Makes a role.", Verb::post, "/roles", "roles:manage", "name"),
         op<&update_role>("role.update", "Changes a role.", Verb::patch, "/roles/{id}", "roles:manage"),

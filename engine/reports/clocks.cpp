@@ -31,8 +31,9 @@ struct SlaRow : ReportRow {
     std::int64_t kept = 0;
     std::int64_t missed = 0;
     std::optional<std::int64_t> kept_permille;
+    std::optional<std::int64_t> both_permille;
 };
-BOOST_DESCRIBE_STRUCT(SlaRow, (ReportRow), (clock, kept, missed, kept_permille))
+BOOST_DESCRIBE_STRUCT(SlaRow, (ReportRow), (clock, kept, missed, kept_permille, both_permille))
 
 struct SlaReport : ReportHeading {
     std::vector<SlaRow> rows;
@@ -143,13 +144,25 @@ TimesReport report_times(Session& session, const ReportQuestion& question) {
 struct Promises {
     std::int64_t kept = 0;
     std::int64_t missed = 0;
+
+    std::optional<std::int64_t> kept_permille() const {
+        const std::int64_t all = kept + missed;
+        return all > 0 ? std::optional(kept * 1000 / all) : std::nullopt;
+    }
 };
 
-SlaRow sla_row(const ReportRow& row, Clock clock, const Promises& promises) {
-    SlaRow made{row, std::string(name_of(clock)), promises.kept, promises.missed, {}};
-    const std::int64_t all = promises.kept + promises.missed;
-    if (all > 0) made.kept_permille = promises.kept * 1000 / all;
-    return made;
+// One row for each clock; how well both were kept together stands in each.
+void add_sla_rows(std::vector<SlaRow>& rows, const ReportRow& row, const Clocks<Promises>& counted) {
+    Promises both;
+    for (const Promises& each : counted) {
+        both.kept += each.kept;
+        both.missed += each.missed;
+    }
+    for (const Clock clock : both_clocks) {
+        const Promises& promises = counted[place_of(clock)];
+        rows.push_back({row, std::string(name_of(clock)), promises.kept, promises.missed, promises.kept_permille(),
+                        both.kept_permille()});
+    }
 }
 
 // Of each ticket, the promise of an answer is kept or missed once. Resolved without an answer, and not late by then, it
@@ -172,10 +185,7 @@ SlaReport report_sla(Session& session, const ReportQuestion& question) {
         });
     });
     SlaReport report{period.heading(), {}};
-    for (const auto& [row, place] : groups.named()) {
-        for (const Clock clock : both_clocks)
-            report.rows.push_back(sla_row(row, clock, promises.at(place)[place_of(clock)]));
-    }
+    for (const auto& [row, place] : groups.named()) add_sla_rows(report.rows, row, promises.at(place));
     return report;
 }
 

@@ -44,7 +44,7 @@ BOOST_DESCRIBE_STRUCT(RuleName, (), (id))
 
 struct CreateRule {
     std::string name;
-    std::vector<std::string> on;
+    std::vector<EventKind> on;
     std::vector<std::string> when;
     std::vector<std::string> then;
     std::optional<bool> is_active;
@@ -56,7 +56,7 @@ BOOST_DESCRIBE_STRUCT(CreateRule, (), (name, on, when, then, is_active, position
 struct UpdateRule {
     Id<Rule> id;
     std::optional<std::string> name;
-    std::vector<std::string> on;
+    std::vector<EventKind> on;
     std::optional<std::vector<std::string>> when;
     std::vector<std::string> then;
     std::optional<bool> is_active;
@@ -68,7 +68,7 @@ BOOST_DESCRIBE_STRUCT(UpdateRule, (), (id, name, on, when, then, is_active, posi
 struct TestRules {
     Id<Ticket> id;
     std::optional<Id<Rule>> rule;
-    std::optional<std::string> event;
+    std::optional<EventKind> event;
 };
 BOOST_DESCRIBE_STRUCT(TestRules, (), (id, rule, event))
 
@@ -122,10 +122,9 @@ void check_count(std::size_t count, std::size_t least, std::string_view field) {
                 std::string(field));
 }
 
-void set_events(Rule& rule, const std::vector<std::string>& on) {
+void set_events(Rule& rule, const std::vector<EventKind>& on) {
     check_count(on.size(), 1, "on");
-    for (const std::string& kind : on) check_event_kind(kind, "on");
-    rule.events = on;
+    rule.events = names_of(on);
 }
 
 void set_conditions(Session& session, Rule& rule, const std::vector<std::string>& when) {
@@ -211,7 +210,6 @@ void delete_rule(Session& session, const RuleName& name) {
 // The rules do what they would do, and then it is undone.
 std::vector<RuleTrial> test_rules(Session& session, const TestRules& wanted) {
     struct Undo {};
-    if (wanted.event) check_event_kind(*wanted.event, "event");
     auto rules = wanted.rule ? std::vector<Rule>{session.get(*wanted.rule)}
                              : session.all<Rule>(sql::list_rules, std::move(Params().flag("active")));
     std::vector<RuleTrial> trials;
@@ -228,7 +226,7 @@ std::vector<RuleTrial> test_rules(Session& session, const TestRules& wanted) {
         }
     };
     if (wanted.event) {
-        attempt(std::move(rules), *wanted.event);
+        attempt(std::move(rules), wanted.event->name);
     } else {
         for (const Rule& rule : rules) attempt({rule}, rule.events.front());
     }

@@ -12,6 +12,8 @@ namespace helpdesk {
 namespace {
 
 constexpr std::int64_t upkeep_shown = 20;
+constexpr std::chrono::days backup_good{7};
+constexpr std::chrono::hours sending_good{1};
 
 struct UpkeepView {
     UpkeepKind kind = UpkeepKind::verify;
@@ -53,11 +55,14 @@ struct DeskPlace {
 BOOST_DESCRIBE_STRUCT(DeskPlace, (), (database, size, wal_size, free_size, helpdesk, sqlite, server, leader))
 
 struct DeskHealth : DeskPlace, DeskAmounts {
+    bool is_outbox_late = false;
     std::optional<UpkeepView> last_verify;
     std::optional<UpkeepView> last_backup;
+    std::optional<bool> lacks_backup;
     std::vector<UpkeepView> upkeep;
 };
-BOOST_DESCRIBE_STRUCT(DeskHealth, (DeskPlace, DeskAmounts), (last_verify, last_backup, upkeep))
+BOOST_DESCRIBE_STRUCT(DeskHealth, (DeskPlace, DeskAmounts),
+                      (is_outbox_late, last_verify, last_backup, lacks_backup, upkeep))
 
 struct ShowHealth {};
 BOOST_DESCRIBE_STRUCT(ShowHealth, (), ())
@@ -95,6 +100,12 @@ std::optional<UpkeepView> last_of(std::vector<UpkeepView> list) {
     return list.empty() ? std::nullopt : std::optional(std::move(list.front()));
 }
 
+// The copies of a server's database are made by others, who alone know of them.
+std::optional<bool> lacks_backup(const DeskHealth& health, Time now) {
+    if (health.database != "sqlite") return std::nullopt;
+    return !health.last_backup || now - health.last_backup->created_at >= backup_good;
+}
+
 DeskHealth show_health(Session& session, const ShowHealth&) {
     DeskHealth health;
     static_cast<DeskAmounts&>(health) = *session.first<DeskAmounts>(sql::count_desk);
@@ -109,6 +120,8 @@ DeskHealth show_health(Session& session, const ShowHealth&) {
     health.leader = leader_of(session);
     health.last_verify = last_of(upkeep_like(session, UpkeepKind::verify, std::nullopt, 1));
     health.last_backup = last_of(upkeep_like(session, UpkeepKind::backup, UpkeepState::ok, 1));
+    health.lacks_backup = lacks_backup(health, session.now());
+    health.is_outbox_late = health.outbox_oldest_at && session.now() - *health.outbox_oldest_at > sending_good;
     health.upkeep = upkeep_like(session, std::nullopt, std::nullopt, upkeep_shown);
     return health;
 }

@@ -49,21 +49,24 @@ Value by_kind(const Field& field) {
     }
 }
 
-Value example_record(Shape shape, std::string_view noun);
+Value example_record(Shape shape, const Endpoint& endpoint);
 
-Value single_answer(const Field& field, std::string_view noun) {
-    if (field.kind == Kind::object) return example_record(field.members(), noun);
+Value single_answer(const Field& field, const Endpoint& endpoint) {
+    if (field.kind == Kind::object) return example_record(field.members(), endpoint);
     if (field.kind == Kind::reference) return example_id(field.table);
-    const Value* value = written_example(std::string(noun) + "." + std::string(field.name));
-    if (!value || !(fits_kind(field, *value) || value->is_null())) value = written_example(std::string(field.name));
+    const std::string name(field.name);
+    const Value* value = written_example(endpoint.name + "." + name);
+    for (const std::string& key : {endpoint.noun + "." + name, name}) {
+        if (!value || !(fits_kind(field, *value) || value->is_null())) value = written_example(key);
+    }
     if (value && value->is_null() && field.nullable) return Value();
     return value && fits_kind(field, *value) ? *value : by_kind(field);
 }
 
-Value example_record(Shape shape, std::string_view noun) {
+Value example_record(Shape shape, const Endpoint& endpoint) {
     Value::Object record;
     for (const Field& field : shape) {
-        Value value = single_answer(field, noun);
+        Value value = single_answer(field, endpoint);
         record.emplace_back(field.name, field.repeated ? Value(Value::Array{std::move(value)}) : std::move(value));
     }
     return Value(std::move(record));
@@ -107,7 +110,7 @@ Value example_body(const Endpoint& endpoint) {
 }
 
 Value example_answer(const Endpoint& endpoint) {
-    Value record = example_record(endpoint.result, endpoint.noun);
+    Value record = example_record(endpoint.result, endpoint);
     return endpoint.lists ? Value(Value::Array{std::move(record)}) : record;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <regex>
 
-#include "engine/core/policy.hpp"
+#include "engine/core/permissions.hpp"
 #include "tests/source_scan.hpp"
 #include "tests/support.hpp"
 
@@ -66,6 +66,36 @@ TEST_CASE("every permission that the engine asks for is one that a role can hold
         }
     }
     CHECK(found > 50);
+}
+
+TEST_CASE("every permission that there is says what it allows, and whether it makes one of the staff") {
+    const std::vector<std::string> known = known_permissions();
+    for (const Operation& operation : Engine::operations()) {
+        INFO(operation.name);
+        CHECK(std::binary_search(known.begin(), known.end(), std::string(operation.permission)));
+    }
+    RightsDesk desk(GENERATE(from_range(backends())));
+    const Value roles = desk.call("role.list", "{}");
+    for (const Value& role : *roles.array()) {
+        for (const Value& permission : *role.find("permissions")->array()) {
+            INFO(member(role, "name") << " " << *permission.text());
+            CHECK(std::binary_search(known.begin(), known.end(), *permission.text()));
+        }
+    }
+    std::vector<std::string> names, of_staff;
+    const Value listed = desk.call("role.permissions", "{}", "agent@example.org");
+    for (const Value& each : *listed.array()) {
+        INFO(member(each, "name"));
+        names.push_back(member(each, "name"));
+        CHECK(member(each, "allows").ends_with('.'));
+        if (member(each, "makes_staff") == "true") of_staff.push_back(names.back());
+        const bool is_held = names.back() == "tickets:read" || names.back() == "own:sessions";
+        if (is_held || names.back() == "tickets:*") CHECK((member(each, "is_held") == "true") == is_held);
+    }
+    CHECK(names == known);
+    CHECK(of_staff == std::vector<std::string>{"*", "desk:*", "desk:staff"});
+    CHECK(what_is_allowed("tickets").empty());
+    CHECK(what_is_allowed("").empty());
 }
 
 TEST_CASE("nobody changes or deletes a role that holds more than they do") {

@@ -236,6 +236,7 @@ public:
             const std::int64_t missed = row.count("missed") ? row["missed"] : 0;
             if (kept > 0) row["kept_permille"] = kept * 1000 / (kept + missed);
         }
+        put_both(rows);
         return rows;
     }
 
@@ -248,6 +249,19 @@ private:
         static const std::map<std::string, std::string> list{{"response", "first_response_at"},
                                                              {"resolution", "resolved_at"}};
         return list;
+    }
+
+    // In the rows of both clocks, what they say together.
+    static void put_both(Rows& rows) {
+        std::map<std::string, Row> both;
+        for (const auto& [label, row] : rows) {
+            for (const auto& [name, value] : row) both[label.substr(0, label.rfind(' '))][name] += value;
+        }
+        for (auto& [label, sum] : both) {
+            if (sum["kept"] == 0) continue;
+            for (const auto& [clock, field] : clocks())
+                rows[label + " " + clock]["both_permille"] = sum["kept"] * 1000 / (sum["kept"] + sum["missed"]);
+        }
     }
 
     // What was last seen before that moment, or at it.

@@ -165,6 +165,12 @@ TEST_CASE("times are business time by the hours that were promised, and late ans
     desk.turn_clock(hours(1));
     CHECK(lines(desk.call("report.sla", all), promises) == "total response 1 1 500\ntotal resolution 1 1 500\n");
     CHECK(lines(desk.call("report.times", all), {"clock", "count"}) == "total response 1\ntotal resolution 2\n");
+
+    desk.open_ticket();
+    say(desk, "3", "agent@example.org");
+    desk.turn_clock(hours(1));
+    CHECK(lines(desk.call("report.sla", all), {"clock", "kept_permille", "both_permille"}) ==
+          "total response 666 600\ntotal resolution 500 600\n");
 }
 
 TEST_CASE("a merged ticket leaves the backlog without being resolved, and its first message stays no comment") {

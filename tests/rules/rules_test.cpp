@@ -335,7 +335,8 @@ TEST_CASE("a rule that cannot be understood is refused with the part named, and 
         CHECK(error.fault() == bad.fault);
         CHECK(error.field() == bad.field);
     }
-    CHECK(desk.refused("rule.test", R"({"id":"1","event":"x"})").fault() == Fault::not_found);
+    CHECK(desk.refused("rule.test", R"({"id":"1","event":"ticket.created"})").fault() == Fault::not_found);
+    CHECK(desk.refused("rule.test", R"({"id":"1","event":"x"})").field() == "event");
 
     CHECK(desk.everything() == before);
 }

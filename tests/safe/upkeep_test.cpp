@@ -57,9 +57,30 @@ TEST_CASE("what waits in the outbox is told with its age, and so is who leads") 
     const Value health = health_of(desk);
     CHECK(member(health, "outbox_waiting") == "2");
     CHECK(member(health, "outbox_oldest_at") == since);
+    CHECK(member(health, "is_outbox_late") == "false");
     CHECK(member(health, "leader") == "host 17");
     desk.turn_clock(std::chrono::minutes(1));
     CHECK(health_of(desk).find("leader")->is_null());
+    desk.turn_clock(std::chrono::minutes(54));
+    CHECK(member(health_of(desk), "is_outbox_late") == "false");
+    desk.turn_clock(std::chrono::minutes(1));
+    CHECK(member(health_of(desk), "is_outbox_late") == "true");
+}
+
+TEST_CASE("a desk lacks a copy until there is one of the last seven days, if copies are its own to make") {
+    Desk desk(GENERATE(from_range(backends())));
+    if (desk.options().database.starts_with("postgres")) {
+        CHECK(health_of(desk).find("lacks_backup")->is_null());
+        return;
+    }
+    CHECK(member(health_of(desk), "lacks_backup") == "true");
+    backup_desk(desk.options(), beside(desk, "copy.db"));
+    CHECK(member(health_of(desk), "lacks_backup") == "false");
+    desk.turn_clock(std::chrono::minutes(7 * 24 * 60 - 1));
+    CHECK(member(health_of(desk), "lacks_backup") == "false");
+    desk.turn_clock(std::chrono::minutes(1));
+    CHECK(member(health_of(desk), "lacks_backup") == "true");
+    CHECK_FALSE(health_of(desk).find("last_backup")->is_null());
 }
 
 TEST_CASE("a desk keeps when it was verified, by whom, and what was found") {

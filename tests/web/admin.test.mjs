@@ -2,7 +2,7 @@
 // whoever may not.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, statSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync} from 'node:fs';
 import {after, afterEach, before, test} from 'node:test';
 import {check_access, forget_axe_marks, telephone} from './axe.mjs';
 import {Desk, eventually} from './desk.mjs';
@@ -93,6 +93,16 @@ test('people are found, get another role, leave with their tickets, and come bac
 test('a role gets its rights from check boxes', async () => {
     await go_to('Roles');
     await press('New role');
+    const known = desk.json(['role', 'permissions']);
+    const single = known.filter(({name}) => !name.endsWith('*') && !name.startsWith('own:'));
+    for (const {name, allows} of single) {
+        const box = page.getByRole('checkbox', {name, exact: true});
+        const words = await page.locator(`[id="${await box.getAttribute('aria-describedby')}"]`).innerText();
+        const makes_staff = name === 'desk:staff';
+        assert.equal(words, makes_staff ? `${allows} Whoever has it belongs to the team.` : allows);
+    }
+    const nouns = new Set(single.map(({name}) => name.split(':')[0]));
+    assert.equal(await dialog().getByRole('checkbox').count(), single.length + nouns.size + 1);
     await page.locator('#field-name').fill('AUDITOR');
     await page.getByRole('checkbox', {name: 'tickets:read'}).check();
     await page.getByRole('checkbox', {name: 'kb:*'}).check();
@@ -110,6 +120,31 @@ test('a role gets its rights from check boxes', async () => {
     await press('Delete: AUDITOR');
     await dialog().getByRole('button', {name: 'Delete'}).click();
     await row('AUDITOR').waitFor({state: 'detached'});
+});
+
+test('nobody is offered to give a right that they do not have', async () => {
+    const own = [...desk.json(['role', 'show', 'AGENT']).permissions, 'roles:*', 'tags:*'];
+    desk.run(['role', 'create', 'CLERK', ...own.flatMap((each) => ['--permissions', each])]);
+    const words = ['--role', 'CLERK', '--password-file', '-'];
+    desk.run(['user', 'create', 'clerk@example.org', ...words], 'demo-password');
+    const clerk = await desk.person('clerk@example.org');
+    const other = await desk.tab(clerk, '/desk/view/all');
+    await other.goto(`${desk.address}/desk/admin/roles`);
+    await other.getByRole('button', {name: 'New role'}).click();
+    const box = (name) => other.getByRole('checkbox', {name, exact: true});
+    for (const name of ['*', 'kb:*', 'kb:manage', 'desk:sql']) {
+        assert.ok(await box(name).isDisabled(), name);
+        const label = other.locator('label', {has: box(name)});
+        assert.match(await label.innerText(), /You cannot give it: you do not have it yourself\.$/);
+    }
+    await other.locator('#field-name').fill('READER');
+    await box('kb:read').check();
+    await box('tags:*').check();
+    assert.ok((await box('tags:read').isChecked()) && (await box('tags:read').isDisabled()));
+    await other.getByRole('button', {name: 'Create', exact: true}).click();
+    await other.locator('dialog').waitFor({state: 'detached'});
+    assert.deepEqual(desk.json(['role', 'show', 'READER']).permissions.toSorted(), ['kb:read', 'tags:*']);
+    await clerk.context.close();
 });
 
 test('a department has a manager, and what is refused is said beside its field', async () => {
@@ -235,20 +270,25 @@ test('a rule is tried on a ticket before it acts', async () => {
     await go_to('Rules');
     await press('New rule');
     await page.locator('#field-name').fill('Printers');
-    await page.locator('#field-on').fill('ticket.create');
+    const on = (kind) => dialog().getByRole('checkbox', {name: kind});
+    assert.ok(await on('Ticket created').isChecked());
+    await on('Ticket created').uncheck();
     await page.locator('#field-when').fill('title~printer\npriority=LOW');
     await page.locator('#field-then').fill('set priority=HIGH\ntag vip');
     await press('Create');
-    await page.locator('#field-on-failed', {hasText: 'ticket.create'}).waitFor();
-    await page.locator('#field-on').fill('ticket.created');
+    await page.locator('#field-on-failed', {hasText: 'on is required'}).waitFor();
+    await on('Tag added').check();
+    await on('Ticket created').check();
     await press('Create');
     await closed();
     const made = desk.json(['rule', 'show', 'Printers']);
+    await row('Printers').locator('.rule-line', {hasText: 'Ticket created, Tag added'}).waitFor();
     assert.deepEqual(
         [made.on, made.when, made.then],
-        [['ticket.created'], ['title~printer', 'priority=LOW'], ['set priority=HIGH', 'tag vip']],
+        [['ticket.created', 'ticket.tagged'], ['title~printer', 'priority=LOW'], ['set priority=HIGH', 'tag vip']],
     );
     await press('Try: Printers');
+    assert.equal(await page.locator('#field-event').inputValue(), 'ticket.created');
     await page.locator('#field-id').fill('4');
     await press('Try');
     await page.locator('.trial-effects li', {hasText: 'priority: LOW -> HIGH'}).waitFor();
@@ -270,6 +310,27 @@ test('a rule is tried on a ticket before it acts', async () => {
     assert.deepEqual([changed.is_active, changed.when ?? []], [false, []]);
 });
 
+test('every kind of event that there is can be chosen, and has its words in each language', async () => {
+    const document = await (await fetch(`${desk.address}/openapi.json`)).json();
+    const kinds = document.components.schemas.CreateRule.properties.on.items.enum;
+    assert.ok(kinds.includes('ticket.created') && kinds.includes('user.erased'));
+    for (const [page_name, button] of [
+        ['Rules', 'New rule'],
+        ['Webhooks', 'New webhook'],
+    ]) {
+        await go_to(page_name);
+        await press(button);
+        assert.deepEqual(await page.locator('.event-choices code').allInnerTexts(), kinds);
+        await page.keyboard.press('Escape');
+        await closed();
+    }
+    for (const language of ['en', 'de']) {
+        const words = JSON.parse(readFileSync(`${process.env.WORDS}/words/admin.${language}.json`, 'utf8'));
+        const keys = Object.keys(words).filter((each) => each.startsWith('admin.event.'));
+        assert.deepEqual(keys, kinds.map((each) => `admin.event.${each.replaceAll('.', '_')}`).toSorted());
+    }
+});
+
 test('a webhook shows its key once, and what became of its deliveries', async () => {
     await go_to('Webhooks');
     await press('New webhook');
@@ -278,11 +339,15 @@ test('a webhook shows its key once, and what became of its deliveries', async ()
     await press('Create');
     await page.locator('#field-url-failed span').waitFor();
     await page.locator('#field-url').fill('http://127.0.0.1:9/hook');
+    await dialog().getByRole('checkbox', {name: 'First response overdue'}).check();
     await press('Create');
     await page.locator('#secret').waitFor();
     assert.ok((await page.locator('#secret').inputValue()).length > 20);
     await page.keyboard.press('Escape');
     await closed();
+    const events = desk.json(['webhook', 'show', 'warehouse']).events;
+    assert.deepEqual(events, ['sla.response_breached', 'ticket.created']);
+    await row('warehouse').locator('td', {hasText: 'First response overdue, Ticket created'}).waitFor();
     await press('Send a test: warehouse');
     await page.locator('.notice', {hasText: 'on its way'}).waitFor();
     await go_to('Deliveries');
@@ -301,29 +366,6 @@ test('a webhook shows its key once, and what became of its deliveries', async ()
     await press('Delete: warehouse');
     await dialog().getByRole('button', {name: 'Delete'}).click();
     await row('warehouse').waitFor({state: 'detached'});
-});
-
-test('a department promises other times than a policy, and the same again', async () => {
-    const due = () => desk.json(['policy', 'overrides']).map((each) => [each.policy, each.response_time]);
-    await go_to('Own times');
-    await press('New own time');
-    await page.locator('#field-department').selectOption('Technical Support');
-    await page.locator('#field-policy').selectOption('High');
-    await page.locator('#field-response_time').fill('9000');
-    await press('Create');
-    await page.locator('[data-field=response_time] .failed', {hasText: /\w/}).waitFor(); // later than the resolution
-    await page.locator('#field-response_time').fill('30');
-    await press('Create');
-    await row('Technical Support').filter({hasText: '30 min'}).waitFor();
-    assert.deepEqual(due(), [['High', 30]]);
-    await press('Technical Support, High');
-    await page.locator('#field-response_time').fill('45');
-    await press('Save');
-    await row('Technical Support').filter({hasText: '45 min'}).waitFor();
-    await press('Delete: Technical Support, High');
-    await dialog().getByRole('button', {name: 'Delete'}).click();
-    await row('Technical Support').waitFor({state: 'detached'});
-    assert.deepEqual(due(), []);
 });
 
 test('a token is shown once, works with its rights alone, gets another text, and ends', async () => {
@@ -475,13 +517,21 @@ for (const colorScheme of ['light', 'dark']) {
 test('a telephone is wide enough for each page', async () => {
     const greta = await desk.person('admin@example.org', {...telephone, viewport: {width: 360, height: 640}});
     const tab = await greta.context.newPage();
+    const fits = async (place, name) => {
+        const widths = await tab.locator(place).evaluate((each) => [each.scrollWidth, each.clientWidth]);
+        assert.ok(widths[0] <= widths[1], `${name}: ${widths}`);
+    };
     for (const name of all_pages) {
         await tab.goto(`${desk.address}/desk/admin/${name}`);
         await tab.locator(shown).first().waitFor();
         await check_access(tab, `telephone-admin-${name}`);
-        const widths = await tab.locator('.admin').evaluate((each) => [each.scrollWidth, each.clientWidth]);
-        assert.ok(widths[0] <= widths[1], `${name}: ${widths}`);
+        await fits('.admin', name);
     }
+    await tab.goto(`${desk.address}/desk/admin/roles`);
+    await tab.locator('.admin-head-tools button').click();
+    await tab.locator('dialog form').waitFor();
+    await check_access(tab, 'telephone-admin-role');
+    await fits('dialog', 'role');
     await greta.context.close();
 });
 

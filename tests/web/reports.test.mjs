@@ -108,7 +108,8 @@ test('each agent stands in one line, with what the reports by agent say', async 
     const of_ben = volume.find((row) => row.group === 'ben@example.org');
     assert.deepEqual(ben.slice(0, 2).map(Number), [of_ben.resolved, of_ben.comments]);
     const [met, missed] = ['kept', 'missed'].map((name) => kept.reduce((sum, row) => sum + row[name], 0));
-    assert.equal(ben[6], `${(100 * met) / (met + missed)} %`);
+    assert.equal(kept[0].both_permille, Math.floor((1000 * met) / (met + missed)));
+    assert.equal(ben[6], `${kept[0].both_permille / 10} %`);
     assert.equal(await lines.count(), volume.length);
     assert.match(await lines.last().innerText(), /^None/);
     const downloading = page.waitForEvent('download');

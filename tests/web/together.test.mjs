@@ -179,3 +179,44 @@ test('a session is renewed without anybody noticing', async () => {
     ana.troubles = ana.troubles.filter((each) => !/401/.test(each));
     await ana.context.close();
 });
+
+test('what happened before a page hears of anything is shown as soon as it does', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await ana.context.newPage();
+    let let_it_begin;
+    const held = new Promise((resolve) => (let_it_begin = resolve));
+    await page.route('**/api/v1/events*', (route) => held.then(() => route.continue()));
+    await page.goto(`${desk.address}/desk/view/all`);
+    await open_ticket(page, 'nightly export');
+    const count = page.locator('.views a', {hasText: 'All tickets'}).locator('.count');
+    const before_it = Number(await count.innerText());
+
+    const words = ['--title', 'Came in between', '--description', 'Unheard.', '--customer', 'lena@bakery.example'];
+    desk.run(['ticket', 'create', ...words]);
+    desk.run(['comment', 'add', '3', '--body', 'Said in between.', '--author', 'mara@example.org']);
+    await page.waitForTimeout(700); // until all that would be asked for by itself has been
+    assert.equal(await page.locator('.row-link', {hasText: 'Came in between'}).count(), 0);
+    assert.equal(await page.locator('.message', {hasText: 'Said in between.'}).count(), 0);
+
+    let_it_begin();
+    await page.locator('.row-link', {hasText: 'Came in between'}).waitFor();
+    await page.locator('.message', {hasText: 'Said in between.'}).waitFor();
+    await eventually(async () => Number(await count.innerText()) === before_it + 1, 'it is counted');
+    await ana.context.close();
+});
+
+test('a page that hears again of what happens goes on where it was, and reads nothing twice', async () => {
+    const ana = await desk.person('ana@example.org');
+    const page = await desk.tab(ana, '/desk/view/all');
+    const lists = () => ana.requests.filter((each) => /\/tickets\?/.test(each)).length;
+    await eventually(() => lists() === 2, 'the list is read again when the first is heard');
+    await desk.stop_server();
+    await page.locator('.offline:visible').waitFor();
+    await desk.start_server();
+    await page.locator('.offline').waitFor({state: 'hidden', timeout: 20_000});
+    const words = ['--title', 'Came in later', '--description', 'Heard.', '--customer', 'lena@bakery.example'];
+    desk.run(['ticket', 'create', ...words]);
+    await page.locator('.row-link', {hasText: 'Came in later'}).waitFor();
+    assert.equal(lists(), 3); // for what came in
+    await ana.context.close();
+});

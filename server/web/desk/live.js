@@ -63,7 +63,12 @@ function listen() {
     const url = url_of('events');
     if (position) url.searchParams.set('after', position);
     source = new EventSource(url, {withCredentials: true});
-    const take = (event) => tell({...JSON.parse(event.data), position: event.lastEventId});
+    const take = (event) => {
+        const message = {...JSON.parse(event.data), position: event.lastEventId};
+        // Whatever happened before the first is told by nobody.
+        if (!position) message.kind = 'reset';
+        tell(message);
+    };
     for (const kind of kinds) source.addEventListener(kind, take);
     source.onopen = () => tell({kind: 'online'});
     source.onerror = () => {

@@ -45,6 +45,8 @@ async function read_basics() {
     return me;
 }
 
+const arriving = {}; // what is being read of the place
+
 function arrive(place, before) {
     document.body.dataset.pane = place.admin ? 'admin' : place.report ? 'report' : place.number ? 'ticket' : 'list';
     if (place.admin) administer(document.querySelector('.admin'), place.admin);
@@ -52,10 +54,10 @@ function arrive(place, before) {
     if (place.view !== before.view || place.words !== before.words) {
         set({selected: new Set()});
         if (before.view || before.words) scroll_to_top();
-        open_list(place.words || view_of(place.view).query);
+        arriving.list = open_list(place.words || view_of(place.view).query);
     }
     if (place.number !== before.number) {
-        open_ticket(place.number);
+        arriving.ticket = open_ticket(place.number);
         const row = state.rows.find((each) => each.ticket_number === place.number);
         if (row) set({cursor: row.id});
     }
@@ -64,12 +66,17 @@ function arrive(place, before) {
 // A tab that nobody looks at asks for nothing, and for all of it when somebody does again.
 let has_missed = false;
 
-function catch_up() {
-    if (document.hidden || !has_missed) return;
-    has_missed = false;
+async function look_again() {
+    await Promise.all(Object.values(arriving)); // it may be older, and is shown first
     all_stale();
     reload_list();
     read_views_soon();
+}
+
+function catch_up() {
+    if (document.hidden || !has_missed) return;
+    has_missed = false;
+    look_again();
 }
 
 function hear(event) {
@@ -78,12 +85,7 @@ function hear(event) {
         has_missed = true;
         return;
     }
-    if (event.kind === 'reset') {
-        all_stale();
-        reload_list();
-        read_views_soon();
-        return;
-    }
+    if (event.kind === 'reset') return look_again();
     if (!event.ticket_number && !event.ticket_id) return;
     const number = event.ticket_number ?? state.ticket?.number;
     ticket_touched(number, event.kind);

@@ -36,7 +36,8 @@ function calendar_of({zone, hours, holidays}) {
     return {zone: zone.trim(), hours: week, ...(lines.length ? {holidays: lines.map(holiday_of)} : {})};
 }
 
-export function of_calendar(common, value, changed) {
+// `none`: what it means that there are none.
+const calendar_or = (none) => (common, value, changed) => {
     const hours = Object.fromEntries(
         days.map((day, place) => [day, value ? shifts_text(value.hours?.[day]) : place < 5 ? '09:00-17:00' : '']),
     );
@@ -105,7 +106,10 @@ export function of_calendar(common, value, changed) {
     return h(
         'div',
         {role: 'group', id: common.id},
-        h('label', {class: 'check'}, always, t('admin.calendar.none')),
+        h('label', {class: 'check'}, always, t(none)),
         week,
     );
-}
+};
+
+export const of_calendar = calendar_or('admin.calendar.none');
+export const of_own_calendar = calendar_or('admin.calendar.policy');

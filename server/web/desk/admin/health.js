@@ -6,14 +6,11 @@ import {address_of, go} from '../route.js';
 import {may} from '../state.js';
 import {moment_text, size_text, span_text, t} from '../words.js';
 
-const day = 24 * 3600_000;
-const backup_days = 7;
 const gib = 2 ** 30;
 const drawings = {ok: 'check', look: 'clock', failed: 'alert'};
 
 const bytes_text = (bytes) =>
     bytes < gib ? size_text(bytes) : t('size.gib', {n: Math.round((bytes / gib) * 10) / 10});
-const age_of = (done) => Date.now() - new Date(done.created_at);
 const who = (done) =>
     done.actor ? t('admin.health.by', {name: done.actor}) : done.channel === 'cli' ? t('admin.health.by_system') : '';
 const when_and_who = (done) => [moment_text(done.created_at), who(done)].filter(Boolean).join(', ');
@@ -58,13 +55,10 @@ function verify_tile(health, action) {
 // What stands between grave accents is a command.
 const with_code = (text) => text.split('`').map((part, place) => (place % 2 ? h('code', {}, part) : part));
 
-const lacks_backup = (health) =>
-    is_file(health) && !(health.last_backup && age_of(health.last_backup) < backup_days * day);
-
 function backup_tile(health, action) {
     if (!is_file(health)) return tile('backup', {value: 'pg_dump', lines: [t('admin.health.pg_dump')]});
     const done = health.last_backup;
-    const state = lacks_backup(health) ? 'look' : 'ok';
+    const state = health.lacks_backup ? 'look' : 'ok';
     const lines = done
         ? [
               when_and_who(done),
@@ -77,7 +71,7 @@ function backup_tile(health, action) {
 
 function outbox_tile(health) {
     const waits = health.outbox_oldest_at && Date.now() - new Date(health.outbox_oldest_at);
-    const state = health.outbox_dead ? 'look' : waits > 3600_000 ? 'look' : 'ok';
+    const state = health.outbox_dead || health.is_outbox_late ? 'look' : 'ok';
     const place = {admin: 'deliveries'};
     const link = h(
         'a',
@@ -201,7 +195,7 @@ class Health {
         fill(
             this.body,
             h('p', {class: 'admin-words'}, t('admin.words.health')),
-            lacks_backup(health) &&
+            health.lacks_backup &&
                 h(
                     'p',
                     {class: 'health-warning', role: 'note'},

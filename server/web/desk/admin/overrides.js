@@ -2,6 +2,7 @@
 import {get} from '../api.js';
 import {span_text, t} from '../words.js';
 import {of_departments, select_of} from '../more/form.js';
+import {of_own_calendar} from './calendar.js';
 
 const minutes = (value) => (value === null ? t('admin.as_policy') : span_text(value * 60_000));
 
@@ -30,10 +31,11 @@ export const overrides = {
     create: 'policy_override',
     change: 'policy_override',
     remove: 'policy_drop_override',
-    fields: ['department', 'policy', 'response_time', 'resolution_time'],
-    change_fields: ['response_time', 'resolution_time'],
+    fields: ['department', 'policy', 'response_time', 'resolution_time', 'calendar'],
+    change_fields: ['response_time', 'resolution_time', 'calendar'],
     hints: ['response_time', 'resolution_time'],
     controls: {
+        calendar: of_own_calendar,
         department: of_departments,
         policy: select_of(() => overrides.policies.map((each) => [each.name, each.name])),
     },

@@ -1,8 +1,9 @@
 // What people may do.
 import {get} from '../api.js';
 import {h} from '../dom.js';
+import {may, state} from '../state.js';
 import {t} from '../words.js';
-import {permissions_of} from './controls.js';
+import {describe_permissions, permissions_of} from './controls.js';
 
 let known = [];
 
@@ -18,8 +19,13 @@ export function permissions_by_noun(given = []) {
     return [...by_noun];
 }
 
+// Who may not see the roles may still lend what is their own.
 export async function read_permissions() {
-    known = (await get('permissions').catch(() => [])).map((each) => each.permission);
+    const rows = may('roles:read')
+        ? await get('permissions')
+        : state.me.permissions.map((name) => ({name, is_held: true}));
+    known = rows.map((each) => each.name);
+    describe_permissions(rows);
 }
 
 async function read() {
@@ -47,5 +53,5 @@ export const roles = {
     change: 'role_update',
     remove: 'role_delete',
     fields: ['name', 'display_name', 'permissions'],
-    controls: {permissions: permissions_of(permissions_by_noun)},
+    controls: {permissions: permissions_of(permissions_by_noun, {gives: true})},
 };

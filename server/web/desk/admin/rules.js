@@ -6,13 +6,14 @@ import {name_of, state} from '../state.js';
 import {t} from '../words.js';
 import {form_of, run} from '../more/form.js';
 import {of_people} from './controls.js';
+import {event_words, of_event, of_events} from './events.js';
 import {fields_of} from './page.js';
 
 const words_of = (title, lines) =>
     lines.length > 0 && h('p', {class: 'rule-line'}, h('span', {class: 'faint'}, title), ' ', lines.join(', '));
 
 const rule_of = (row) => [
-    words_of(t('admin.rule.on'), row.on),
+    words_of(t('admin.rule.on'), row.on.map(event_words)),
     words_of(t('admin.rule.when'), row.when ?? []),
     words_of(t('admin.rule.then'), row.then),
     row.failure && h('p', {class: 'failed'}, icon('alert'), h('span', {}, row.failure)),
@@ -67,8 +68,8 @@ export const rules = {
     change: 'rule_update',
     remove: 'rule_delete',
     fields: ['name', 'on', 'when', 'then', 'author', 'position', 'is_active'],
-    hints: ['on', 'when', 'then', 'event'],
-    controls: {author: of_people},
+    hints: ['when', 'then', 'event'],
+    controls: {author: of_people, event: of_event, on: of_events},
     begin: () => ({is_active: true, on: ['ticket.created'], author: state.me.email}),
     actions: [{name: 'try', icon: 'operation', id: 'rule_test', act: try_out}],
 };

@@ -72,7 +72,7 @@ export const tokens = {
             ...[30, 90, 365].map((each) => [`${each}d`, t('admin.days', {n: each})]),
             ['never', t('admin.expires.never')],
         ]),
-        scope: permissions_of(own_permissions, {has_all: false}),
+        scope: permissions_of(own_permissions),
     },
     begin: () => ({expires: '90d'}),
     made: show_token,

@@ -5,6 +5,7 @@ import {tell, tell_error} from '../notices.js';
 import {go} from '../route.js';
 import {moment_text, t} from '../words.js';
 import {run} from '../more/form.js';
+import {event_words, of_events} from './events.js';
 import {filter} from './filter.js';
 import {renew_secret, show_secret} from './secret.js';
 
@@ -35,13 +36,14 @@ export const webhooks = {
     columns: [
         {name: 'name', more: (row) => (row.is_active ? '' : t('admin.out_of_use'))},
         {name: 'url', show: (row) => row.url},
-        {name: 'on', show: (row) => row.events.join(', '), is_wide: true},
+        {name: 'on', show: (row) => row.events.map(event_words).join(', '), is_wide: true},
     ],
     create: 'webhook_create',
     change: 'webhook_update',
     remove: 'webhook_delete',
     fields: ['name', 'url', 'on', 'is_active'],
-    hints: ['on', 'url'],
+    hints: ['url'],
+    controls: {on: of_events},
     begin: () => ({is_active: true, on: ['ticket.created']}),
     as_given: (row) => ({on: row.events}),
     made: (row) => show_signing_secret(row),

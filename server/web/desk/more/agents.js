@@ -13,12 +13,9 @@ const columns = {
     response_p90_seconds: null,
     resolution_p50_seconds: null,
     resolution_p90_seconds: null,
-    met_permille: null,
+    both_permille: null,
     satisfied_permille: null,
 };
-
-// Of both promises together.
-const share = ({kept, missed}) => (kept + missed ? Math.round((1000 * kept) / (kept + missed)) : null);
 
 export async function read_agents(query) {
     const names = ['volume', 'times', 'sla', 'csat'];
@@ -27,29 +24,23 @@ export async function read_agents(query) {
     );
     const agents = new Map();
     const of = ({group}) => {
-        if (!agents.has(group)) agents.set(group, {row: {group, ...columns}, kept: 0, missed: 0});
+        if (!agents.has(group)) agents.set(group, {group, ...columns});
         return agents.get(group);
     };
-    for (const each of volume) Object.assign(of(each).row, {resolved: each.resolved, comments: each.comments});
+    for (const each of volume) Object.assign(of(each), {resolved: each.resolved, comments: each.comments});
     for (const each of times) {
-        const {row} = of(each);
+        const row = of(each);
         row[`${each.clock}_p50_seconds`] = each.p50_seconds;
         row[`${each.clock}_p90_seconds`] = each.p90_seconds;
     }
-    for (const each of sla) {
-        const agent = of(each);
-        agent.kept += each.kept;
-        agent.missed += each.missed;
-    }
-    for (const each of csat) of(each).row.satisfied_permille = each.satisfied_permille;
+    for (const each of sla) of(each).both_permille = each.both_permille;
+    for (const each of csat) of(each).satisfied_permille = each.satisfied_permille;
     const is_nobody = (row) => Number(row.group === nobody);
-    const rows = [...agents.values()]
-        .map((agent) => ({...agent.row, met_permille: share(agent)}))
-        .sort(
-            (one, other) =>
-                is_nobody(one) - is_nobody(other) ||
-                other.resolved - one.resolved ||
-                agent_name(one.group).localeCompare(agent_name(other.group)),
-        );
+    const rows = [...agents.values()].sort(
+        (one, other) =>
+            is_nobody(one) - is_nobody(other) ||
+            other.resolved - one.resolved ||
+            agent_name(one.group).localeCompare(agent_name(other.group)),
+    );
     return {rows};
 }

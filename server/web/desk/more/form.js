@@ -13,7 +13,7 @@ function as_text(field, value) {
     return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-// A control for a field: (common, value, changed) => element. `options`: a function that gives [value, label]s.
+// A control for a field: (common, value, changed, field) => element. `options`: a function that gives [value, label]s.
 export const select_of =
     (options, none = () => t('value.none')) =>
     (common, value, changed) => {
@@ -110,10 +110,11 @@ export async function run(operation, values, key) {
 function field_line(field, texts, changed) {
     const id = `field-${field.name}`;
     const common = {id, required: field.required || null, 'aria-describedby': `${id}-words ${id}-failed`};
-    const input = control_of(field)(common, texts[field.name], (value) => {
+    const set = (value) => {
         texts[field.name] = value;
         changed();
-    });
+    };
+    const input = control_of(field)(common, texts[field.name], set, field);
     const name = [
         field.label ?? field.name.replaceAll('_', ' '),
         field.required && h('span', {class: 'required'}, ` ${t('required')}`),

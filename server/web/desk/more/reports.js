@@ -24,7 +24,7 @@ const reports = {
     sla: {columns: ['kept_permille'], of_clocks: true, show: permille},
     csat: {columns: ['satisfied_permille'], show: permille},
     load: {by: 'hour_of_week', draws: load_of, counts: ['created', 'resolved', 'comments'], read: of_report('volume')},
-    agents: {by: 'agent', draws: bars_of, read: read_agents, bars: ['resolved', 'met_permille', 'satisfied_permille']},
+    agents: {by: 'agent', draws: bars_of, read: read_agents, bars: ['resolved', 'both_permille', 'satisfied_permille']},
 };
 const groupings = [
     'day',

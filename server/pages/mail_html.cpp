@@ -206,6 +206,8 @@ private:
 SafeHtml safe_html_of(std::string_view html, const MailPictures& pictures) {
     constexpr int quietly = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                             HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT;
+    static const bool is_ready = (xmlInitParser(), true);  // before several threads come
+    static_cast<void>(is_ready);
     const std::unique_ptr<htmlParserCtxt, void (*)(htmlParserCtxt*)> parser(htmlNewParserCtxt(), htmlFreeParserCtxt);
     if (!parser) throw std::bad_alloc();
     const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(

@@ -49,27 +49,46 @@ po::options_description description_of(const std::vector<OptionForm>& forms) {
 
 constexpr const char* no_value = "\x01";
 
+// The option that a word is, with or without a value behind an equals sign; null for any other word.
+const OptionForm* form_of(const std::string& word, const std::vector<OptionForm>& forms) {
+    const auto is_it = [&](const OptionForm& form) {
+        if (word.size() == 2 && word[0] == '-') return form.letter && word[1] == form.letter;
+        return word.starts_with("--") && word.substr(2, word.find('=') - 2) == form.name;
+    };
+    const auto found = std::find_if(forms.begin(), forms.end(), is_it);
+    return found == forms.end() ? nullptr : &*found;
+}
+
+// An option in the place of a value was not meant as one: what a script had there was empty, and without quotes.
+void check_value(const std::string& option, const std::string& value, const std::vector<OptionForm>& forms) {
+    if (value != "--" && !form_of(value, forms)) return;
+    throw Error(Fault::usage, option + " needs a value", {}, "if it is " + value + ", write " + option + "=" + value);
+}
+
 // The parser refuses `--name=`: as two words the empty value gets through. And where a value may only stand behind an
 // equals sign, it would take the next word for one.
 std::vector<std::string> with_plain_values(const std::vector<std::string>& words,
                                            const std::vector<OptionForm>& forms) {
     std::vector<std::string> plain;
-    bool options_end = false;
-    for (const std::string& word : words) {
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        const std::string& word = words[at];
+        if (word == "--") {
+            plain.insert(plain.end(), words.begin() + static_cast<std::ptrdiff_t>(at), words.end());
+            break;
+        }
         plain.push_back(word);
-        options_end = options_end || word == "--";
-        if (options_end || !word.starts_with("--") || word.size() < 3) continue;
-        const std::string name = word.substr(2, word.find('=') - 2);
-        const bool empty = word.find('=') == word.size() - 1;
-        const auto found =
-            std::find_if(forms.begin(), forms.end(), [&](const OptionForm& form) { return name == form.name; });
-        if (found == forms.end()) continue;
-        if (found->takes == OptionForm::Takes::value && empty) {
+        const OptionForm* form = form_of(word, forms);
+        if (!form) continue;
+        const bool has_equals = word.find('=') != std::string::npos;
+        const bool is_empty = word.ends_with('=') && word.find('=') == word.size() - 1;
+        if (form->takes == OptionForm::Takes::value && is_empty) {
             plain.back().pop_back();
             plain.emplace_back();
-        } else if (found->takes == OptionForm::Takes::value_by_equals &&
-                   (empty || word.find('=') == std::string::npos)) {
-            plain.back() = "--" + name + "=" + no_value;
+        } else if (form->takes == OptionForm::Takes::value && !has_equals && at + 1 < words.size()) {
+            check_value(word, words[++at], forms);
+            plain.push_back(words[at]);
+        } else if (form->takes == OptionForm::Takes::value_by_equals && (is_empty || !has_equals)) {
+            plain.back() = "--" + form->name + "=" + no_value;
         }
     }
     return plain;

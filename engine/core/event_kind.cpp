@@ -9,34 +9,14 @@
 namespace helpdesk {
 
 std::span<const std::string_view> event_kinds() {
-    static constexpr std::string_view kinds[] = {"attachment.added",
-                                                 "attachment.deleted",
-                                                 "comment.added",
-                                                 "comment.deleted",
-                                                 "comment.updated",
-                                                 "note.added",
-                                                 "sla.resolution_breached",
-                                                 "sla.resolution_warning",
-                                                 "sla.response_breached",
-                                                 "sla.response_warning",
-                                                 "survey.answered",
-                                                 "ticket.assigned",
-                                                 "ticket.close_warning",
-                                                 "ticket.created",
-                                                 "ticket.deleted",
-                                                 "ticket.linked",
-                                                 "ticket.merged",
-                                                 "ticket.split",
-                                                 "ticket.status_changed",
-                                                 "ticket.tagged",
-                                                 "ticket.unlinked",
-                                                 "ticket.unmerged",
-                                                 "ticket.untagged",
-                                                 "ticket.updated",
-                                                 "user.activated",
-                                                 "user.anonymised",
-                                                 "user.deactivated",
-                                                 "user.erased"};
+    static constexpr std::string_view kinds[] = {
+        "attachment.added",      "attachment.deleted",   "comment.added",           "comment.deleted",
+        "comment.updated",       "note.added",           "sla.resolution_breached", "sla.resolution_warning",
+        "sla.response_breached", "sla.response_warning", "survey.answered",         "ticket.assigned",
+        "ticket.close_warning",  "ticket.created",       "ticket.deleted",          "ticket.linked",
+        "ticket.merged",         "ticket.split",         "ticket.status_changed",   "ticket.tagged",
+        "ticket.unlinked",       "ticket.unmerged",      "ticket.untagged",         "ticket.updated",
+        "user.activated",        "user.anonymised",      "user.deactivated",        "user.erased"};
     return kinds;
 }
 

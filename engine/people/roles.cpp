@@ -110,8 +110,9 @@ std::vector<Operation> role_operations() {
     return {
         op<&list_roles>("role.list", "Lists the roles and what they may do.", Verb::get, "/roles", "roles:read"),
         op<&show_role>("role.show", "Shows one role.", Verb::get, "/roles/{id}", "roles:read"),
-        op<&list_permissions>("role.permissions", "Lists the permissions that there are, what each allows, and which you have.",
-                              Verb::get, "/permissions", "roles:read"),
+        op<&list_permissions>("role.permissions",
+                              "Lists the permissions that there are, what each allows, and which you have.", Verb::get,
+                              "/permissions", "roles:read"),
         op<&create_role>("role.create", "Makes a role.", Verb::post, "/roles", "roles:manage", "name"),
         op<&update_role>("role.update", "Changes a role.", Verb::patch, "/roles/{id}", "roles:manage"),
         op<&delete_role>("role.delete", "Deletes a role that nobody has.", Verb::remove, "/roles/{id}", "roles:manage"),

@@ -34,8 +34,7 @@ public:
 
 TEST_CASE("nobody makes a role with a right that they don't hold") {
     RightsDesk desk(GENERATE(from_range(backends())));
-    for (const char* permission :
-         {"*", "tickets:*", "tickets:delete", "desk:*", "desk:all_departments", "kb:read"}) {
+    for (const char* permission : {"*", "tickets:*", "tickets:delete", "desk:*", "desk:all_departments", "kb:read"}) {
         INFO(permission);
         const std::string list = R"("permissions":["tickets:read",")" + std::string(permission) + "\"]}";
         CHECK(desk.fault_of("role.create", R"({"name":"NEW",)" + list, "clerk@example.org") == Fault::denied);

@@ -1,7 +1,6 @@
 // What there is to know and to set of a ticket, beside its conversation.
 import {pick_assignee, pick_department, pick_priority, pick_status, pick_tags} from './actions.js';
 import {toggle_tag} from './changes.js';
-import {show_box} from './dialogs.js';
 import {fill, h, icon, icon_button} from './dom.js';
 import {avatar, counting_chip, priority_mark, running_clock, status_mark} from './marks.js';
 import {address_of, go} from './route.js';
@@ -30,11 +29,7 @@ function setting(key, label, content, act) {
     );
 }
 
-function explain(story) {
-    show_box(t('clock.why', {number: story.ticket_number}), () =>
-        h('pre', {class: 'story', tabindex: '0'}, story.text),
-    );
-}
+const explain_clocks = more('explain_clocks');
 
 const late_states = ['late', 'missed'];
 
@@ -63,7 +58,7 @@ function clocks_part({record, clocks}) {
             t('clocks'),
             h(
                 'button',
-                {type: 'button', class: 'link-button', data: {key: 'why'}, onclick: () => explain(clocks)},
+                {type: 'button', class: 'link-button', data: {key: 'why'}, onclick: () => explain_clocks(clocks)},
                 t('clock.why.short'),
             ),
         ),

@@ -4,7 +4,12 @@ import {span_text, t} from '../words.js';
 import {of_departments, select_of} from '../more/form.js';
 import {of_own_calendar} from './calendar.js';
 
-const minutes = (value) => (value === null ? t('admin.as_policy') : span_text(value * 60_000));
+// Where a department has no time of its own, the policy's own says what holds.
+function time_text(row, clock) {
+    const of_policy = overrides.policies.find((each) => each.id === row.policy_id)?.[clock];
+    const span = span_text((row[clock] ?? of_policy) * 60_000);
+    return row[clock] === null ? t('admin.as_policy', {span}) : span;
+}
 
 async function read() {
     const [rows, policies] = await Promise.all([get('policy-overrides'), get('policies')]);
@@ -19,12 +24,12 @@ export const overrides = {
     names: ({policy, department}) => ({policy, department}),
     columns: [
         {name: 'department'},
-        {name: 'response_time', show: (row) => minutes(row.response_time)},
-        {name: 'resolution_time', show: (row) => minutes(row.resolution_time)},
+        {name: 'response_time', show: (row) => time_text(row, 'response_time')},
+        {name: 'resolution_time', show: (row) => time_text(row, 'resolution_time')},
         {
             name: 'calendar',
             show: (row) =>
-                row.calendar ? t('admin.calendar.of', {zone: row.calendar.zone ?? 'UTC'}) : t('admin.as_policy'),
+                row.calendar ? t('admin.calendar.of', {zone: row.calendar.zone ?? 'UTC'}) : t('admin.calendar.policy'),
             is_wide: true,
         },
     ],

@@ -7,6 +7,7 @@ export {bulk} from './bulk.js';
 export {pick_canned} from './canned.js';
 export {delete_comment, edit_comment} from './comment_dialogs.js';
 export {create_ticket} from './create.js';
+export {explain_clocks} from './explain_clocks.js';
 export {open_palette} from './palette.js';
 export {history_lines} from './history.js';
 export * as kept_drafts from './kept_drafts.js';

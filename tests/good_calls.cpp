@@ -250,7 +250,7 @@ BusyDesk::BusyDesk(Backend backend) : Desk(backend) {
         run_raw(*this,
                 std::string("INSERT INTO _mail_messages (message_id, ticket_id, comment_id, opened, sender) SELECT '") +
                     id + "', c.ticket_id, " + said +
-                    ", 'customer@example.org' FROM ticket_comments AS c WHERE c.id = '" + comment + "'");
+                    ", 'pen@example.net' FROM ticket_comments AS c WHERE c.id = '" + comment + "'");
         run_raw(*this, std::string("INSERT INTO _mail_html (message_id, html) VALUES ('") + id + "', '<b>First</b>')");
     }
     notification = text(

@@ -119,7 +119,7 @@ function tell_first() {
 }
 
 function height_in_rows() {
-    if (is_complete()) return state.rows.length;
+    if (is_complete() || !state.rows.length) return state.rows.length;
     const counted = state.total && !state.total.is_more ? state.total.count : Infinity;
     return Math.min(counted, state.rows.length + unknown_rows_most);
 }

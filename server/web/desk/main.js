@@ -15,7 +15,7 @@ import {open_list, reload_list, touch_row} from './rows.js';
 import {mount_search} from './search_box.js';
 import {is_of_staff, may, set, state, watch} from './state.js';
 import {mount_ticket} from './ticket_view.js';
-import {all_stale, begin_suggesting, open_ticket, ticket_touched} from './tickets.js';
+import {all_stale, open_ticket, ticket_touched} from './tickets.js';
 import {admin_link, admin_pages, mount_views, read_views, read_views_soon, reports_link, view_of} from './views.js';
 import {load_words, t} from './words.js';
 
@@ -199,7 +199,6 @@ async function begin() {
         begin_ticking();
         begin_keys();
         begin_presence();
-        begin_suggesting();
         begin_sending();
         on_event(hear);
         document.addEventListener('visibilitychange', catch_up);

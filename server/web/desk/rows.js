@@ -59,14 +59,19 @@ async function count(query, turn) {
     if (turn === shown.turn) set({total: counted});
 }
 
-// Shows what a query finds. The rows that are there stay until the new ones have come.
-export async function open_list(query) {
+// Shows what a query finds, at least so many rows of it. Those that are there stay until the new ones have come.
+export async function open_list(query, least = first_page) {
     const turn = shown.turn + 1;
-    shown = {query, is_search: has_words(query), after: null, turn, busy: null, wanted: 0};
+    shown = {query, is_search: has_words(query), turn, busy: null, wanted: 0};
     set({loading: true, failure: null});
     try {
         const counting = shown.is_search ? null : count(query, turn).catch(() => {});
-        const page = await read_page(null, first_page);
+        const page = await read_page(null, Math.min(least, next_page));
+        while (turn === shown.turn && page.next && page.data.length < least) {
+            const more = await read_page(page.next, next_page);
+            page.data.push(...more.data);
+            page.next = more.next;
+        }
         if (turn !== shown.turn) return;
         shown.after = page.next;
         if (shown.is_search) set({total: page.next ? null : {count: page.data.length, is_more: false}});
@@ -100,7 +105,8 @@ async function fetch_more(turn) {
     }
 }
 
-export const is_complete = () => !shown.after;
+// While it is read nobody knows.
+export const is_complete = () => shown.after === null;
 export const shown_query = () => shown.query;
 
 // The row of this ticket shows what its record holds.
@@ -128,14 +134,8 @@ async function read_touched() {
     touched = new Map();
     const {turn, query} = shown;
     if (shown.is_search || !numbers.size) return;
+    if (state.rows.length <= read_again_up_to && is_complete()) return reload_list();
     count(query, turn).catch(() => {});
-    if (state.rows.length <= read_again_up_to && is_complete()) {
-        const page = await page_of_list(query, null, next_page);
-        if (turn !== shown.turn) return;
-        shown.after = page.next;
-        set({rows: page.data});
-        return;
-    }
     const lines = await get('tickets', {
         query: `${query} number:${[...numbers.values()].join(',')}`,
         limit: 500,
@@ -164,6 +164,7 @@ export function touch_row(id, number) {
     read_touched_soon();
 }
 
+// Whoever has scrolled stays where that is.
 export function reload_list() {
-    return open_list(shown.query);
+    return open_list(shown.query, Math.max(first_page, state.rows.length));
 }

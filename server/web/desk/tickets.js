@@ -2,7 +2,7 @@
 import {all_of, get, part} from './api.js';
 import {debounced} from './dom.js';
 import {load_more} from './more.js';
-import {set, state, watch} from './state.js';
+import {set, state} from './state.js';
 
 const kept_most = 40;
 const kept = new Map(); // by number
@@ -154,17 +154,4 @@ export async function toggle_history() {
     if (!ticket?.record) return;
     if (ticket.history) put_parts(ticket.number, {history: null});
     else put_parts(ticket.number, {history: await readers.history(ticket.number)});
-}
-
-// What the knowledge base has that fits, when the ticket has been open for a moment. Without it nothing is missing.
-const suggest_soon = debounced(500, async (number) => {
-    if (state.ticket?.number !== number || state.ticket.suggestions) return;
-    const suggestions = await get('kb/suggestions', {ticket: number, limit: 5}).catch(() => null);
-    if (suggestions) put_parts(number, {suggestions});
-});
-
-export function begin_suggesting() {
-    watch(['ticket'], () => {
-        if (state.ticket?.record && !state.ticket.suggestions) suggest_soon(state.ticket.number);
-    });
 }

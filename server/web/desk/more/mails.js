@@ -4,7 +4,7 @@ import {show_box} from '../dialogs.js';
 import {h} from '../dom.js';
 import {tell_error} from '../notices.js';
 import {state, watch} from '../state.js';
-import {put_parts} from '../tickets.js';
+import {kept_ticket, put_parts} from '../tickets.js';
 import {t} from '../words.js';
 
 const came_by_mail = ({record, comments}) => record.source === 'EMAIL' || comments.some((each) => each.message_id);
@@ -19,7 +19,10 @@ async function read_mails(ticket) {
     if (before?.comments === comments && before.description === description) return;
     read_for.set(number, {comments, description});
     const mails = await get(`tickets/${part(number)}/mails`, {}, {quiet: true});
-    put_parts(number, {mails: mails.filter((each) => each.has_html).map((each) => each.comment_id)});
+    const with_form = mails.filter((each) => each.has_html).map((each) => each.comment_id);
+    const known = kept_ticket(number)?.mails ?? [];
+    // For what is as it was nothing is drawn again: somebody may have marked some of it.
+    if (JSON.stringify(with_form) !== JSON.stringify(known)) put_parts(number, {mails: with_form});
 }
 
 export function begin_reading_mails() {

@@ -1,6 +1,7 @@
 // What is loaded when it is first asked for.
 import {begin_keeping} from './kept_drafts.js';
 import {begin_reading_mails} from './mails.js';
+import {begin_suggesting} from './suggestions.js';
 
 export {show_article} from './article.js';
 export {bulk} from './bulk.js';
@@ -21,4 +22,5 @@ export {manage_views, save_view} from './view_dialogs.js';
 export function begin() {
     begin_keeping();
     begin_reading_mails();
+    begin_suggesting();
 }

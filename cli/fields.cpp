@@ -51,6 +51,7 @@ constexpr Choice choices[] = {
     {"user.erase", "email tickets comments attachments=FILES notifications places copies"},
     {"user", "email name role department is_active=ACTIVE"},
     {"status", "name display_name=SHOWN color is_default=DEFAULT is_resolved=RESOLVED pauses_sla=PAUSES"},
+    {"mail.list", "sent_at=SENT sender subject has_html=HTML comment_id=COMMENT"},
     {"role.permissions", "name allows is_held=YOURS"},
     {"role", "name display_name=SHOWN permissions"},
     {"notification.choose",

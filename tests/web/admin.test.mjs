@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync, statSync} from 'node:fs';
 import {after, afterEach, before, test} from 'node:test';
-import {check_access, forget_axe_marks, telephone} from './axe.mjs';
+import {close_dialogs, end, open_administration, steps_on} from './administration.mjs';
+import {check_access, telephone} from './axe.mjs';
 import {Desk, eventually} from './desk.mjs';
 
 let desk;
@@ -15,28 +16,13 @@ before(async () => {
     desk.run(['user', 'update', 'admin@example.org', '--role', 'OWNER']);
     const greta = await desk.person('admin@example.org');
     page = await desk.tab(greta, '/desk/view/all');
-    await page.getByRole('link', {name: 'Administration'}).click();
-    await page.locator('.admin-table').waitFor();
+    await open_administration(page);
     mkdirSync('pictures', {recursive: true});
 });
-// What fails leaves no dialog above the next one.
-afterEach(async () => {
-    while (await page.locator('dialog').count()) await page.keyboard.press('Escape');
-});
-after(() => {
-    forget_axe_marks(desk);
-    return desk.end();
-});
+afterEach(() => close_dialogs(page));
+after(() => end(desk));
 
-const go_to = async (name) => {
-    await page.locator('.admin .report-names a', {hasText: name}).click();
-    await page.locator('.admin h1', {hasText: name}).waitFor();
-    await page.locator('.admin-table, .admin-none').first().waitFor();
-};
-const row = (text) => page.locator('.admin-table tbody tr', {hasText: text});
-const press = (name) => page.getByRole('button', {name, exact: true}).click();
-const dialog = () => page.locator('dialog');
-const closed = () => dialog().waitFor({state: 'detached'});
+const {go_to, row, press, dialog, closed} = steps_on(() => page);
 const person = (email) => desk.json(['user', 'show', email]);
 
 test('somebody is invited with a link that is shown once and leads to a password', async () => {

@@ -1,7 +1,8 @@
 // What a department promises of its own: other times than an SLA policy, and business hours of its own.
 import assert from 'node:assert/strict';
 import {after, afterEach, before, test} from 'node:test';
-import {check_access, forget_axe_marks} from './axe.mjs';
+import {close_dialogs, end, open_administration, steps_on} from './administration.mjs';
+import {check_access} from './axe.mjs';
 import {Desk} from './desk.mjs';
 
 let desk;
@@ -10,27 +11,12 @@ before(async () => {
     desk = await Desk.begin();
     const greta = await desk.person('admin@example.org');
     page = await desk.tab(greta, '/desk/view/all');
-    await page.getByRole('link', {name: 'Administration'}).click();
-    await page.locator('.admin-table').waitFor();
+    await open_administration(page);
 });
-// What fails leaves no dialog above the next one.
-afterEach(async () => {
-    while (await page.locator('dialog').count()) await page.keyboard.press('Escape');
-});
-after(() => {
-    forget_axe_marks(desk);
-    return desk.end();
-});
+afterEach(() => close_dialogs(page));
+after(() => end(desk));
 
-const go_to = async (name) => {
-    await page.locator('.admin .report-names a', {hasText: name}).click();
-    await page.locator('.admin h1', {hasText: name}).waitFor();
-    await page.locator('.admin-table, .admin-none').first().waitFor();
-};
-const row = (text) => page.locator('.admin-table tbody tr', {hasText: text});
-const press = (name) => page.getByRole('button', {name, exact: true}).click();
-const dialog = () => page.locator('dialog');
-const closed = () => dialog().waitFor({state: 'detached'});
+const {go_to, row, press, dialog, closed} = steps_on(() => page);
 
 test('a department promises other times than a policy, and the same again', async () => {
     const due = () => desk.json(['policy', 'overrides']).map((each) => [each.policy, each.response_time]);

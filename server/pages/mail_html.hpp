@@ -15,7 +15,7 @@ struct SafeHtml {
 
 struct MailPictures {
     // The picture of that SHA-256 as a data: URL; empty if there is none.
-    std::function<std::string(std::string_view sha256)> enclosed;
+    std::function<std::string(const std::string& sha256)> enclosed;
     bool shows_remote = false;
 };
 

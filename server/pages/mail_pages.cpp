@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "server/pages/answer_page.hpp"
 #include "server/pages/customer_pages.hpp"
@@ -11,7 +12,7 @@ namespace helpdesk {
 
 namespace {
 
-constexpr std::int64_t enclosed_bytes_max = 8 << 20;  // of all pictures of a mail together
+constexpr std::int64_t enclosed_bytes_max = 8 << 20;  // of all pictures of a mail together, as they stand in it
 
 // Pictures that came with the mails of a ticket, as they stand in a page that may ask for nothing.
 class Enclosed {
@@ -20,29 +21,40 @@ public:
         : call_(call),
           files_(list_page(call, "attachment.list", {{"ticket", call.name_in_path("ticket")}}, call.who.actor).items) {}
 
-    std::string picture(std::string_view sha256) {
+    // However often a mail names a picture, it is read once, and counts each time.
+    std::string picture(const std::string& sha256) {
+        auto known = read_.find(sha256);
+        if (known == read_.end()) known = read_.emplace(sha256, data_url_of(sha256)).first;
+        const auto size = static_cast<std::int64_t>(known->second.size());
+        if (size > left_) return {};
+        left_ -= size;
+        return known->second;
+    }
+
+private:
+    const PageCall& call_;
+    Value::Array files_;
+    std::map<std::string, std::string> read_;  // by SHA-256
+    std::int64_t left_ = enclosed_bytes_max;
+
+    std::string data_url_of(const std::string& sha256) const {
         static constexpr std::array<std::string_view, 4> shown{"image/gif", "image/jpeg", "image/png", "image/webp"};
         for (const Value& each : files_) {
             const std::string type = lower_ascii(text_in(each, "mime_type"));
             if (text_in(each, "sha256") != sha256 || std::find(shown.begin(), shown.end(), type) == shown.end())
                 continue;
             const StoredFile file = find_file(call_.engine, text_in(each, "id"), call_.who.actor);
-            if (!file.has_content || file.size > left_) continue;
-            left_ -= file.size;
-            return "data:" + type + ";base64," + encode_base64(content_of(file));
+            if (file.has_content && file.size <= left_)
+                return "data:" + type + ";base64," + encode_base64(content_of(file));
         }
         return {};
     }
-
-private:
-    const PageCall& call_;
-    Value::Array files_;
-    std::int64_t left_ = enclosed_bytes_max;
-
     std::string content_of(const StoredFile& file) const {
         std::string content;
         for (std::int64_t at = 0; at < file.size; at = static_cast<std::int64_t>(content.size())) {
-            content += read_file(call_.engine, file, at, file.size - at, call_.who.actor);
+            const std::string part = read_file(call_.engine, file, at, file.size - at, call_.who.actor);
+            if (part.empty()) break;
+            content += part;
         }
         return content;
     }
@@ -77,9 +89,9 @@ HttpResponse show_mail(const PageCall& call) {
     const Value mail = result_of(call, "mail.html", std::move(wanted));
     Enclosed enclosed(call);
     const bool shows_remote = call.parameter("pictures") == "shown";
-    const SafeHtml safe = safe_html_of(
-        text_in(mail, "html"),
-        {.enclosed = [&](std::string_view sha256) { return enclosed.picture(sha256); }, .shows_remote = shows_remote});
+    const SafeHtml safe = safe_html_of(text_in(mail, "html"),
+                                       {.enclosed = [&](const std::string& sha256) { return enclosed.picture(sha256); },
+                                        .shows_remote = shows_remote});
     return {.headers = {{"Content-Type", "text/html; charset=utf-8"},
                         {"Content-Security-Policy", policy_of(shows_remote)},
                         {"Helpdesk-Remote-Pictures", std::to_string(safe.remote_pictures)},

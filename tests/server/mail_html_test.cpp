@@ -14,7 +14,7 @@ namespace helpdesk {
 namespace {
 
 SafeHtml safe(std::string_view html, bool shows_remote = false) {
-    const auto enclosed = [](std::string_view sha256) { return sha256 == "abc" ? "data:image/png;base64,eA==" : ""; };
+    const auto enclosed = [](const std::string& sha256) { return sha256 == "abc" ? "data:image/png;base64,eA==" : ""; };
     return safe_html_of(html, {.enclosed = enclosed, .shows_remote = shows_remote});
 }
 
@@ -202,6 +202,21 @@ TEST_CASE("M10 a mail in its form stands in a page of its own that may do nothin
     desk.sign_in("customer@example.org");
     CHECK(desk.get("/mail/3").status == 404);
     CHECK(has_text(desk.get("/mail/1"), "<b>First</b>"));
+}
+
+TEST_CASE("a mail that names a picture again and again shows it until there is too much of it") {
+    PageDesk desk(GENERATE(from_range(backends())));
+    std::string html;
+    for (int i = 0; i < 60; ++i) html += "<img src=cid:p>";
+    const std::string picture = encode_base64(std::string(150'000, 'x'));
+    desk.call("mail.receive", R"({"message_id":"a@example.net","from":"zoe@example.net","text":"T","html":")" + html +
+                                  R"(","attachments":[{"file_name":"p.png","mime_type":"image/png","content_id":"p",)" +
+                                  R"("content":")" + picture + "\"}]}");
+    desk.sign_in("agent@example.org");
+    const HttpResponse page = desk.get("/mail/3");
+    CHECK(page.status == 200);
+    CHECK(count_in(page.body, picture) == (8 << 20) / (picture.size() + std::string("data:image/png;base64,").size()));
+    CHECK(count_in(page.body, "<img") == 60);
 }
 
 TEST_CASE("a session that is renewed while a file or a mail is fetched goes on") {
